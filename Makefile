@@ -1,0 +1,31 @@
+# Everything is a line over cargo; `make` alone lists what there is.
+.DEFAULT_GOAL := help
+.PHONY: help demo test lint import regen check-regen api-diff
+
+CODEGEN := cargo run --quiet --package codegen --
+
+help: ## list the targets
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 14
+
+demo: ## search a real data set over both protocols
+	cargo run --package qdrant-remote-embedded --example demo
+
+test: ## run every test
+	cargo test --workspace --all-features
+
+lint: check-regen ## formatting, clippy, generated code up to date
+	cargo fmt --all --check
+	cargo clippy --workspace --all-features --all-targets -- --deny warnings
+
+import: ## OPENAPI=FILE PROTO=DIR VERSION=X: facts of a release into specs/
+	$(CODEGEN) import --openapi "$(OPENAPI)" --proto "$(PROTO)" --version "$(VERSION)" --out specs
+
+regen: ## rewrite generated/
+	$(CODEGEN) generate
+
+check-regen: ## fail if generated/ is not what `make regen` would write
+	$(CODEGEN) generate --check
+
+api-diff: ## what changed in the classified interface since BASE (default HEAD)
+	git diff --stat $(or $(BASE),HEAD) -- specs generated
+	git diff --unified=0 $(or $(BASE),HEAD) -- generated/ledger.txt

@@ -1,0 +1,335 @@
+//! Request builders: one an operation, for the async and the blocking client.
+
+use std::collections::BTreeMap;
+
+use heck::{ToSnakeCase, ToUpperCamelCase};
+use proc_macro2::{Ident, TokenStream};
+use quote::{format_ident, quote};
+
+use super::docs::Docs;
+use super::operations::{constant, params, request_path, result_ty};
+use super::rest::types::{self, Scope};
+use super::{names, rest};
+use crate::Error;
+use crate::model::Rest;
+use crate::model::rest::{Body, Field, Kind, Operation, Ty, Variant};
+use crate::plan::{OperationPlan, Plan};
+
+/// Setters that every builder has; no parameter may be called so.
+const OPTIONS: &[&str] = &["deadline", "header", "protocol", "retry", "send", "request"];
+
+/// What a body is made of.
+enum Shape {
+    /// No body.
+    Nothing,
+    /// A struct: its fields are setters.
+    Struct(String, Vec<Field>),
+    /// A union of structs with one key each that the others lack, and fields that all have.
+    Choice { union: String, variants: Vec<(Variant, String, Field)>, common: Vec<Field> },
+    /// A stream, given when the builder is made.
+    Upload,
+}
+
+/// The files of the builders, by name: one a tag of the document, and `mod`.
+///
+/// # Errors
+/// When a body has a form that setters cannot fill, or a parameter has the name of an option.
+pub fn builders(rest: &Rest, plan: &Plan, docs: &Docs) -> Result<BTreeMap<String, TokenStream>, Error> {
+    let mut by_tag: BTreeMap<String, Vec<&OperationPlan>> = BTreeMap::new();
+    for operation in &plan.operations {
+        by_tag.entry(operation.rest.tag.to_snake_case()).or_default().push(operation);
+    }
+    let mut files = BTreeMap::new();
+    let modules: Vec<Ident> = by_tag.keys().map(|tag| format_ident!("{tag}")).collect();
+    files.insert(
+        "mod".to_owned(),
+        quote! {
+            //! Request builders, one an operation: path parameters are arguments, query parameters and the fields of the
+            //! body are setters, `send` sends.
+
+            #(mod #modules;)*
+            #(pub use #modules::*;)*
+        },
+    );
+    for (tag, operations) in by_tag {
+        let mut items = Vec::new();
+        let (mut methods, mut blocking) = (Vec::new(), Vec::new());
+        for operation in operations {
+            let shape = shape(rest, &operation.rest)?;
+            items.push(builder(operation, &shape, docs)?);
+            methods.push(method(operation, docs, &quote!(Async), &shape));
+            blocking.push(method(operation, docs, &quote!(Blocking), &shape));
+        }
+        let doc = format!("Builders of the operations tagged `{tag}`.");
+        files.insert(
+            tag,
+            quote! {
+                #![doc = #doc]
+
+                #[cfg(feature = "blocking")]
+                use crate::mode::Blocking;
+                use crate::mode::{Async, Mode};
+                use crate::{CallOptions, Client, Error, Protocol, Response, RetryPolicy, operations, requests};
+
+                impl Client {
+                    #(#methods)*
+                }
+
+                #[cfg(feature = "blocking")]
+                impl crate::blocking::Client {
+                    #(#blocking)*
+                }
+
+                #(#items)*
+            },
+        );
+    }
+    Ok(files)
+}
+
+fn shape(rest: &Rest, operation: &Operation) -> Result<Shape, Error> {
+    let unknown = |what: &str| Error::other(format!("emit: op:{}: {what}; setters cannot fill this body", operation.id));
+    let ty = match &operation.body {
+        None => return Ok(Shape::Nothing),
+        Some(Body::Multipart(_)) => return Ok(Shape::Upload),
+        Some(Body::Json(ty)) => ty,
+    };
+    let Ty::Named(name) = ty else { return Err(unknown("the body is no component")) };
+    match &rest.schema(name)?.kind {
+        Kind::Struct(fields) => Ok(Shape::Struct(name.clone(), fields.clone())),
+        Kind::Union(variants) => {
+            let structs: Vec<(&Variant, &str, &[Field])> = variants
+                .iter()
+                .map(|variant| match (&variant.ty, rest.fields(&variant.ty)) {
+                    (Ty::Named(name), Some(fields)) => Ok((variant, name.as_str(), fields)),
+                    _ => Err(unknown("a variant of the body is no struct")),
+                })
+                .collect::<Result<_, _>>()?;
+            let shared = |field: &Field| structs.iter().all(|(_, _, fields)| fields.iter().any(|other| other.wire == field.wire));
+            let common: Vec<Field> =
+                structs.first().map(|(_, _, fields)| fields.iter().filter(|field| shared(field)).cloned().collect()).unwrap_or_default();
+            let variants = structs
+                .iter()
+                .map(|(variant, name, fields)| match fields.iter().filter(|field| !shared(field)).collect::<Vec<_>>().as_slice() {
+                    [own] if !own.optional() => Ok(((*variant).clone(), (*name).to_owned(), (*own).clone())),
+                    _ => Err(unknown("a variant of the body has more than one key of its own")),
+                })
+                .collect::<Result<_, _>>()?;
+            if common.iter().any(|field| !field.optional()) {
+                return Err(unknown("the variants of the body share a required key"));
+            }
+            Ok(Shape::Choice { union: name.clone(), variants, common })
+        }
+        Kind::Enum(_) | Kind::Alias(_) => Err(unknown("the body is no struct")),
+    }
+}
+
+impl Shape {
+    /// The fields that become setters.
+    fn fields(&self) -> Vec<&Field> {
+        match self {
+            Self::Nothing | Self::Upload => Vec::new(),
+            Self::Struct(_, fields) => fields.iter().collect(),
+            Self::Choice { variants, common, .. } => variants.iter().map(|(_, _, own)| own).chain(common).collect(),
+        }
+    }
+}
+
+/// The arguments of a builder: name, type, value.
+fn arguments(operation: &Operation, shape: &Shape) -> Vec<(Ident, TokenStream, TokenStream)> {
+    let mut all: Vec<_> = operation
+        .path_params
+        .iter()
+        .map(|field| {
+            let name = types::ident(field);
+            let (ty, value) = types::argument(&field.ty, &quote!(#name), Scope::Crate);
+            (name, ty, value)
+        })
+        .collect();
+    if matches!(shape, Shape::Upload) {
+        let body = format_ident!("body");
+        all.push((body, quote!(impl Into<crate::body::UploadBody>), quote!(body.into())));
+    }
+    all
+}
+
+fn method(operation: &OperationPlan, docs: &Docs, mode: &TokenStream, shape: &Shape) -> TokenStream {
+    let docs = docs.whole(operation);
+    let name = names::field(&operation.rest.id);
+    let builder = format_ident!("{}", operation.rest.id.to_upper_camel_case());
+    let arguments = arguments(&operation.rest, shape);
+    let inputs = arguments.iter().map(|(name, ty, _)| quote!(#name: #ty));
+    let values = arguments.iter().map(|(_, _, value)| value);
+    quote! {
+        #(#[doc = #docs])*
+        pub fn #name(&self, #(#inputs),*) -> #builder<#mode> {
+            #builder::new(self.clone(), #(#values),*)
+        }
+    }
+}
+
+fn builder(operation: &OperationPlan, shape: &Shape, docs: &Docs) -> Result<TokenStream, Error> {
+    let rest = &operation.rest;
+    let builder = format_ident!("{}", rest.id.to_upper_camel_case());
+    let constant = constant(&rest.id);
+    let call = names::field(&rest.id);
+    let (request, result) = (request_path(&rest.id), result_ty(rest));
+    let settable: Vec<&Field> = rest.query_params.iter().chain(shape.fields()).collect();
+    if let Some(taken) = settable.iter().find(|field| OPTIONS.contains(&field.name.as_str())) {
+        return Err(Error::other(format!("emit: op:{}: `{}` is the name of a call option", rest.id, taken.wire)));
+    }
+    let given: Vec<(Ident, TokenStream)> = rest
+        .path_params
+        .iter()
+        .map(|field| (types::ident(field), types::rust(&field.ty, Scope::Crate)))
+        .chain(matches!(shape, Shape::Upload).then(|| (format_ident!("body"), quote!(crate::body::UploadBody))))
+        .collect();
+    let (given_names, given_types): (Vec<_>, Vec<_>) = given.into_iter().unzip();
+    let held = settable.iter().map(|field| {
+        let (name, ty) = (types::ident(field), types::rust(&field.ty, Scope::Crate));
+        quote!(#name: Option<#ty>)
+    });
+    let held_names: Vec<Ident> = settable.iter().map(|field| types::ident(field)).collect();
+    let setters = settable.iter().map(|field| setter(field));
+    let make = make_body(shape, &constant);
+    let parts = params(rest).map(types::ident).chain(rest.body.as_ref().map(|_| format_ident!("body")));
+    let doc = docs.first_line(&rest.id);
+    let derive = if matches!(shape, Shape::Upload) { quote!() } else { quote!(#[derive(Clone)]) };
+    Ok(quote! {
+        #[doc = #doc]
+        ///
+        /// Made by the client's method of the same name.
+        #derive
+        #[must_use = "a request does nothing until `send` is called"]
+        pub struct #builder<M: Mode = Async> {
+            client: M::Client,
+            options: CallOptions,
+            #(#given_names: #given_types,)*
+            #(#held),*
+        }
+
+        impl<M: Mode> #builder<M> {
+            fn new(client: M::Client, #(#given_names: #given_types),*) -> Self {
+                Self { client, options: CallOptions::default(), #(#given_names,)* #(#held_names: None),* }
+            }
+
+            #(#setters)*
+
+            /// Limits the whole call: connecting, sending, receiving, retries.
+            pub fn deadline(mut self, deadline: std::time::Duration) -> Self {
+                self.options.deadline = Some(deadline);
+                self
+            }
+
+            /// Adds a header to this call.
+            pub fn header(mut self, name: http::HeaderName, value: http::HeaderValue) -> Self {
+                self.options.headers.append(name, value);
+                self
+            }
+
+            /// Sends this call over the given protocol.
+            pub fn protocol(mut self, protocol: Protocol) -> Self {
+                self.options.protocol = Some(protocol);
+                self
+            }
+
+            /// Retries this call by its own policy.
+            pub fn retry(mut self, policy: RetryPolicy) -> Self {
+                self.options.retry = Some(policy);
+                self
+            }
+
+            /// The request alone, without sending it.
+            ///
+            /// # Errors
+            /// When something required was not set.
+            pub fn request(self) -> Result<#request, Error> {
+                self.into_parts().map(|(_, _, request)| request)
+            }
+
+            fn into_parts(self) -> Result<(M::Client, CallOptions, #request), Error> {
+                #[allow(unused_mut, reason = "only some bodies take their fields one by one")]
+                let Self { client, options, #(#given_names,)* #(mut #held_names),* } = self;
+                #make
+                Ok((client, options, #request { #(#parts),* }))
+            }
+        }
+
+        impl #builder<Async> {
+            /// Sends the request.
+            ///
+            /// # Errors
+            /// Whatever kept the call from succeeding; see [`Error`].
+            pub async fn send(self) -> Result<Response<#result>, Error> {
+                let (client, options, request) = self.into_parts()?;
+                client.stub(#constant, &options)?.#call(request, &options).await
+            }
+        }
+
+        #[cfg(feature = "blocking")]
+        impl #builder<Blocking> {
+            /// Sends the request and blocks the thread until it is answered.
+            ///
+            /// # Errors
+            /// Whatever kept the call from succeeding; see [`Error`].
+            pub fn send(self) -> Result<Response<#result>, Error> {
+                let (client, options, request) = self.into_parts()?;
+                let inner = client.as_async().clone();
+                client.run(async move { inner.stub(#constant, &options)?.#call(request, &options).await })
+            }
+        }
+    })
+}
+
+fn setter(field: &Field) -> TokenStream {
+    let name = types::ident(field);
+    let (ty, value) = rest::types::argument(&field.ty, &quote!(#name), Scope::Crate);
+    let need = if field.optional() { "" } else { " Required." };
+    let old = if field.deprecated { " The server has deprecated it." } else { "" };
+    let doc = format!(" Sets `{}`.{need}{old}", field.wire);
+    quote! {
+        #[doc = #doc]
+        pub fn #name(mut self, #name: #ty) -> Self {
+            self.#name = Some(#value);
+            self
+        }
+    }
+}
+
+/// Statements that make `body` of the setters' values.
+fn make_body(shape: &Shape, constant: &TokenStream) -> TokenStream {
+    match shape {
+        Shape::Nothing | Shape::Upload => TokenStream::new(),
+        Shape::Struct(name, fields) => {
+            let path = format_ident!("{name}");
+            let fields = fields.iter().map(|field| {
+                let (ident, wire) = (types::ident(field), &field.wire);
+                if field.optional() { quote!(#ident) } else { quote!(#ident: #ident.ok_or_else(|| Error::missing(#constant, #wire))?) }
+            });
+            quote!(let body = crate::models::#path { #(#fields),* };)
+        }
+        Shape::Choice { union, variants, common } => {
+            let union = format_ident!("{union}");
+            let common: Vec<Ident> = common.iter().map(types::ident).collect();
+            let steps = variants.iter().map(|(variant, name, own)| {
+                let (variant_name, name, ident, wire) = (format_ident!("{}", variant.name), format_ident!("{name}"), types::ident(own), &own.wire);
+                let made = quote!(crate::models::#name { #ident, #(#common: #common.take()),* });
+                let made = if variant.boxed { quote!(Box::new(#made)) } else { made };
+                quote! {
+                    if let Some(#ident) = #ident {
+                        if body.is_some() {
+                            return Err(Error::surplus(#constant, #wire));
+                        }
+                        body = Some(crate::models::#union::#variant_name(#made));
+                    }
+                }
+            });
+            let wanted = variants.iter().map(|(_, _, own)| own.wire.as_str()).collect::<Vec<_>>().join("` or `");
+            quote! {
+                let mut body = None;
+                #(#steps)*
+                let body = body.ok_or_else(|| Error::missing(#constant, #wanted))?;
+            }
+        }
+    }
+}

@@ -1,0 +1,45 @@
+//! Documentation of operations: one file each, in our own words.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use crate::Error;
+use crate::plan::{OperationPlan, Plan};
+
+/// The files of `codegen/docs`, by operationId.
+#[derive(Clone, Debug, Default)]
+pub struct Docs {
+    operations: BTreeMap<String, String>,
+}
+
+impl Docs {
+    /// Reads `<operationId>.md` for every operation of the plan.
+    ///
+    /// # Errors
+    /// When an operation has no file.
+    pub fn read(dir: &Path, plan: &Plan) -> Result<Self, Error> {
+        let mut operations = BTreeMap::new();
+        for operation in &plan.operations {
+            let file = dir.join(format!("{}.md", operation.rest.id));
+            let text = std::fs::read_to_string(&file).map_err(Error::io(&file))?;
+            operations.insert(operation.rest.id.clone(), text);
+        }
+        Ok(Self { operations })
+    }
+
+    /// The first line, as a doc attribute has it.
+    pub fn first_line(&self, id: &str) -> String {
+        format!(" {}", self.operations.get(id).and_then(|text| text.lines().next()).unwrap_or_default())
+    }
+
+    /// The whole text, line by line, with where the operation is found.
+    pub fn whole(&self, operation: &OperationPlan) -> Vec<String> {
+        let rest = &operation.rest;
+        let mut lines: Vec<String> =
+            self.operations.get(&rest.id).into_iter().flat_map(|text| text.trim_end().lines()).map(|line| format!(" {line}")).collect();
+        lines.push(String::new());
+        let rpc = operation.grpc.as_ref().map_or("REST only".to_owned(), |half| format!("RPC `{}`", half.rpc));
+        lines.push(format!(" REST `{} {}`; {rpc}.", rest.method, rest.path));
+        lines
+    }
+}

@@ -1,0 +1,50 @@
+//! gRPC by tonic-prost-build on the descriptor set: messages, clients, and servers behind the `serve` feature.
+
+use std::path::PathBuf;
+
+use prost_types::FileDescriptorSet;
+use proc_macro2::TokenStream;
+
+use crate::Error;
+
+/// The one file of the package `qdrant`.
+///
+/// # Errors
+/// When tonic refuses the descriptor set, or writes something else than one file.
+pub fn emit(set: &FileDescriptorSet) -> Result<TokenStream, Error> {
+    let dir = TemporaryFolder::new()?;
+    let builder = tonic_prost_build::configure()
+        .build_client(true)
+        .build_server(true)
+        .build_transport(false)
+        .emit_rerun_if_changed(false)
+        .server_mod_attribute(".", "#[cfg(feature = \"serve\")]")
+        .disable_comments(["."])
+        .out_dir(&dir.path);
+    builder.compile_fds(set.clone()).map_err(|error| Error::other(format!("emit: tonic: {error}")))?;
+    let file = dir.path.join("qdrant.rs");
+    let text = std::fs::read_to_string(&file).map_err(Error::io(&file))?;
+    text.parse().map_err(|error| Error::other(format!("emit: grpc.rs: {error}")))
+}
+
+/// A folder that goes away with its owner; tonic writes to folders only.
+struct TemporaryFolder {
+    path: PathBuf,
+}
+
+impl TemporaryFolder {
+    fn new() -> Result<Self, Error> {
+        use std::sync::atomic::{AtomicUsize, Ordering};
+        static COUNT: AtomicUsize = AtomicUsize::new(0);
+        let unique = format!("codegen-{}-{}", std::process::id(), COUNT.fetch_add(1, Ordering::Relaxed));
+        let path = std::env::temp_dir().join(unique);
+        std::fs::create_dir_all(&path).map_err(Error::io(&path))?;
+        Ok(Self { path })
+    }
+}
+
+impl Drop for TemporaryFolder {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_dir_all(&self.path);
+    }
+}

@@ -1,0 +1,194 @@
+//! Telling structs and maps apart by their keys.
+
+use std::collections::BTreeMap;
+
+use super::kinds::{field_kinds, kinds};
+use super::{Context, Kinds, Object, resolve};
+use crate::error::Error;
+use crate::model::Rest;
+use crate::model::rest::{Field, Kind, Ty};
+
+/// A struct or a map that a union takes, at whatever depth of nested unions.
+#[derive(Clone, Debug)]
+pub struct Form {
+    /// The variant of the planned union to which it belongs.
+    pub variant: usize,
+    /// What it is called in errors.
+    pub name: String,
+    /// The struct's fields, or what the map's values are.
+    fields: Fields,
+}
+
+#[derive(Clone, Debug)]
+enum Fields {
+    Known(Vec<Field>),
+    Free(Ty),
+}
+
+/// What the keys of an object say about its form. Sets of forms are bit masks in the order of `forms`.
+#[derive(Clone, Debug)]
+pub struct Objects {
+    /// The forms.
+    pub forms: Vec<Form>,
+    /// The variants of the union that take objects, each with its forms.
+    pub variants: Vec<(usize, u32)>,
+    /// The forms that take any key.
+    pub open: u32,
+    /// Every key that a struct among the forms has, sorted.
+    pub keys: BTreeMap<String, Key>,
+}
+
+/// What one key says.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Key {
+    /// The forms that may have it.
+    pub holders: u32,
+    /// The forms that must have it.
+    pub required: u32,
+    /// The forms that may hold null, a boolean, a number, a string, an array, an object under it.
+    pub kinds: [u32; 6],
+    /// The forms that must hold this string under it.
+    pub tags: BTreeMap<String, u32>,
+}
+
+/// The kinds in the order of [`Key::kinds`].
+const ORDER: [Kinds; 6] = [Kinds::NULL, Kinds::BOOL, Kinds::NUMBER, Kinds::STRING, Kinds::ARRAY, Kinds::OBJECT];
+
+pub(super) fn plan(context: &Context<'_>, takers: &[usize]) -> Result<Object, Error> {
+    let first = match takers {
+        [] => return Ok(Object::Nobody),
+        [only] => return Ok(Object::One(*only)),
+        [first, ..] => *first,
+    };
+    // A free map holds every object as it came and gives it back equal, so nothing is gained by looking further.
+    if *context.ty(first) == Ty::Map(Box::new(Ty::Json)) {
+        return Ok(Object::One(first));
+    }
+    let mut forms = Vec::new();
+    for taker in takers {
+        collect(context.rest, *taker, &context.variants[*taker].ty, &mut forms);
+    }
+    if forms.len() > 32 {
+        return Err(Error::other(format!("emit: rest:{} takes {} forms of object, more than 32", context.name, forms.len())));
+    }
+    for (place, one) in forms.iter().enumerate() {
+        for other in &forms[place + 1..] {
+            if one.variant != other.variant && !told_apart(context.rest, one, other) {
+                return Err(Error::other(format!(
+                    "emit: rest:{}: variants `{}` and `{}` cannot be told apart: no key separates {} from {}",
+                    context.name, context.variants[one.variant].name, context.variants[other.variant].name, one.name, other.name
+                )));
+            }
+        }
+    }
+    let mask = |wanted: &dyn Fn(&Form) -> bool| {
+        forms.iter().enumerate().filter(|(_, form)| wanted(form)).fold(0, |mask, (index, _)| mask | (1 << index))
+    };
+    let variants = takers.iter().map(|taker| (*taker, mask(&|form| form.variant == *taker))).collect();
+    let open = mask(&|form| matches!(form.fields, Fields::Free(_)));
+    let keys = keys(context.rest, &forms);
+    Ok(Object::ByKey(Objects { variants, open, keys, forms }))
+}
+
+fn collect(rest: &Rest, variant: usize, ty: &Ty, forms: &mut Vec<Form>) {
+    match resolve(rest, ty) {
+        Ty::Map(values) => forms.push(Form { variant, name: "a map".to_owned(), fields: Fields::Free((**values).clone()) }),
+        Ty::Named(name) => match rest.schemas.get(name).map(|schema| &schema.kind) {
+            Some(Kind::Struct(fields)) => forms.push(Form { variant, name: format!("`{name}`"), fields: Fields::Known(fields.clone()) }),
+            Some(Kind::Union(variants)) => variants.iter().for_each(|inner| collect(rest, variant, &inner.ty, forms)),
+            _ => {}
+        },
+        _ => {}
+    }
+}
+
+fn keys(rest: &Rest, forms: &[Form]) -> BTreeMap<String, Key> {
+    let names = forms.iter().flat_map(|form| match &form.fields {
+        Fields::Known(fields) => fields.as_slice(),
+        Fields::Free(_) => &[],
+    });
+    let mut keys: BTreeMap<String, Key> = names.map(|field| (field.wire.clone(), Key::default())).collect();
+    for (name, key) in &mut keys {
+        for (index, form) in forms.iter().enumerate() {
+            let bit = 1 << index;
+            let Some(kinds) = form.kinds(rest, name) else { continue };
+            key.holders |= bit;
+            for (mask, kind) in key.kinds.iter_mut().zip(ORDER) {
+                if kinds.meets(kind) {
+                    *mask |= bit;
+                }
+            }
+            if let Some(field) = form.field(name) {
+                key.required |= if field.required { bit } else { 0 };
+            }
+        }
+        let tags: Option<Vec<(String, u32)>> = forms
+            .iter()
+            .enumerate()
+            .filter(|(index, _)| key.kinds[3] & (1 << index) != 0)
+            .map(|(index, form)| Some((form.tag(rest, name)?.to_owned(), 1 << index)))
+            .collect();
+        for (tag, bit) in tags.into_iter().flatten() {
+            *key.tags.entry(tag).or_default() |= bit;
+        }
+    }
+    keys
+}
+
+impl Form {
+    fn field(&self, key: &str) -> Option<&Field> {
+        match &self.fields {
+            Fields::Known(fields) => fields.iter().find(|field| field.wire == key),
+            Fields::Free(_) => None,
+        }
+    }
+
+    /// The kinds that may stand under a key; nothing where the form does not have it.
+    fn kinds(&self, rest: &Rest, key: &str) -> Option<Kinds> {
+        match &self.fields {
+            Fields::Known(_) => self.field(key).map(|field| field_kinds(rest, field)),
+            Fields::Free(values) => Some(kinds(rest, values)),
+        }
+    }
+
+    /// The only string that may stand under a key.
+    fn tag<'a>(&self, rest: &'a Rest, key: &str) -> Option<&'a str> {
+        match rest.values(&self.field(key)?.ty)? {
+            [only] => Some(only),
+            _ => None,
+        }
+    }
+
+    /// Every key that the form must have.
+    fn required(&self) -> impl Iterator<Item = &Field> {
+        let fields = match &self.fields {
+            Fields::Known(fields) => fields.as_slice(),
+            Fields::Free(_) => &[],
+        };
+        fields.iter().filter(|field| field.required)
+    }
+
+    /// Whether `one` must have a key that no `other` has, or not with such a value.
+    fn excludes(&self, rest: &Rest, other: &Self) -> bool {
+        self.required().any(|field| match other.kinds(rest, &field.wire) {
+            None => true,
+            Some(kinds) if !kinds.meets(field_kinds(rest, field)) => true,
+            Some(_) => match (self.tag(rest, &field.wire), other.tag(rest, &field.wire)) {
+                (Some(tag), Some(other)) => tag != other,
+                _ => false,
+            },
+        })
+    }
+}
+
+/// Whether every object that is one form is not the other. Where nothing is required on either side, the empty object
+/// is both and goes to the first.
+fn told_apart(rest: &Rest, one: &Form, other: &Form) -> bool {
+    if one.excludes(rest, other) || other.excludes(rest, one) {
+        return true;
+    }
+    let (Fields::Known(fields), Fields::Known(_)) = (&one.fields, &other.fields) else { return false };
+    let shared: Vec<(&Field, &Field)> = fields.iter().filter_map(|field| Some((field, other.field(&field.wire)?))).collect();
+    let nothing_required = one.required().next().is_none() && other.required().next().is_none();
+    nothing_required && shared.iter().all(|(one, other)| !field_kinds(rest, one).not_null().meets(field_kinds(rest, other).not_null()))
+}

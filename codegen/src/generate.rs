@@ -1,0 +1,71 @@
+//! The whole way from the documents in `specs/` to the files of the generated folder.
+
+use std::path::PathBuf;
+
+use crate::emit::{self, docs::Docs};
+use crate::model::{Grpc, Rest};
+use crate::plan::ledger::Ledger;
+use crate::plan::overrides::Overrides;
+use crate::write::{Files, header};
+use crate::{Error, hash, load, pair, repair};
+
+/// The command that a generated file names.
+const COMMAND: &str = "make regen";
+
+/// What to generate from.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// Folder with the imported documents.
+    pub specs: PathBuf,
+    /// File with the exceptions that structure cannot prove.
+    pub overrides: PathBuf,
+    /// Folder with the documentation of operations.
+    pub docs: PathBuf,
+    /// Mark what is unclassified as `unreviewed` in the ledger rather than fail.
+    pub accept_unreviewed: bool,
+}
+
+/// Computes every generated file; writes nothing.
+///
+/// # Errors
+///
+/// Any document, override or classification that does not fit.
+pub fn generate(options: &Options) -> Result<Files, Error> {
+    let release = load::release(&options.specs)?;
+    let openapi = load::openapi(&options.specs.join("openapi.json"))?;
+    let sources = load::proto_sources(&options.specs.join("proto"))?;
+    let set = load::compile(&options.specs.join("proto"), &sources)?;
+    let overrides = Overrides::read(&options.overrides, &release.version)?;
+
+    let document = repair::repair(openapi.document)?;
+    let rest = Rest::read(&document, &overrides.variant_names())?;
+    let grpc = Grpc::read(&set)?;
+    let plan = pair::pair(&rest, &grpc, &overrides)?;
+    let ledger = Ledger::new(&rest, &grpc, &plan, &overrides);
+    if !options.accept_unreviewed {
+        let open: Vec<&str> = ledger.unreviewed().collect();
+        if let Some(first) = open.first() {
+            return Err(Error::other(format!(
+                "{} ids are unreviewed, `{first}` first; add rows to {} or run with --accept-unreviewed",
+                open.len(),
+                options.overrides.display()
+            )));
+        }
+    }
+    let docs = Docs::read(&options.docs, &plan)?;
+    let input = emit::Input { document: &document, set: &set, rest: &rest, grpc: &grpc, plan: &plan, release: &release.version, docs: &docs };
+
+    let overrides_text = std::fs::read_to_string(&options.overrides).map_err(Error::io(&options.overrides))?;
+    let mut inputs = vec![("openapi.json", openapi.text.as_bytes()), ("overrides.toml", overrides_text.as_bytes())];
+    inputs.extend(sources.iter().map(|(name, text)| (name.as_str(), text.as_bytes())));
+    let inputs = hash::sha256_of_all(inputs);
+
+    let mut files = Files::new();
+    for (path, tokens) in emit::emit(&input)? {
+        let file = syn::parse2(tokens).map_err(|error| Error::other(format!("emit: {}: {error}", path.display())))?;
+        let text = header("//", COMMAND, &release.version, &inputs) + &prettyplease::unparse(&file);
+        files.insert(path, text);
+    }
+    files.insert(PathBuf::from("ledger.txt"), header("#", COMMAND, &release.version, &inputs) + &ledger.text());
+    Ok(files)
+}

@@ -1,0 +1,190 @@
+//! Operations and RPCs, and with them the requests and replies from which the walk starts.
+
+use std::collections::BTreeSet;
+
+use super::structure::acceptable;
+use super::{Target, Walker};
+use crate::Error;
+use crate::model::rest::{Answer, Body, Field, Kind, Operation, Ty};
+use crate::model::{grpc, naming};
+use crate::plan::{Flat, GrpcHalf, Item, OperationPlan, Safety};
+
+impl Walker<'_> {
+    /// Pairs operations with RPCs and walks from each pair.
+    pub(super) fn operations(&mut self) -> Result<(Vec<OperationPlan>, Vec<grpc::Rpc>), Error> {
+        let mut plans = Vec::new();
+        let mut used = BTreeSet::new();
+        for operation in self.rest.operations.values() {
+            let (rpc, by_override) = match self.overrides.rpc(&operation.id) {
+                Some("") => (None, true),
+                Some(path) => {
+                    let found = self.grpc.rpcs.get(path).cloned();
+                    (Some(found.ok_or_else(|| Error::other(format!("overrides: op:{}: no RPC `{path}`", operation.id)))?), true)
+                }
+                None => (self.rpc_by_words(operation), false),
+            };
+            let grpc = match rpc {
+                Some(rpc) => {
+                    used.insert(rpc.path.clone());
+                    Some(self.half(operation, &rpc, by_override)?)
+                }
+                None => None,
+            };
+            plans.push(OperationPlan { safety: self.safety(operation), rest: operation.clone(), grpc });
+        }
+        let left = self.grpc.rpcs.values().filter(|rpc| !used.contains(&rpc.path)).cloned().collect();
+        Ok((plans, left))
+    }
+
+    /// The RPC whose method and service say the same words as the operationId, if there is just one, and just one such
+    /// operation.
+    fn rpc_by_words(&self, operation: &Operation) -> Option<grpc::Rpc> {
+        let stem = |name: &str| -> BTreeSet<String> { naming::words(name).iter().map(|word| word.trim_end_matches('s').to_owned()).collect() };
+        let fits = |operation: &str, rpc: &grpc::Rpc| {
+            let wanted = stem(operation);
+            let method = stem(&rpc.method);
+            let mut whole = method.clone();
+            whole.extend(stem(&rpc.service));
+            !rpc.deprecated && (wanted == method || wanted == whole)
+        };
+        let found: Vec<&grpc::Rpc> = self.grpc.rpcs.values().filter(|rpc| fits(&operation.id, rpc)).collect();
+        let [only] = found.as_slice() else { return None };
+        let rivals = self.rest.operations.keys().filter(|other| fits(other, only)).count();
+        (rivals == 1).then(|| (*only).clone())
+    }
+
+    /// Reads are GET or take a read consistency; PUT, PATCH and DELETE say what shall be, so that a second time changes
+    /// nothing more; the rest may.
+    fn safety(&self, operation: &Operation) -> Safety {
+        if let Some(safety) = self.overrides.safety(&operation.id) {
+            return safety;
+        }
+        match operation.method.as_str() {
+            "GET" => Safety::Read,
+            _ if operation.query_params.iter().any(|field| field.wire == "consistency") => Safety::Read,
+            "PUT" | "PATCH" | "DELETE" => Safety::IdempotentWrite,
+            _ => Safety::Write,
+        }
+    }
+
+    fn half(&mut self, operation: &Operation, rpc: &grpc::Rpc, by_override: bool) -> Result<GrpcHalf, Error> {
+        let place = format!("op:{}", operation.id);
+        let target = self.target(&rpc.request).ok_or_else(|| Error::other(format!("{place}: no message `{}`", rpc.request)))?;
+        let params: Vec<Field> = operation.path_params.iter().chain(&operation.query_params).cloned().collect();
+        let body = match &operation.body {
+            None => None,
+            Some(Body::Json(ty)) => Some(ty.clone()),
+            Some(Body::Multipart(_)) => return Err(Error::other(format!("{place}: a multipart body has no gRPC form"))),
+        };
+        let (request_items, body_is_flat) = self.request(&place, params, body, target);
+        let reply_items = self.reply(&place, operation, &rpc.reply)?;
+        Ok(GrpcHalf {
+            rpc: rpc.path.clone(),
+            request: rpc.request.clone(),
+            request_items,
+            body_is_flat,
+            reply: rpc.reply.clone(),
+            reply_items,
+            by_override,
+        })
+    }
+
+    /// Path, query and body against the request message. A struct's fields stand among the parameters, unless the
+    /// message holds the body as a whole; any other body is one field.
+    fn request(&mut self, place: &str, params: Vec<Field>, body: Option<Ty>, target: Target) -> (Vec<Item>, bool) {
+        let mut flat = params.clone();
+        let mut whole = params;
+        let mut has_fields = false;
+        if let Some(ty) = body {
+            if let Some(fields) = self.rest.fields(&ty) {
+                flat.extend(fields.to_vec());
+                has_fields = true;
+            }
+            whole.push(Field { wire: "body".to_owned(), name: "body".to_owned(), ty, required: true, nullable: false, deprecated: false });
+        }
+        if !has_fields {
+            flat.clone_from(&whole);
+        }
+        for (fields, is_flat, lenient) in [(&flat, has_fields, false), (&whole, false, false), (&flat, has_fields, true)] {
+            let found = self.attempt(|walker| {
+                let mut trial = target.clone();
+                let mut items = walker.items(place, fields.clone(), &mut trial)?;
+                items.extend(walker.leftover(trial));
+                let flat = Flat::Struct { schema: place.to_owned(), items };
+                let holds = acceptable(&flat, &[], lenient);
+                let Flat::Struct { items, .. } = flat else { return None };
+                (holds || (items.is_empty() && fields.is_empty())).then_some(items)
+            });
+            if let Some(items) = found {
+                return (items, is_flat);
+            }
+        }
+        let mut trial = target;
+        let mut items = self.items(place, whole, &mut trial).unwrap_or_default();
+        items.extend(self.leftover(trial));
+        (items, false)
+    }
+
+    /// Result, time and usage against the reply message.
+    fn reply(&mut self, place: &str, operation: &Operation, reply: &str) -> Result<Vec<Item>, Error> {
+        let mut target = self.target(reply).ok_or_else(|| Error::other(format!("{place}: no message `{reply}`")))?;
+        let (ty, reply_schema) = match &operation.answer {
+            Answer::Envelope { result, reply, .. } => (result.clone(), Some(reply.clone())),
+            Answer::Bare(ty) => (ty.clone(), None),
+            Answer::Text | Answer::Bytes => return Err(Error::other(format!("{place}: text and bytes have no gRPC form"))),
+        };
+        let result = Field { wire: "result".to_owned(), name: "result".to_owned(), ty: ty.clone(), required: true, nullable: false, deprecated: false };
+        let reply_place = format!("{place}.reply");
+        let mut envelope = Vec::new();
+        for name in ["time", "usage"] {
+            let schema = reply_schema.as_ref().and_then(|name| self.rest.schemas.get(name));
+            if let Some(Kind::Struct(fields)) = schema.map(|schema| &schema.kind)
+                && let Some(rest) = fields.iter().find(|field| field.wire == name).cloned()
+                && target.fields.iter().any(|field| field.wire == name)
+            {
+                let mut rest = rest;
+                if name == "time" {
+                    // The reply keeps the server's own measure; REST narrows it to a float on the wire only.
+                    rest.ty = Ty::F64;
+                    rest.required = true;
+                    rest.nullable = false;
+                }
+                let mut only = Target { message: target.message.clone(), fields: target.take(name).into_iter().collect(), oneofs: Vec::new() };
+                envelope.extend(self.items(&reply_place, vec![rest], &mut only).unwrap_or_default());
+            }
+        }
+        let mut items = self.result_item(&reply_place, result, &ty, &mut target);
+        items.extend(envelope);
+        items.extend(self.leftover(target));
+        Ok(items)
+    }
+
+    fn result_item(&mut self, place: &str, result: Field, ty: &Ty, target: &mut Target) -> Vec<Item> {
+        if target.fields.is_empty() && *ty == Ty::Bool {
+            return vec![Item::Success { rest: result }];
+        }
+        let whole = self.attempt(|walker| {
+            let [field] = target.fields.as_slice() else { return None };
+            let conv = walker.occurrence(ty, field, place)?;
+            let strategy = if field.wire == "result" { "same" } else { "renamed" };
+            Some(Item::One { rest: result.clone(), grpc: field.clone(), conv, strategy })
+        });
+        if let Some(item) = whole {
+            target.fields.clear();
+            return vec![item];
+        }
+        if let Ty::Named(schema) = ty {
+            let mut trial = target.clone();
+            let flat = self.attempt(|walker| {
+                let flat = walker.flat(schema, &mut trial)?;
+                acceptable(&flat, &[], true).then_some(flat)
+            });
+            if let Some(flat) = flat {
+                *target = trial;
+                return vec![Item::Flat { rest: result, flat: Box::new(flat) }];
+            }
+        }
+        let policy = self.overrides.one_sided(&format!("rest:{place}.result"));
+        vec![Item::RestOnly { rest: result, policy }]
+    }
+}

@@ -1,0 +1,345 @@
+//! The exceptions that structure cannot prove: `overrides.toml`, each row with its reason, every row used.
+
+use std::cell::RefCell;
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+use indexmap::IndexMap;
+use serde::Deserialize;
+
+use super::{OneSided, Safety};
+use crate::Error;
+
+/// A row: what every row has.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Rows {
+    #[serde(default)]
+    variants: Vec<VariantRow>,
+    #[serde(default)]
+    operations: Vec<OperationRow>,
+    #[serde(default)]
+    fields: Vec<FieldRow>,
+    #[serde(default)]
+    one_sided: Vec<OneSidedRow>,
+    #[serde(default)]
+    manual: Vec<ManualRow>,
+    #[serde(default)]
+    groups: Vec<GroupRow>,
+    #[serde(default)]
+    normalise: Vec<NormaliseRow>,
+    #[serde(default)]
+    arms: Vec<ArmRow>,
+}
+
+/// A variant's name.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct VariantRow {
+    id: String,
+    name: String,
+    why: String,
+    since: Option<String>,
+    until: Option<String>,
+}
+
+/// An operation's RPC, or its safety.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct OperationRow {
+    id: String,
+    rpc: Option<String>,
+    safety: Option<SafetyName>,
+    why: String,
+    since: Option<String>,
+    until: Option<String>,
+}
+
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum SafetyName {
+    Read,
+    IdempotentWrite,
+    Write,
+}
+
+/// Two fields or variants that belong together although their names do not say so.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct FieldRow {
+    rest: String,
+    grpc: String,
+    why: String,
+    since: Option<String>,
+    until: Option<String>,
+}
+
+/// A field, variant or value that only one side has.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct OneSidedRow {
+    id: String,
+    policy: PolicyName,
+    why: String,
+    since: Option<String>,
+    until: Option<String>,
+}
+
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum PolicyName {
+    Error,
+    Ignored,
+}
+
+/// A pair of types with hand-written impls.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ManualRow {
+    rest: String,
+    grpc: String,
+    /// Pairs that the hand-written code uses: `rest:X = grpc:Y`.
+    #[serde(default)]
+    reaches: Vec<String>,
+    why: String,
+    since: Option<String>,
+    until: Option<String>,
+}
+
+/// Fields that a hand-written pair of functions converts together.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct GroupRow {
+    rest: Vec<String>,
+    grpc: Vec<String>,
+    function: String,
+    /// Pairs that the hand-written code uses: `rest:X = grpc:Y`.
+    #[serde(default)]
+    reaches: Vec<String>,
+    why: String,
+    since: Option<String>,
+    until: Option<String>,
+}
+
+/// A union that a hand-written function brings into one of its variants.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct NormaliseRow {
+    union: String,
+    variant: String,
+    function: String,
+    why: String,
+    since: Option<String>,
+    until: Option<String>,
+}
+
+/// A variant whose way to gRPC is a hand-written function.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ArmRow {
+    id: String,
+    function: String,
+    why: String,
+    since: Option<String>,
+    until: Option<String>,
+}
+
+/// The rows, with a note of which were used.
+#[derive(Debug)]
+pub struct Overrides {
+    file: PathBuf,
+    rows: Rows,
+    used: RefCell<BTreeSet<String>>,
+    /// Rows in the file, those for other releases included.
+    pub count: usize,
+}
+
+/// `rest:X = grpc:Y` as `(X, Y)`.
+fn pairs_of(rows: &[String]) -> Vec<(String, String)> {
+    let split = |row: &String| {
+        let (rest, grpc) = row.split_once(" = ")?;
+        Some((rest.strip_prefix("rest:")?.to_owned(), grpc.strip_prefix("grpc:")?.to_owned()))
+    };
+    rows.iter().filter_map(split).collect()
+}
+
+/// A release as numbers.
+fn release(text: &str) -> Vec<u64> {
+    text.split('.').map(|part| part.parse().unwrap_or(0)).collect()
+}
+
+impl Overrides {
+    /// Reads the rows that hold for `version`.
+    ///
+    /// # Errors
+    /// The file is malformed, has a key that nobody knows, or a row without a reason.
+    pub fn read(path: &Path, version: &str) -> Result<Self, Error> {
+        let text = std::fs::read_to_string(path).map_err(Error::io(path))?;
+        Self::parse(path, &text, version)
+    }
+
+    /// Reads rows from text.
+    ///
+    /// # Errors
+    /// As [`Overrides::read`].
+    pub fn parse(path: &Path, text: &str, version: &str) -> Result<Self, Error> {
+        let mut rows: Rows = toml::from_str(text).map_err(|error| {
+            let start = error.span().map_or(0, |span| span.start);
+            let line = text.get(..start).unwrap_or_default().matches('\n').count() + 1;
+            Error::at(path, format!("line {line}"), error.message())
+        })?;
+        let mut count = 0;
+        let now = release(version);
+        macro_rules! keep {
+            ($($table:ident: $key:expr),* $(,)?) => {$(
+                for row in &rows.$table {
+                    count += 1;
+                    if row.why.trim().is_empty() {
+                        return Err(Error::in_file(path, format!("[[{}]] `{}` has no reason: fill in `why`", stringify!($table), $key(row))));
+                    }
+                }
+                rows.$table.retain(|row| {
+                    row.since.as_deref().is_none_or(|since| release(since) <= now) && row.until.as_deref().is_none_or(|until| now <= release(until))
+                });
+            )*};
+        }
+        keep!(
+            variants: |row: &VariantRow| row.id.clone(),
+            operations: |row: &OperationRow| row.id.clone(),
+            fields: |row: &FieldRow| row.rest.clone(),
+            one_sided: |row: &OneSidedRow| row.id.clone(),
+            manual: |row: &ManualRow| row.rest.clone(),
+            groups: |row: &GroupRow| row.function.clone(),
+            normalise: |row: &NormaliseRow| row.union.clone(),
+            arms: |row: &ArmRow| row.id.clone(),
+        );
+        Ok(Self { file: path.to_owned(), rows, used: RefCell::default(), count })
+    }
+
+    fn mark(&self, table: &str, key: &str) {
+        self.used.borrow_mut().insert(format!("[[{table}]] `{key}`"));
+    }
+
+    /// Names of variants by `Union.RuleName`.
+    pub fn variant_names(&self) -> IndexMap<String, String> {
+        self.rows.variants.iter().map(|row| (row.id.trim_start_matches("rest:").to_owned(), row.name.clone())).collect()
+    }
+
+    /// The RPC that a row gives an operation.
+    pub fn rpc(&self, operation: &str) -> Option<&str> {
+        let row = self.rows.operations.iter().find(|row| row.id == format!("op:{operation}") && row.rpc.is_some())?;
+        self.mark("operations", &row.id);
+        row.rpc.as_deref()
+    }
+
+    /// The safety class that a row gives an operation.
+    pub fn safety(&self, operation: &str) -> Option<Safety> {
+        let row = self.rows.operations.iter().find(|row| row.id == format!("op:{operation}") && row.safety.is_some())?;
+        self.mark("operations", &row.id);
+        Some(match row.safety? {
+            SafetyName::Read => Safety::Read,
+            SafetyName::IdempotentWrite => Safety::IdempotentWrite,
+            SafetyName::Write => Safety::Write,
+        })
+    }
+
+    /// The gRPC field or variant that a row gives a REST one; ids without their prefixes.
+    pub fn renamed(&self, rest: &str, grpc: &str) -> bool {
+        let found = self.rows.fields.iter().find(|row| row.rest == format!("rest:{rest}") && row.grpc == format!("grpc:{grpc}"));
+        if let Some(row) = found {
+            self.mark("fields", &row.rest);
+        }
+        found.is_some()
+    }
+
+    /// What a row says of a one-sided id.
+    pub fn one_sided(&self, id: &str) -> OneSided {
+        let Some(row) = self.rows.one_sided.iter().find(|row| row.id == id) else { return OneSided::Unreviewed };
+        self.mark("one_sided", &row.id);
+        match row.policy {
+            PolicyName::Error => OneSided::Error,
+            PolicyName::Ignored => OneSided::Ignored,
+        }
+    }
+
+    /// The reason that a row gives for a one-sided id.
+    pub fn why_one_sided(&self, id: &str) -> Option<&str> {
+        self.rows.one_sided.iter().find(|row| row.id == id).map(|row| row.why.as_str())
+    }
+
+    /// Whether a pair of types has hand-written impls.
+    pub fn manual(&self, rest: &str, grpc: &str) -> bool {
+        let found = self.rows.manual.iter().find(|row| row.rest == format!("rest:{rest}") && row.grpc == format!("grpc:{grpc}"));
+        if let Some(row) = found {
+            self.mark("manual", &format!("{} = {}", row.rest, row.grpc));
+        }
+        found.is_some()
+    }
+
+    /// The pairs that the code behind a manual pair uses.
+    pub fn reaches(&self, rest: &str, grpc: &str) -> Vec<(String, String)> {
+        let row = self.rows.manual.iter().find(|row| row.rest == format!("rest:{rest}") && row.grpc == format!("grpc:{grpc}"));
+        row.map(|row| pairs_of(&row.reaches)).unwrap_or_default()
+    }
+
+    /// The pairs that the code behind a group uses.
+    pub fn group_reaches(&self, function: &str) -> Vec<(String, String)> {
+        let row = self.rows.groups.iter().find(|row| row.function == function);
+        row.map(|row| pairs_of(&row.reaches)).unwrap_or_default()
+    }
+
+    /// Groups of fields inside these types: function, REST fields, gRPC fields.
+    pub fn groups(&self, schema: &str, message: &str) -> Vec<(String, Vec<String>, Vec<String>)> {
+        let strip = |ids: &[String], prefix: &str| -> Option<Vec<String>> {
+            ids.iter().map(|id| id.strip_prefix(prefix).map(str::to_owned)).collect()
+        };
+        let rest_prefix = format!("rest:{schema}.");
+        let grpc_prefix = format!("grpc:{message}.");
+        let mut found = Vec::new();
+        for row in &self.rows.groups {
+            if let (Some(rest), Some(grpc)) = (strip(&row.rest, &rest_prefix), strip(&row.grpc, &grpc_prefix)) {
+                found.push((row.function.clone(), rest, grpc));
+            }
+        }
+        found
+    }
+
+    /// Notes that a group was used.
+    pub fn use_group(&self, function: &str) {
+        self.mark("groups", function);
+    }
+
+    /// The function and variant that normalise a union.
+    pub fn normalise(&self, union: &str) -> Option<(&str, &str)> {
+        let row = self.rows.normalise.iter().find(|row| row.union == format!("rest:{union}"))?;
+        self.mark("normalise", &row.union);
+        Some((&row.variant, &row.function))
+    }
+
+    /// The function that takes a variant to gRPC.
+    pub fn arm(&self, union: &str, variant: &str) -> Option<&str> {
+        let row = self.rows.arms.iter().find(|row| row.id == format!("rest:{union}.{variant}"))?;
+        self.mark("arms", &row.id);
+        Some(&row.function)
+    }
+
+    /// Fails when a row was never used.
+    ///
+    /// # Errors
+    /// Names the first row that nothing used.
+    pub fn all_used(&self) -> Result<(), Error> {
+        let used = self.used.borrow();
+        let mut keys = Vec::new();
+        keys.extend(self.rows.operations.iter().map(|row| format!("[[operations]] `{}`", row.id)));
+        keys.extend(self.rows.fields.iter().map(|row| format!("[[fields]] `{}`", row.rest)));
+        keys.extend(self.rows.one_sided.iter().map(|row| format!("[[one_sided]] `{}`", row.id)));
+        keys.extend(self.rows.manual.iter().map(|row| format!("[[manual]] `{} = {}`", row.rest, row.grpc)));
+        keys.extend(self.rows.groups.iter().map(|row| format!("[[groups]] `{}`", row.function)));
+        keys.extend(self.rows.normalise.iter().map(|row| format!("[[normalise]] `{}`", row.union)));
+        keys.extend(self.rows.arms.iter().map(|row| format!("[[arms]] `{}`", row.id)));
+        match keys.iter().find(|key| !used.contains(*key)) {
+            Some(key) => Err(Error::in_file(&self.file, format!("{key} is used by nothing: structure proves it, or its ids are gone"))),
+            None => Ok(()),
+        }
+    }
+}

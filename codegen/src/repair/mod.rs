@@ -1,0 +1,78 @@
+//! Named fix-ups that bring the published OpenAPI document into the one normal form that the model and progenitor read.
+//!
+//! The normal form: every schema is a scalar, a list, a map, free JSON or a `$ref`; every struct, union and string
+//! enum is a named component; a union is `oneOf`; a value that may be absent or null is `nullable`; every operation has
+//! one success answer. Each fix-up is one function with its reason, and fails when the document no longer needs it.
+
+mod operations;
+mod schemas;
+
+use serde_json::Value;
+
+use crate::error::Error;
+
+/// A fix-up: what it is called in errors, and the function that returns how many places it changed.
+struct FixUp {
+    name: &'static str,
+    apply: fn(&mut Value) -> Result<usize, Error>,
+}
+
+/// All fix-ups in the order in which they run.
+const FIX_UPS: &[FixUp] = &[
+    FixUp { name: "errors_to_transport", apply: operations::errors_to_transport },
+    FixUp { name: "one_success_answer", apply: operations::one_success_answer },
+    FixUp { name: "multipart_as_bytes", apply: operations::multipart_as_bytes },
+    FixUp { name: "bodies_required", apply: operations::bodies_required },
+    FixUp { name: "drop_bounds", apply: schemas::drop_bounds },
+    FixUp { name: "plain_formats", apply: schemas::plain_formats },
+    FixUp { name: "null_to_nullable", apply: schemas::null_to_nullable },
+    FixUp { name: "nullable_components", apply: schemas::nullable_components },
+    FixUp { name: "merge_enums", apply: schemas::merge_enums },
+    FixUp { name: "one_of_only", apply: schemas::one_of_only },
+    FixUp { name: "collapse_equal_variants", apply: schemas::collapse_equal_variants },
+    FixUp { name: "name_replies", apply: operations::name_replies },
+    FixUp { name: "hoist_inline", apply: schemas::hoist_inline },
+    FixUp { name: "optional_is_nullable", apply: schemas::optional_is_nullable },
+];
+
+/// Brings `document` into the normal form.
+///
+/// # Errors
+/// When a fix-up finds nothing to change (the document was mended upstream, so the fix-up has to go) or meets a shape
+/// that it does not know.
+pub fn repair(mut document: Value) -> Result<Value, Error> {
+    for fix_up in FIX_UPS {
+        if (fix_up.apply)(&mut document)? == 0 {
+            return Err(Error::other(format!(
+                "repair: fix-up `{}` changed nothing: the document no longer needs it, remove it",
+                fix_up.name
+            )));
+        }
+    }
+    Ok(document)
+}
+
+/// The only entry of a `content` object: media type and schema.
+fn only_content(response: &Value) -> Option<(&str, &Value)> {
+    let (media, body) = response.get("content")?.as_object()?.iter().next()?;
+    Some((media.as_str(), body.get("schema")?))
+}
+
+/// Runs `visit` on every operation: path, method, operation.
+fn for_each_operation(
+    document: &mut Value,
+    mut visit: impl FnMut(&str, &mut serde_json::Map<String, Value>) -> Result<(), Error>,
+) -> Result<(), Error> {
+    let Some(paths) = document.get_mut("paths").and_then(Value::as_object_mut) else {
+        return Err(Error::other("repair: the document has no `paths`"));
+    };
+    for item in paths.values_mut().filter_map(Value::as_object_mut) {
+        for (method, operation) in item.iter_mut() {
+            if let ("get" | "put" | "post" | "delete" | "patch", Some(operation)) = (method.as_str(), operation.as_object_mut()) {
+                let id = operation.get("operationId").and_then(Value::as_str).unwrap_or_default().to_owned();
+                visit(&id, operation)?;
+            }
+        }
+    }
+    Ok(())
+}

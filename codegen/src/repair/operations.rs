@@ -1,0 +1,102 @@
+//! Fix-ups of operations: parameters, bodies and answers.
+
+use heck::ToUpperCamelCase;
+use serde_json::{Value, json};
+
+use super::{for_each_operation, only_content};
+use crate::error::Error;
+
+/// Progenitor decodes an error body as JSON, but the server also answers errors as plain text or with no body at all.
+/// Without documented errors every failure reaches the transport untouched, which reads all three forms.
+pub fn errors_to_transport(document: &mut Value) -> Result<usize, Error> {
+    let mut changed = 0;
+    for_each_operation(document, |_, operation| {
+        if let Some(responses) = operation.get_mut("responses").and_then(Value::as_object_mut) {
+            let before = responses.len();
+            responses.retain(|status, _| status.starts_with('2'));
+            changed += before - responses.len();
+        }
+        Ok(())
+    })?;
+    Ok(changed)
+}
+
+/// Progenitor takes one success type an operation. Where 202 stands beside 200, both become one answer whose `result`
+/// may be absent.
+pub fn one_success_answer(document: &mut Value) -> Result<usize, Error> {
+    let mut changed = 0;
+    for_each_operation(document, |_, operation| {
+        if let Some(responses) = operation.get_mut("responses").and_then(Value::as_object_mut)
+            && responses.len() == 2
+            && responses.remove("202").is_some()
+            && let Some(mut answer) = responses.remove("200")
+        {
+            answer["x-accepted"] = Value::Bool(true);
+            responses.insert("2XX".to_owned(), answer);
+            changed += 1;
+        }
+        Ok(())
+    })?;
+    Ok(changed)
+}
+
+/// Progenitor knows no multipart bodies. The two uploads become byte bodies here; the reshaping of the client turns
+/// them into forms again, guided by the mark left on the body.
+pub fn multipart_as_bytes(document: &mut Value) -> Result<usize, Error> {
+    let mut changed = 0;
+    for_each_operation(document, |_, operation| {
+        if let Some(content) = operation.get_mut("requestBody").and_then(|body| body.get_mut("content")) {
+            if content.get("multipart/form-data").is_some() {
+                *content = json!({ "application/octet-stream": { "schema": { "type": "string", "format": "binary" } } });
+                operation["requestBody"]["x-multipart"] = json!("snapshot");
+                changed += 1;
+            }
+        }
+        Ok(())
+    })?;
+    Ok(changed)
+}
+
+/// No body is marked as required, though none of these operations works without one.
+pub fn bodies_required(document: &mut Value) -> Result<usize, Error> {
+    let mut changed = 0;
+    for_each_operation(document, |_, operation| {
+        if let Some(body) = operation.get_mut("requestBody")
+            && body.get("required") != Some(&Value::Bool(true))
+        {
+            body["required"] = Value::Bool(true);
+            changed += 1;
+        }
+        Ok(())
+    })?;
+    Ok(changed)
+}
+
+/// The envelopes of the answers are written out in place; each gets a name, `<Operation>Reply`.
+pub fn name_replies(document: &mut Value) -> Result<usize, Error> {
+    let mut named = Vec::new();
+    for_each_operation(document, |id, operation| {
+        let Some(answer) = operation.get_mut("responses").and_then(|r| r.as_object_mut()).and_then(|r| r.values_mut().next()) else {
+            return Ok(());
+        };
+        let accepted = answer.get("x-accepted").is_some();
+        let Some(("application/json", schema)) = only_content(answer) else { return Ok(()) };
+        if schema.get("properties").and_then(|p| p.get("result")).is_none() {
+            return Ok(());
+        }
+        let mut schema = schema.clone();
+        schema["required"] = if accepted { json!([]) } else { json!(["result"]) };
+        let name = format!("{}Reply", id.to_upper_camel_case());
+        answer["content"] = json!({ "application/json": { "schema": { "$ref": format!("#/components/schemas/{name}") } } });
+        named.push((name, schema));
+        Ok(())
+    })?;
+    let changed = named.len();
+    for (name, schema) in named {
+        if document["components"]["schemas"].get(&name).is_some() {
+            return Err(Error::other(format!("repair: the reply `{name}` has the name of a schema")));
+        }
+        document["components"]["schemas"][name] = schema;
+    }
+    Ok(changed)
+}

@@ -1,0 +1,79 @@
+//! How an embedded server is to be started.
+
+use std::path::PathBuf;
+
+use qdrant_remote::Error;
+
+use crate::embedded::{Embedded, launch};
+
+/// Settings of an [`Embedded`] server. What is not set is chosen: free ports, a temporary folder, no key.
+#[derive(Clone, Default)]
+#[must_use = "a server runs once it is started"]
+pub struct Builder {
+    pub(crate) http_port: u16,
+    pub(crate) grpc_port: u16,
+    pub(crate) storage: Option<PathBuf>,
+    pub(crate) api_key: Option<String>,
+}
+
+impl Builder {
+    /// The port for REST; 0, the default, means any that is free.
+    pub fn http_port(mut self, port: u16) -> Self {
+        self.http_port = port;
+        self
+    }
+
+    /// The port for gRPC; 0, the default, means any that is free.
+    pub fn grpc_port(mut self, port: u16) -> Self {
+        self.grpc_port = port;
+        self
+    }
+
+    /// A folder that keeps the data, made if need be. Without one the data goes when the server stops.
+    pub fn storage(mut self, folder: impl Into<PathBuf>) -> Self {
+        self.storage = Some(folder.into());
+        self
+    }
+
+    /// A key that calls must carry.
+    pub fn api_key(mut self, key: impl Into<String>) -> Self {
+        self.api_key = Some(key.into());
+        self
+    }
+
+    /// Starts the server, and returns when it answers.
+    ///
+    /// # Errors
+    /// A port is taken, or the storage folder cannot be used: not writable, damaged, or in use by another server.
+    pub async fn start(self) -> Result<Embedded, Error> {
+        let (report, started) = tokio::sync::oneshot::channel();
+        launch(self, move |outcome| drop(report.send(outcome)))?;
+        started.await.unwrap_or_else(|_| Err(vanished()))
+    }
+
+    /// As [`start`](Builder::start), for programs that are not asynchronous.
+    ///
+    /// # Errors
+    /// As those of [`start`](Builder::start).
+    pub fn start_blocking(self) -> Result<Embedded, Error> {
+        let (report, started) = std::sync::mpsc::channel();
+        launch(self, move |outcome| drop(report.send(outcome)))?;
+        started.recv().unwrap_or_else(|_| Err(vanished()))
+    }
+}
+
+fn vanished() -> Error {
+    Error::from_status(500, "the server ended while it started")
+}
+
+/// Shows whether there is a key, not which.
+impl std::fmt::Debug for Builder {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Builder")
+            .field("http_port", &self.http_port)
+            .field("grpc_port", &self.grpc_port)
+            .field("storage", &self.storage)
+            .field("api_key", &self.api_key.as_ref().map(|_| "***"))
+            .finish()
+    }
+}

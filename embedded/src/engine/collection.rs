@@ -1,0 +1,84 @@
+//! One collection: its settings and its shard.
+
+use std::sync::{Mutex, RwLock};
+
+use qdrant_edge::{EdgeConfig, UpdateOperation};
+use qdrant_remote::models::CollectionConfig;
+
+use super::check;
+use super::fault::Outcome;
+use super::guard::{Lock, SharedLock};
+use super::shard::Shard;
+use super::storage::{Folder, Record};
+
+/// A collection that is open.
+pub(crate) struct Collection {
+    pub(crate) name: String,
+    pub(crate) shard: Shard,
+    config: RwLock<CollectionConfig>,
+    folder: Mutex<Folder>,
+}
+
+impl Collection {
+    pub(crate) fn create(name: &str, config: CollectionConfig, engine: EdgeConfig, folder: Folder) -> Outcome<Self> {
+        let shard = Shard::create(&folder.shard(), engine)?;
+        folder.save(&Record { name: name.to_owned(), config: config.clone(), operations: 0 })?;
+        Ok(Collection { name: name.to_owned(), shard, config: RwLock::new(config), folder: Mutex::new(folder) })
+    }
+
+    pub(crate) fn open(folder: Folder) -> Outcome<Self> {
+        let Record { name, config, operations } = folder.load()?;
+        let shard = Shard::open(&folder.shard(), operations)?;
+        Ok(Collection { name, shard, config: RwLock::new(config), folder: Mutex::new(folder) })
+    }
+
+    /// A copy of the settings as they are now.
+    pub(crate) fn config(&self) -> CollectionConfig {
+        self.config.reading().clone()
+    }
+
+    /// Changes the settings: works out the new ones, lets the shard follow, and keeps them.
+    pub(crate) fn change(&self, change: impl FnOnce(&Shard, &mut CollectionConfig) -> Outcome<()>) -> Outcome<()> {
+        let folder = self.folder.locked();
+        let mut config = self.config.reading().clone();
+        change(&self.shard, &mut config)?;
+        let operations = self.shard.operations();
+        folder.save(&Record { name: self.name.clone(), config: config.clone(), operations })?;
+        *self.config.writing() = config;
+        Ok(())
+    }
+
+    /// Applies an operation, whole or not at all, and gives its number.
+    pub(crate) fn update(&self, mut operation: UpdateOperation) -> Outcome<u64> {
+        self.shard.write(|engine| {
+            check::operation(engine, &mut operation)?;
+            Ok(Some(operation))
+        })
+    }
+
+    /// Applies operations that are one to the caller, and gives the number of the last.
+    pub(crate) fn update_all(&self, operations: Vec<UpdateOperation>) -> Outcome<u64> {
+        operations.into_iter().try_fold(0, |_, operation| self.update(operation))
+    }
+
+    /// Brings everything to disk.
+    pub(crate) fn flush(&self) -> Outcome<()> {
+        let folder = self.folder.locked();
+        match self.shard.flush()? {
+            Some(operations) => folder.save(&Record { name: self.name.clone(), config: self.config(), operations }),
+            None => Ok(()),
+        }
+    }
+
+    /// Flushes and closes the shard; calls that come later find nothing.
+    pub(crate) fn close(&self) -> Outcome<()> {
+        self.flush()?;
+        self.shard.close()
+    }
+
+    /// Closes the collection and removes its folder.
+    pub(crate) fn remove(&self) -> Outcome<()> {
+        self.shard.close()?;
+        self.folder.locked().remove()
+    }
+}

@@ -1,0 +1,125 @@
+//! What an operation can fail with, in the words and with the statuses of a server.
+
+use std::fmt::Display;
+
+use qdrant_edge::OperationError;
+use qdrant_remote::Error;
+
+/// A failure on its way to the caller.
+#[derive(Debug, PartialEq)]
+pub(crate) struct Fault {
+    status: u16,
+    message: String,
+}
+
+/// The result of everything that can fail in the server.
+pub(crate) type Outcome<T> = Result<T, Fault>;
+
+impl Fault {
+    fn new(status: u16, kind: &str, text: impl Display) -> Self {
+        Fault { status, message: format!("{kind}: {text}") }
+    }
+
+    /// A value of the request that the collection cannot take.
+    pub(crate) fn wrong_input(text: impl Display) -> Self {
+        Fault::new(400, "Wrong input", text)
+    }
+
+    /// A request that makes no sense for this collection.
+    pub(crate) fn bad_request(text: impl Display) -> Self {
+        Fault::new(400, "Bad request", text)
+    }
+
+    /// A value that has the wrong form.
+    pub(crate) fn format(text: impl Display) -> Self {
+        Fault::new(400, "Format error in JSON body", text)
+    }
+
+    /// A value that is out of the range allowed for it.
+    pub(crate) fn invalid(path: impl Display, text: impl Display) -> Self {
+        Fault::new(422, "Validation error in JSON body", format_args!("[{path}: {text}]"))
+    }
+
+    /// A part of the address that is not allowed.
+    pub(crate) fn invalid_path(text: impl Display) -> Self {
+        Fault::new(422, "Validation error in path parameters", format_args!("[{text}]"))
+    }
+
+    /// A number below the smallest one allowed.
+    pub(crate) fn too_small(path: impl Display, value: impl Display, least: impl Display) -> Self {
+        Fault::invalid(path, format_args!("value {value} invalid, must be {least} or larger"))
+    }
+
+    pub(crate) fn not_found(text: impl Display) -> Self {
+        Fault::new(404, "Not found", text)
+    }
+
+    pub(crate) fn no_collection(name: &str) -> Self {
+        Fault::not_found(format_args!("Collection `{name}` doesn't exist!"))
+    }
+
+    pub(crate) fn no_vector(name: &str) -> Self {
+        Fault::wrong_input(format_args!("Not existing vector name error: {name}"))
+    }
+
+    pub(crate) fn no_point(id: impl Display) -> Self {
+        Fault::not_found(format_args!("No point with id {id} found"))
+    }
+
+    pub(crate) fn wrong_dimension(expected: usize, got: usize) -> Self {
+        Fault::wrong_input(format_args!("Vector dimension error: expected dim: {expected}, got {got}"))
+    }
+
+    pub(crate) fn already_exists(name: &str) -> Self {
+        Fault::new(409, "Wrong input", format_args!("Collection `{name}` already exists!"))
+    }
+
+    /// An operation, or a part of one, that the engine has no means for.
+    pub(crate) fn unsupported(what: impl Display) -> Self {
+        Fault { status: 501, message: format!("{what} is not supported by the embedded server") }
+    }
+
+    /// A failure that is not the caller's. Only the first line is told: the engine appends stack traces.
+    pub(crate) fn internal(text: impl Display) -> Self {
+        let text = text.to_string();
+        Fault::new(500, "Service internal error", text.lines().next().unwrap_or_default())
+    }
+}
+
+impl From<OperationError> for Fault {
+    fn from(error: OperationError) -> Self {
+        match error {
+            OperationError::PointIdError { missed_point_id } => Fault::no_point(missed_point_id),
+            OperationError::WrongSparse => {
+                Fault::wrong_input("Conversion between sparse and regular vectors failed")
+            }
+            OperationError::WrongMulti => Fault::wrong_input("Conversion between multi and regular vectors failed"),
+            OperationError::ServiceError { description, .. } => Fault::internal(description),
+            error @ (OperationError::WrongVectorDimension { .. }
+            | OperationError::VectorNameNotExists { .. }
+            | OperationError::TypeError { .. }
+            | OperationError::TypeInferenceError { .. }
+            | OperationError::ValidationError { .. }
+            | OperationError::MissingRangeIndexForOrderBy { .. }
+            | OperationError::MissingMapIndexForFacet { .. }
+            | OperationError::VariableTypeError { .. }
+            | OperationError::NonFiniteNumber { .. }) => Fault::wrong_input(error),
+            error @ (OperationError::InconsistentStorage { .. }
+            | OperationError::OutOfMemory { .. }
+            | OperationError::Cancelled { .. }
+            | OperationError::Timeout { .. }) => Fault::internal(error),
+        }
+    }
+}
+
+impl From<std::io::Error> for Fault {
+    fn from(error: std::io::Error) -> Self {
+        Fault::internal(error)
+    }
+}
+
+impl From<Fault> for Error {
+    fn from(fault: Fault) -> Self {
+        Error::from_status(fault.status, fault.message)
+    }
+}

@@ -1,0 +1,129 @@
+//! One shard of the engine behind the order of calls that the engine needs.
+//!
+//! The engine is sound only when writes, flushes and changes of its settings never meet: `flush` panics when a write
+//! is under way, and `drop` panics when the folder went first. Reads run beside each other and beside writes.
+
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, RwLock};
+
+use qdrant_edge::{EdgeConfig, EdgeShard, UpdateOperation};
+
+use super::fault::{Fault, Outcome};
+use super::guard::{Lock, SharedLock, caught};
+
+/// An open shard; `None` inside once it is closed.
+pub(crate) struct Shard {
+    folder: PathBuf,
+    engine: RwLock<Option<EdgeShard>>,
+    writes: Mutex<Writes>,
+}
+
+struct Writes {
+    /// The number of the next operation: the engine counts them the same way, and gives points that version.
+    next: u64,
+    unflushed: bool,
+}
+
+impl Shard {
+    /// Makes a new shard in `folder`, which must exist and be empty.
+    pub(crate) fn create(folder: &Path, config: EdgeConfig) -> Outcome<Self> {
+        let engine = caught(|| Ok(EdgeShard::new(folder, config)?))?;
+        Ok(Shard::around(folder, engine, 0))
+    }
+
+    /// Opens the shard that an earlier run left in `folder` after so many operations.
+    pub(crate) fn open(folder: &Path, operations: u64) -> Outcome<Self> {
+        let engine = caught(|| Ok(EdgeShard::load(folder, None)?))?;
+        Ok(Shard::around(folder, engine, operations))
+    }
+
+    fn around(folder: &Path, engine: EdgeShard, operations: u64) -> Self {
+        Shard {
+            folder: folder.to_owned(),
+            engine: RwLock::new(Some(engine)),
+            writes: Mutex::new(Writes { next: operations, unflushed: false }),
+        }
+    }
+
+    /// Asks the engine something.
+    pub(crate) fn read<T>(&self, work: impl FnOnce(&EdgeShard) -> Outcome<T>) -> Outcome<T> {
+        let engine = self.engine.reading();
+        let engine = engine.as_ref().ok_or_else(closed)?;
+        caught(|| work(engine))
+    }
+
+    /// Applies the operation that `prepare` makes, or none, and gives its number.
+    ///
+    /// The engine applies a batch point by point, in no order, and stops at the first fault. So `prepare` looks at
+    /// everything first, and what it sees does not change before the operation is through: a batch is applied whole or
+    /// not at all.
+    pub(crate) fn write(&self, prepare: impl FnOnce(&EdgeShard) -> Outcome<Option<UpdateOperation>>) -> Outcome<u64> {
+        let mut writes = self.writes.locked();
+        self.read(|engine| {
+            let Some(operation) = prepare(engine)? else { return Ok(writes.next.saturating_sub(1)) };
+            let number = writes.next;
+            // The engine keeps an operation in its log even if it fails.
+            *writes = Writes { next: number + 1, unflushed: true };
+            engine.update(operation)?;
+            Ok(number)
+        })
+    }
+
+    /// How many operations there were.
+    pub(crate) fn operations(&self) -> u64 {
+        self.writes.locked().next
+    }
+
+    /// Brings everything to disk, and gives the number of operations that are there, or `None` if nothing was new.
+    pub(crate) fn flush(&self) -> Outcome<Option<u64>> {
+        let mut writes = self.writes.locked();
+        if !writes.unflushed {
+            return Ok(None);
+        }
+        self.read(|engine| {
+            engine.flush();
+            Ok(())
+        })?;
+        writes.unflushed = false;
+        Ok(Some(writes.next))
+    }
+
+    /// Closes the shard and opens it again with other settings. When the engine refuses them, the old ones come back.
+    pub(crate) fn reconfigure(&self, change: impl FnOnce(&mut EdgeConfig) -> Outcome<()>) -> Outcome<()> {
+        let mut writes = self.writes.locked();
+        let mut slot = self.engine.writing();
+        let engine = slot.take().ok_or_else(closed)?;
+        // A copy, because the guard that `config` gives must be gone before anything else is called.
+        let before = engine.config().clone();
+        let mut after = before.clone();
+        if let Err(fault) = change(&mut after) {
+            *slot = Some(engine);
+            return Err(fault);
+        }
+        caught(|| {
+            drop(engine);
+            Ok(())
+        })?;
+        writes.unflushed = false;
+        let (engine, outcome) = match caught(|| Ok(EdgeShard::load(&self.folder, Some(after))?)) {
+            Ok(engine) => (engine, Ok(())),
+            Err(fault) => (caught(|| Ok(EdgeShard::load(&self.folder, Some(before))?))?, Err(fault)),
+        };
+        *slot = Some(engine);
+        outcome
+    }
+
+    /// Flushes and closes the shard once the calls under way are through; later calls find nothing.
+    pub(crate) fn close(&self) -> Outcome<()> {
+        let _writes = self.writes.locked();
+        let engine = self.engine.writing().take();
+        caught(|| {
+            drop(engine);
+            Ok(())
+        })
+    }
+}
+
+fn closed() -> Fault {
+    Fault::not_found("the collection was deleted meanwhile")
+}

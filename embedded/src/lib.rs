@@ -1,0 +1,28 @@
+//! A Qdrant on loopback in your own process: both protocols, the real engine, nothing installed.
+//!
+//! Meant for tests and first steps. It is one node with one shard a collection; what the engine cannot do is answered
+//! with 501 (`UNIMPLEMENTED`), naming the operation.
+//!
+//! ```no_run
+//! # async fn example() -> Result<(), qdrant_remote::Error> {
+//! let server = qdrant_remote_embedded::Embedded::start().await?;
+//! println!("REST at {}, gRPC at {}", server.url(), server.grpc_url());
+//! server.stop().await;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! A write is answered once it is done, whether or not the call waits for it, so its errors are always told. What is
+//! written reaches the disk within about a second and when the server stops.
+
+mod auth;
+mod builder;
+mod convert;
+mod embedded;
+mod engine;
+mod listen;
+mod query;
+mod stub;
+
+pub use builder::Builder;
+pub use embedded::Embedded;

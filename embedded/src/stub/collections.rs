@@ -1,0 +1,77 @@
+//! Collections and their payload indexes.
+
+use qdrant_edge::{CreateIndex, FieldIndexOperations, UpdateOperation};
+use qdrant_remote::{models, requests};
+
+use super::writes::done;
+use crate::convert::{config, info, path, same};
+use crate::engine::{Engine, Fault, Outcome};
+
+/// The longest name, in bytes.
+const LONGEST_NAME: usize = 255;
+/// What no name may contain, besides control characters.
+const NOT_IN_NAMES: [char; 10] = ['/', '\\', '?', '%', '*', ':', '|', '"', '<', '>'];
+
+pub(super) fn list(engine: &Engine, _: requests::GetCollections) -> Outcome<models::CollectionsResponse> {
+    let names = engine.all();
+    let described = names.iter().map(|collection| models::CollectionDescription::new(collection.name.clone()));
+    Ok(models::CollectionsResponse::new(described.collect::<Vec<_>>()))
+}
+
+pub(super) fn get(engine: &Engine, request: requests::GetCollection) -> Outcome<models::CollectionInfo> {
+    let collection = engine.collection(&request.collection_name)?;
+    let shard = collection.shard.read(|shard| Ok(shard.info()))?;
+    info::info(collection.config(), shard)
+}
+
+pub(super) fn exists(engine: &Engine, request: requests::CollectionExists) -> Outcome<models::CollectionExistence> {
+    Ok(models::CollectionExistence::new(engine.find(&request.collection_name).is_some()))
+}
+
+pub(super) fn create(engine: &Engine, request: requests::CreateCollection) -> Outcome<bool> {
+    check_name(&request.collection_name)?;
+    let config = config::new(request.body)?;
+    let told = config::engine(&config)?;
+    engine.create(&request.collection_name, config, told)?;
+    Ok(true)
+}
+
+pub(super) fn update(engine: &Engine, request: requests::UpdateCollection) -> Outcome<bool> {
+    let collection = engine.collection(&request.collection_name)?;
+    collection.change(|shard, config| {
+        config::update(config, request.body)?;
+        shard.reconfigure(|told| config::engine_update(told, config))
+    })?;
+    Ok(true)
+}
+
+pub(super) fn delete(engine: &Engine, request: requests::DeleteCollection) -> Outcome<bool> {
+    engine.delete(&request.collection_name)
+}
+
+pub(super) fn create_index(engine: &Engine, request: requests::CreateFieldIndex) -> Outcome<models::UpdateResult> {
+    let index: CreateIndex = same(&request.body)?;
+    let collection = engine.collection(&request.collection_name)?;
+    let operation = UpdateOperation::FieldIndexOperation(FieldIndexOperations::CreateIndex(index));
+    Ok(done(collection.update(operation)?, request.wait))
+}
+
+pub(super) fn delete_index(engine: &Engine, request: requests::DeleteFieldIndex) -> Outcome<models::UpdateResult> {
+    let field = path(&request.field_name)?;
+    let collection = engine.collection(&request.collection_name)?;
+    let operation = UpdateOperation::FieldIndexOperation(FieldIndexOperations::DeleteIndex(field));
+    Ok(done(collection.update(operation)?, request.wait))
+}
+
+fn check_name(name: &str) -> Outcome<()> {
+    let problem = if name.is_empty() {
+        "cannot be empty".to_owned()
+    } else if name.len() > LONGEST_NAME {
+        format!("must be at most {LONGEST_NAME} bytes long")
+    } else if let Some(found) = name.chars().find(|c| NOT_IN_NAMES.contains(c) || c.is_control()) {
+        format!("cannot contain {found:?}")
+    } else {
+        return Ok(());
+    };
+    Err(Fault::invalid_path(format_args!("collection_name: value {name:?} invalid, collection name {problem}")))
+}

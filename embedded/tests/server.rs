@@ -1,0 +1,134 @@
+//! The server as a whole: starting, stopping, keeping, refusing.
+
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+mod support;
+
+use qdrant_remote::models::{AliasOperations, CreateAlias, CreateAliasOperation, Distance, PayloadSchemaType};
+use qdrant_remote::{Client, Protocol};
+use qdrant_remote_embedded::Embedded;
+use support::{client, count, line, plane, server, upsert};
+
+#[tokio::test]
+async fn a_restart_finds_everything() {
+    let folder = tempfile::tempdir().unwrap();
+    let server = Embedded::builder().storage(folder.path()).start().await.unwrap();
+    let writer = client(&server, Protocol::Grpc);
+    plane(&writer, "ein Name mit Löchern", Distance::Euclid).await;
+    plane(&writer, "other", Distance::Dot).await;
+    let points = line(0..50).into_iter().map(|point| point.payload([("kind", "point")])).collect();
+    upsert(&writer, "ein Name mit Löchern", points).await;
+    let index = writer.create_field_index("other").field_name("kind").field_schema(PayloadSchemaType::Keyword);
+    index.wait(true).send().await.unwrap();
+    let alias = CreateAliasOperation::new(CreateAlias::new("ein Name mit Löchern", "short"));
+    writer.update_aliases().actions([AliasOperations::Create(alias)]).send().await.unwrap();
+    let before = writer.scroll_points("short").limit(100).with_vector(true).send().await.unwrap().into_inner();
+    let infos = [writer.get_collection("short").send().await.unwrap(), writer.get_collection("other").send().await.unwrap()];
+    server.stop().await;
+
+    let server = Embedded::builder().storage(folder.path()).start().await.unwrap();
+    for protocol in [Protocol::Rest, Protocol::Grpc] {
+        let reader = client(&server, protocol);
+        let after = reader.scroll_points("short").limit(100).with_vector(true).send().await.unwrap().into_inner();
+        assert_eq!(after, before);
+        for (name, info) in ["short", "other"].into_iter().zip(&infos) {
+            assert_eq!(reader.get_collection(name).send().await.unwrap().config, info.config);
+            assert_eq!(reader.get_collection(name).send().await.unwrap().payload_schema, info.payload_schema);
+        }
+    }
+    let next = client(&server, Protocol::Rest).upsert_points("short").points(line(3..4)).wait(true).send().await.unwrap();
+    assert_eq!(next.operation_id, Some(1), "operations are counted on");
+}
+
+#[tokio::test]
+async fn dropping_keeps_data_as_stopping_does() {
+    let folder = tempfile::tempdir().unwrap();
+    let server = Embedded::builder().storage(folder.path()).start().await.unwrap();
+    let writer = client(&server, Protocol::Rest);
+    plane(&writer, "a", Distance::Dot).await;
+    upsert(&writer, "a", line(0..10)).await;
+    drop(server);
+    let server = Embedded::builder().storage(folder.path()).start().await.unwrap();
+    assert_eq!(count(&client(&server, Protocol::Rest), "a").await, 10);
+}
+
+#[tokio::test]
+async fn several_servers_run_beside_each_other() {
+    let (one, [rest_of_one, _]) = server().await;
+    let (two, [_, grpc_of_two]) = server().await;
+    plane(&rest_of_one, "a", Distance::Dot).await;
+    assert!(!grpc_of_two.collection_exists("a").send().await.unwrap().exists);
+    plane(&grpc_of_two, "a", Distance::Dot).await;
+    upsert(&rest_of_one, "a", line(0..5)).await;
+    one.stop().await;
+    assert_eq!(count(&grpc_of_two, "a").await, 0);
+    two.stop().await;
+}
+
+#[tokio::test]
+async fn one_folder_has_one_server() {
+    let folder = tempfile::tempdir().unwrap();
+    let _first = Embedded::builder().storage(folder.path()).start().await.unwrap();
+    let second = Embedded::builder().storage(folder.path()).start().await.unwrap_err();
+    assert!(second.server_message().contains("in use by another server"), "{second}");
+}
+
+#[tokio::test]
+async fn a_taken_port_is_told() {
+    let (server, _) = server().await;
+    let second = Embedded::builder().http_port(server.http_port()).start().await.unwrap_err();
+    assert!(second.server_message().contains(&server.http_port().to_string()), "{second}");
+}
+
+#[test]
+fn runs_without_a_runtime() {
+    let server = Embedded::builder().start_blocking().unwrap();
+    let client = Client::builder().url(server.url()).grpc_url(server.grpc_url()).build_blocking().unwrap();
+    assert!(client.get_collections().send().unwrap().collections.is_empty());
+}
+
+#[tokio::test]
+async fn strangers_are_refused() {
+    let server = Embedded::builder().api_key("secret").start().await.unwrap();
+    for protocol in [Protocol::Rest, Protocol::Grpc] {
+        let builder = || Client::builder().url(server.url()).grpc_url(server.grpc_url()).protocol(protocol);
+        let nobody = builder().build().unwrap();
+        let refused = nobody.get_collections().send().await.unwrap_err();
+        assert!(refused.is_unauthenticated(), "{refused}");
+        assert_eq!(refused.server_message(), "Must provide an API key or an Authorization bearer token");
+        nobody.root().send().await.unwrap();
+
+        let stranger = builder().api_key("guess").build().unwrap();
+        let refused = stranger.get_collections().send().await.unwrap_err();
+        assert_eq!(refused.server_message(), "Invalid API key or JWT");
+
+        let known = builder().api_key("secret").build().unwrap();
+        known.get_collections().send().await.unwrap();
+    }
+}
+
+#[tokio::test]
+async fn errors_are_those_of_a_server() {
+    let (_server, clients) = server().await;
+    plane(&clients[0], "a", Distance::Dot).await;
+    for client in &clients {
+        let missing = client.count_points("b").send().await.unwrap_err();
+        assert!(missing.is_not_found());
+        assert_eq!(missing.server_message(), "Not found: Collection `b` doesn't exist!");
+        let twice = client.create_collection("a").send().await.unwrap_err();
+        assert!(twice.is_already_exists());
+        assert_eq!(twice.server_message(), "Wrong input: Collection `a` already exists!");
+        assert!(!*client.delete_collection("b").send().await.unwrap());
+        let nothing = client.query_points("a").query(vec![1.0, 0.0]).limit(0).send().await.unwrap_err();
+        assert!(nothing.is_invalid_request());
+        let unknown = client.query_points("a").query(vec![1.0]).using("v").send().await.unwrap_err();
+        assert_eq!(unknown.server_message(), "Wrong input: Not existing vector name error: v");
+        let point = client.query_points("a").query(77u64).send().await.unwrap_err();
+        assert_eq!(point.server_message(), "Not found: No point with id 77 found");
+        let order = client.scroll_points("a").order_by("k").send().await.unwrap_err();
+        assert!(order.server_message().starts_with("Wrong input: No range index for `order_by` key: `k`."));
+        let lacking = client.list_snapshots("a").send().await.unwrap_err();
+        assert!(lacking.is_unsupported());
+        assert_eq!(lacking.server_message(), "list_snapshots is not supported by the embedded server");
+    }
+}

@@ -1,0 +1,206 @@
+//! The client: which protocol a call takes, and the life of what clones share.
+
+use std::fmt;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+#[cfg(feature = "_transport")]
+use crate::builder::ClientBuilder;
+use crate::error::Error;
+use crate::operation::Operation;
+use crate::operations;
+use crate::options::CallOptions;
+use crate::protocol::Protocol;
+use crate::raw::Raw;
+use crate::requests;
+use crate::retry::RetryPolicy;
+use crate::stub::Stub;
+use crate::transport::{Core, Life};
+use crate::version::{self, Version};
+
+/// How long the check of the server's version may take.
+const CHECK_LIMIT: Duration = Duration::from_secs(5);
+
+/// A client of one Qdrant server. Cloning is cheap, and clones share connections, credentials and retry budget.
+#[derive(Clone)]
+pub struct Client {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    calls: Calls,
+    protocol: Protocol,
+    /// Whether the version is still to be checked beside a call.
+    to_check: AtomicBool,
+}
+
+/// Who carries out the calls.
+enum Calls {
+    Server(Arc<Core>, Transports),
+    Stub(Box<dyn Stub>, Life),
+}
+
+/// The transports that this build has.
+pub(crate) struct Transports {
+    #[cfg(feature = "rest")]
+    pub(crate) rest: crate::transport::rest::RestStub,
+    #[cfg(feature = "grpc")]
+    pub(crate) grpc: crate::transport::grpc::GrpcStub,
+}
+
+impl Client {
+    /// Begins the settings of a client.
+    #[cfg(feature = "_transport")]
+    pub fn builder() -> ClientBuilder {
+        ClientBuilder::new()
+    }
+
+    /// A client of the server that `QDRANT_URL`, `QDRANT_GRPC_URL` and `QDRANT_API_KEY` name.
+    ///
+    /// # Errors
+    /// As [`ClientBuilder::from_env`] and [`ClientBuilder::build`].
+    #[cfg(feature = "_transport")]
+    pub fn from_env() -> Result<Self, Error> {
+        ClientBuilder::from_env()?.build()
+    }
+
+    /// A client whose calls go to your own implementation, for tests.
+    pub fn from_stub(stub: impl Stub + 'static) -> Self {
+        let calls = Calls::Stub(Box::new(stub), Life::default());
+        Self { inner: Arc::new(Inner { calls, protocol: Protocol::Rest, to_check: AtomicBool::new(false) }) }
+    }
+
+    pub(crate) fn new(core: Arc<Core>, transports: Transports, protocol: Protocol, check_version: bool) -> Self {
+        let to_check = AtomicBool::new(check_version);
+        Self { inner: Arc::new(Inner { calls: Calls::Server(core, transports), protocol, to_check }) }
+    }
+
+    /// Who carries out this call: the one place that chooses the protocol.
+    pub(crate) fn stub(&self, operation: &'static Operation, options: &CallOptions) -> Result<&dyn Stub, Error> {
+        self.check_version_once();
+        self.choose(operation, options)
+    }
+
+    fn choose(&self, operation: &'static Operation, options: &CallOptions) -> Result<&dyn Stub, Error> {
+        let transports = match &self.inner.calls {
+            Calls::Server(_, transports) => transports,
+            Calls::Stub(_, life) if life.is_closed() => return Err(Error::closed()),
+            Calls::Stub(stub, _) => return Ok(&**stub),
+        };
+        let protocol = match (options.protocol, operation.rpc) {
+            (Some(protocol), _) => protocol,
+            (None, None) if cfg!(feature = "rest") => Protocol::Rest,
+            (None, _) => self.inner.protocol,
+        };
+        match protocol {
+            Protocol::Grpc if operation.rpc.is_none() => Err(Error::unsupported(operation, protocol)),
+            #[cfg(feature = "rest")]
+            Protocol::Rest => Ok(&transports.rest),
+            #[cfg(feature = "grpc")]
+            Protocol::Grpc => Ok(&transports.grpc),
+            #[cfg(not(all(feature = "rest", feature = "grpc")))]
+            _ => {
+                let Transports { .. } = transports;
+                Err(Error::unsupported(operation, protocol).with_hint(format!("this build has no {protocol}: switch on its feature")))
+            }
+        }
+    }
+
+    /// The protocol that calls take unless they say otherwise.
+    pub fn protocol(&self) -> Protocol {
+        self.inner.protocol
+    }
+
+    /// Connects now, over the preferred protocol, instead of with the first call.
+    ///
+    /// # Errors
+    /// No connection, no Qdrant behind it, or wrong credentials where the server asks for them here.
+    pub async fn connect(&self) -> Result<(), Error> {
+        self.ask_version(CHECK_LIMIT).await.map(|_| ())
+    }
+
+    /// The server's version: as the first answer told it, or else asked for now.
+    ///
+    /// # Errors
+    /// The server does not answer, or not with a version.
+    pub async fn server_version(&self) -> Result<Version, Error> {
+        match self.known_version() {
+            Some(version) => Ok(version.clone()),
+            None => self.ask_version(CHECK_LIMIT).await,
+        }
+    }
+
+    /// The clients that were generated for each protocol, for what this one does not cover.
+    pub fn raw(&self) -> Raw<'_> {
+        match &self.inner.calls {
+            Calls::Server(_, transports) => Raw::new(Some(transports)),
+            Calls::Stub(..) => Raw::new(None),
+        }
+    }
+
+    /// Refuses new calls, waits for those on their way, and lets the connections go. For all clones.
+    pub async fn close(&self) {
+        match &self.inner.calls {
+            Calls::Server(core, transports) => {
+                core.life.close().await;
+                transports.disconnect();
+            }
+            Calls::Stub(_, life) => life.close().await,
+        }
+    }
+
+    /// Whether [`close`](Self::close) was called.
+    pub fn is_closed(&self) -> bool {
+        match &self.inner.calls {
+            Calls::Server(core, _) => core.life.is_closed(),
+            Calls::Stub(_, life) => life.is_closed(),
+        }
+    }
+
+    fn known_version(&self) -> Option<&Version> {
+        match &self.inner.calls {
+            Calls::Server(core, _) => core.version.get(),
+            Calls::Stub(..) => None,
+        }
+    }
+
+    async fn ask_version(&self, limit: Duration) -> Result<Version, Error> {
+        let options = CallOptions { deadline: Some(limit), retry: Some(RetryPolicy::off()), ..CallOptions::default() };
+        let answer = self.choose(operations::ROOT, &options)?.root(requests::Root {}, &options).await?;
+        let version = Version::parse(&answer.version)
+            .ok_or_else(|| Error::decode(format!("`{}` is no version of a server", answer.version.escape_debug())))?;
+        if let Calls::Server(core, _) = &self.inner.calls {
+            let _ = core.version.set(version.clone());
+        }
+        Ok(version)
+    }
+
+    /// Starts the check beside the first call, if it is wanted and a runtime is there to run it.
+    fn check_version_once(&self) {
+        if !self.inner.to_check.load(Ordering::Relaxed) || !self.inner.to_check.swap(false, Ordering::Relaxed) {
+            return;
+        }
+        let Ok(runtime) = tokio::runtime::Handle::try_current() else { return };
+        let client = self.clone();
+        runtime.spawn(async move {
+            match client.ask_version(CHECK_LIMIT).await {
+                Ok(version) => version::report(&version),
+                Err(error) => tracing::debug!(error = %error, "the server's version could not be learnt"),
+            }
+        });
+    }
+}
+
+impl Transports {
+    fn disconnect(&self) {
+        #[cfg(feature = "grpc")]
+        self.grpc.disconnect();
+    }
+}
+
+impl fmt::Debug for Client {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Client").field("protocol", &self.inner.protocol).field("closed", &self.is_closed()).finish_non_exhaustive()
+    }
+}

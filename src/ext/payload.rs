@@ -1,0 +1,144 @@
+//! Payloads: a point's free JSON.
+
+use std::ops::{Deref, DerefMut};
+
+use serde::de::DeserializeOwned;
+use serde::ser::Error as _;
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+
+/// Free JSON by key.
+///
+/// ```
+/// use qdrant_remote::models::Payload;
+///
+/// #[derive(serde::Serialize, serde::Deserialize, PartialEq, Debug)]
+/// struct City {
+///     name: String,
+///     population: u64,
+/// }
+///
+/// let berlin = City { name: "Berlin".to_owned(), population: 3_700_000 };
+/// let payload = Payload::from_serialize(&berlin)?;
+/// assert_eq!(payload["name"], "Berlin");
+/// assert_eq!(payload.deserialize::<City>()?, berlin);
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Payload(pub Map<String, Value>);
+
+impl Payload {
+    /// An empty payload.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// The payload with one more entry.
+    #[must_use]
+    pub fn with(mut self, key: impl Into<String>, value: impl Into<Value>) -> Self {
+        self.0.insert(key.into(), value.into());
+        self
+    }
+
+    /// The payload that a value is as JSON.
+    ///
+    /// # Errors
+    /// When the value is no object as JSON.
+    pub fn from_serialize<T: Serialize + ?Sized>(value: &T) -> Result<Self, serde_json::Error> {
+        match serde_json::to_value(value)? {
+            Value::Object(map) => Ok(Self(map)),
+            _ => Err(serde_json::Error::custom("a payload is an object")),
+        }
+    }
+
+    /// The value that the payload holds.
+    ///
+    /// # Errors
+    /// When the payload has not the form of a `T`.
+    pub fn deserialize<T: DeserializeOwned>(&self) -> Result<T, serde_json::Error> {
+        T::deserialize(&self.0)
+    }
+}
+
+impl Deref for Payload {
+    type Target = Map<String, Value>;
+
+    fn deref(&self) -> &Self::Target {
+        &self.0
+    }
+}
+
+impl DerefMut for Payload {
+    fn deref_mut(&mut self) -> &mut Self::Target {
+        &mut self.0
+    }
+}
+
+impl From<Map<String, Value>> for Payload {
+    fn from(map: Map<String, Value>) -> Self {
+        Self(map)
+    }
+}
+
+impl From<Payload> for Map<String, Value> {
+    fn from(payload: Payload) -> Self {
+        payload.0
+    }
+}
+
+impl<K: Into<String>, V: Into<Value>, const N: usize> From<[(K, V); N]> for Payload {
+    fn from(entries: [(K, V); N]) -> Self {
+        entries.into_iter().collect()
+    }
+}
+
+impl<K: Into<String>, V: Into<Value>> FromIterator<(K, V)> for Payload {
+    fn from_iter<I: IntoIterator<Item = (K, V)>>(entries: I) -> Self {
+        Self(entries.into_iter().map(|(key, value)| (key.into(), value.into())).collect())
+    }
+}
+
+impl<K: Into<String>, V: Into<Value>> Extend<(K, V)> for Payload {
+    fn extend<I: IntoIterator<Item = (K, V)>>(&mut self, entries: I) {
+        self.0.extend(entries.into_iter().map(|(key, value)| (key.into(), value.into())));
+    }
+}
+
+impl IntoIterator for Payload {
+    type Item = (String, Value);
+    type IntoIter = serde_json::map::IntoIter;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.0.into_iter()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn built_in_several_ways() {
+        let mut payload = Payload::from([("city", "Berlin")]).with("population", 3_700_000);
+        payload.extend([("capital", true)]);
+        let json = serde_json::json!({ "city": "Berlin", "population": 3_700_000, "capital": true });
+        assert_eq!(Value::Object(payload.into()), json);
+    }
+
+    #[test]
+    fn only_objects_are_payloads() {
+        assert!(Payload::from_serialize(&[1, 2]).is_err());
+        assert!(Payload::from_serialize("text").is_err());
+        assert_eq!(Payload::from_serialize(&std::collections::BTreeMap::from([("a", 1)])).ok(), Some(Payload::from([("a", 1)])));
+    }
+
+    #[test]
+    fn numbers_keep_their_kind() -> Result<(), serde_json::Error> {
+        let json = r#"{"a":1,"b":1.0,"c":-0.0,"d":9007199254740993,"e":18446744073709551615,"f":1e+308}"#;
+        let payload: Payload = serde_json::from_str(json)?;
+        assert!(payload["a"].is_u64() && payload["b"].is_f64());
+        assert_eq!(serde_json::to_string(&payload)?, json);
+        Ok(())
+    }
+}

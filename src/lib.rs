@@ -1,0 +1,77 @@
+//! A client for the Qdrant vector database over REST and gRPC.
+#![cfg_attr(
+    not(any(feature = "rest", feature = "grpc")),
+    allow(dead_code, unused_imports, reason = "without a transport, calls go to a user's stub alone")
+)]
+
+pub mod auth;
+pub mod body;
+#[cfg(feature = "blocking")]
+pub mod blocking;
+pub mod convert;
+pub mod mode;
+pub mod operation;
+pub mod raw;
+#[cfg(feature = "_transport")]
+pub mod tls;
+
+mod address;
+#[cfg(feature = "_transport")]
+mod builder;
+mod client;
+mod decode;
+mod error;
+mod ext;
+mod future;
+mod headers;
+mod options;
+mod protocol;
+mod response;
+mod retry;
+mod status;
+mod transport;
+mod version;
+
+#[cfg(feature = "serve")]
+pub mod serve;
+
+// Generated code: lints are relaxed here and nowhere else.
+macro_rules! generated {
+    ($($(#[$attribute:meta])* $visibility:vis mod $name:ident = $path:literal;)*) => {$(
+        $(#[$attribute])*
+        #[rustfmt::skip]
+        #[allow(clippy::all, deprecated, missing_docs, unused_imports, unused_parens, unused_variables, unused_mut, reason = "generated")]
+        #[path = $path]
+        $visibility mod $name;
+    )*};
+}
+
+generated! {
+    pub mod builders = "../generated/builders/mod.rs";
+    pub mod models = "../generated/models/mod.rs";
+    pub mod operations = "../generated/operations.rs";
+    pub mod requests = "../generated/requests.rs";
+    pub mod stub = "../generated/stub.rs";
+    #[cfg(feature = "grpc")]
+    mod grpc_stub = "../generated/grpc_stub.rs";
+    #[cfg(feature = "grpc")]
+    #[doc(hidden)]
+    pub mod pb = "../generated/grpc.rs";
+    #[cfg(feature = "rest")]
+    #[doc(hidden)]
+    pub mod generated_rest = "../generated/rest.rs";
+    #[cfg(feature = "rest")]
+    mod rest_stub = "../generated/rest_stub.rs";
+}
+
+#[cfg(feature = "_transport")]
+pub use builder::ClientBuilder;
+pub use client::Client;
+pub use error::{ConnectReason, Error, ErrorKind};
+pub use future::BoxFuture;
+pub use options::CallOptions;
+pub use protocol::Protocol;
+pub use response::Response;
+pub use retry::{RetryBudget, RetryPolicy};
+pub use status::Status;
+pub use version::Version;

@@ -1,0 +1,216 @@
+//! The REST front: an axum router of all operations.
+
+use std::fmt::Display;
+use std::str::FromStr;
+use std::sync::Arc;
+
+use axum::Router;
+use axum::body::Body;
+use axum::extract::{FromRequest, Multipart, RawPathParams, Request, State};
+use axum::response::{IntoResponse, Response as HttpResponse};
+use axum::routing::{MethodFilter, on};
+use bytes::Bytes;
+use futures_util::stream;
+use http::{HeaderValue, StatusCode, header};
+use http_body_util::{BodyExt, LengthLimitError, Limited};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use super::routes::routes;
+use crate::body::{ByteStream, UploadBody};
+use crate::stub::Stub;
+use crate::{BoxFuture, CallOptions, Error, Response, models};
+
+/// The largest JSON body that is read, in bytes: the server's own limit.
+pub const BODY_LIMIT: usize = 32 * 1024 * 1024;
+
+/// Answers one call of an operation.
+pub(crate) type Handler = fn(Arc<dyn Stub>, Call) -> BoxFuture<'static, Result<Answer, Answer>>;
+
+/// A router that answers every operation by `stub`.
+///
+/// Unknown paths are answered with 404, bodies over [`BODY_LIMIT`] with 400.
+pub fn router(stub: Arc<dyn Stub>) -> Router {
+    let mut router = Router::new();
+    for (operation, handler) in routes() {
+        let Ok(filter) = MethodFilter::try_from(method(operation.method)) else { continue };
+        let answer = move |State(stub): State<Arc<dyn Stub>>, params: RawPathParams, request: Request| async move {
+            let path = params.iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
+            let call = Call { path, request: Some(request), options: CallOptions::default() };
+            let (Ok(answer) | Err(answer)) = handler(stub, call).await;
+            answer.0
+        };
+        router = router.route(operation.path, on(filter, answer));
+    }
+    router.with_state(stub)
+}
+
+fn method(name: &str) -> http::Method {
+    http::Method::from_bytes(name.as_bytes()).unwrap_or(http::Method::GET)
+}
+
+/// A call that came in.
+pub(crate) struct Call {
+    path: Vec<(String, String)>,
+    /// Taken when the body is read.
+    request: Option<Request>,
+    options: CallOptions,
+}
+
+impl Call {
+    /// A path parameter.
+    pub(crate) fn path<T: FromStr<Err: Display>>(&self, name: &str) -> Result<T, Answer> {
+        let text = self.path.iter().find(|(key, _)| key == name).map_or("", |(_, value)| value);
+        text.parse().map_err(|error| Answer::refuse(format!("Deserialize error in path parameters: {name}: {error}")))
+    }
+
+    /// A query parameter that may be absent.
+    pub(crate) fn query<T: FromStr<Err: Display>>(&self, name: &str) -> Result<Option<T>, Answer> {
+        let query = self.request.as_ref().and_then(|request| request.uri().query()).unwrap_or_default();
+        let found = form_urlencoded::parse(query.as_bytes()).find(|(key, _)| key == name);
+        let parse = |text: std::borrow::Cow<'_, str>| {
+            text.parse().map_err(|error| Answer::refuse(format!("Deserialize error in query parameters: {name}: {error}")))
+        };
+        found.map(|(_, text)| parse(text)).transpose()
+    }
+
+    /// A query parameter that must be there.
+    #[allow(dead_code, reason = "no operation of this release has one")]
+    pub(crate) fn required_query<T: FromStr<Err: Display>>(&self, name: &str) -> Result<T, Answer> {
+        self.query(name)?.ok_or_else(|| Answer::refuse(format!("Deserialize error in query parameters: missing field `{name}`")))
+    }
+
+    /// The JSON body.
+    pub(crate) async fn json<T: DeserializeOwned>(&mut self) -> Result<T, Answer> {
+        let body = self.request.take().map(Request::into_body).unwrap_or_default();
+        let bytes = match Limited::new(body, BODY_LIMIT).collect().await {
+            Ok(collected) => collected.to_bytes(),
+            Err(error) if error.is::<LengthLimitError>() => {
+                return Err(Answer::refuse(format!("JSON payload is larger than allowed (limit: {BODY_LIMIT} bytes).")));
+            }
+            Err(error) => return Err(Answer::refuse(format!("the body broke off: {error}"))),
+        };
+        let reader = &mut serde_json::Deserializer::from_slice(&bytes);
+        serde_path_to_error::deserialize(reader).map_err(|error| Answer::refuse(format!("Format error in JSON body: {error}")))
+    }
+
+    /// The file of a multipart body, as a stream.
+    pub(crate) async fn file(&mut self, field: &'static str) -> Result<UploadBody, Answer> {
+        let request = self.request.take().unwrap_or_default();
+        let mut form = Multipart::from_request(request, &()).await.map_err(|error| Answer::refuse(error.body_text()))?;
+        let (sender, receiver) = tokio::sync::mpsc::channel::<std::io::Result<Bytes>>(4);
+        // The form lends its parts, so a task of its own reads them while the upload is carried out.
+        tokio::spawn(async move {
+            loop {
+                let mut part = match form.next_field().await {
+                    Ok(Some(part)) if part.name() == Some(field) => part,
+                    Ok(Some(_)) => continue,
+                    Ok(None) => return,
+                    Err(error) => {
+                        let _ = sender.send(Err(std::io::Error::other(error))).await;
+                        return;
+                    }
+                };
+                while let Some(chunk) = part.chunk().await.map_err(std::io::Error::other).transpose() {
+                    if sender.send(chunk).await.is_err() {
+                        return;
+                    }
+                }
+            }
+        });
+        let next = |mut receiver: tokio::sync::mpsc::Receiver<_>| async move { receiver.recv().await.map(|chunk| (chunk, receiver)) };
+        Ok(UploadBody::from_stream(stream::unfold(receiver, next)))
+    }
+
+    /// The options with which the stub is called.
+    pub(crate) fn into_options(self) -> CallOptions {
+        self.options
+    }
+}
+
+/// An answer on its way out.
+pub(crate) struct Answer(HttpResponse);
+
+/// The envelope of a JSON answer.
+#[derive(Serialize)]
+struct Envelope<T> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    result: Option<T>,
+    status: &'static str,
+    time: f64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    usage: Option<models::Usage>,
+}
+
+impl Answer {
+    /// A result in its envelope.
+    pub(crate) fn envelope<T: Serialize>(response: Response<T>) -> Self {
+        let Response { result, time, usage, .. } = response;
+        Self::json(StatusCode::OK, &Envelope { result: Some(result), status: "ok", time, usage })
+    }
+
+    /// A result in its envelope, or 202 where the operation still runs.
+    pub(crate) fn accepted<T: Serialize>(response: Response<Option<T>>) -> Self {
+        let Response { result, time, usage, .. } = response;
+        match result {
+            Some(result) => Self::json(StatusCode::OK, &Envelope { result: Some(result), status: "ok", time, usage }),
+            None => Self::json(StatusCode::ACCEPTED, &Envelope { result: None::<T>, status: "accepted", time, usage }),
+        }
+    }
+
+    /// A result without envelope.
+    pub(crate) fn bare<T: Serialize>(response: Response<T>) -> Self {
+        Self::json(StatusCode::OK, &response.result)
+    }
+
+    /// Plain text.
+    pub(crate) fn text(response: Response<String>) -> Self {
+        Self(response.result.into_response())
+    }
+
+    /// A stream of bytes.
+    pub(crate) fn bytes(response: Response<ByteStream>) -> Self {
+        let bytes = response.into_inner();
+        let length = bytes.content_length();
+        let name = bytes.name().and_then(|name| HeaderValue::from_str(&format!("attachment; filename=\"{name}\"")).ok());
+        let mut answer = HttpResponse::new(Body::from_stream(bytes));
+        let headers = answer.headers_mut();
+        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/octet-stream"));
+        if let Some(length) = length {
+            headers.insert(header::CONTENT_LENGTH, length.into());
+        }
+        if let Some(name) = name {
+            headers.insert(header::CONTENT_DISPOSITION, name);
+        }
+        Self(answer)
+    }
+
+    /// An error as the server writes it.
+    pub(crate) fn error(error: &Error) -> Self {
+        let status = StatusCode::from_u16(error.http_status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let mut answer = if status == StatusCode::UNAUTHORIZED {
+            Self((status, error.server_message()).into_response())
+        } else {
+            Self::failure(status, &error.server_message())
+        };
+        if let Some(wait) = error.retry_after() {
+            answer.0.headers_mut().insert(header::RETRY_AFTER, wait.as_secs().into());
+        }
+        answer
+    }
+
+    fn refuse(message: impl AsRef<str>) -> Self {
+        Self::failure(StatusCode::BAD_REQUEST, message.as_ref())
+    }
+
+    fn failure(status: StatusCode, message: &str) -> Self {
+        Self::json(status, &serde_json::json!({ "status": { "error": message }, "time": 0.0 }))
+    }
+
+    fn json(status: StatusCode, body: &impl Serialize) -> Self {
+        match serde_json::to_vec(body) {
+            Ok(bytes) => Self((status, [(header::CONTENT_TYPE, "application/json")], bytes).into_response()),
+            Err(error) => Self((StatusCode::INTERNAL_SERVER_ERROR, error.to_string()).into_response()),
+        }
+    }
+}

@@ -1,0 +1,180 @@
+//! Reads the error chains of the HTTP libraries: why a connection failed, and whether the request can have arrived.
+
+use std::error::Error as StdError;
+use std::fmt;
+use std::io;
+
+use super::resolve::ResolveError;
+use crate::address::{self, Address};
+use crate::error::{ConnectReason, Error};
+use crate::protocol::Protocol;
+use crate::tls;
+
+/// A connection that failed, as a transport saw it.
+pub(crate) struct Failed<'a> {
+    pub(crate) protocol: Protocol,
+    pub(crate) address: &'a Address,
+    /// Whether it failed before anything could be sent.
+    pub(crate) connecting: bool,
+    /// What the peer turned out to be, where the transport noticed.
+    pub(crate) stranger: Option<Stranger>,
+}
+
+/// A peer that does not behave like a server of the protocol.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Stranger {
+    /// It answered in another protocol.
+    #[cfg_attr(not(feature = "grpc"), allow(dead_code, reason = "REST notices by itself"))]
+    NotHttp2,
+    /// It closed the connection before it said anything.
+    #[cfg_attr(not(feature = "grpc"), allow(dead_code, reason = "REST notices by itself"))]
+    Silent,
+}
+
+impl Failed<'_> {
+    /// The failure as an error with a reason, and with what to do about it.
+    pub(crate) fn into_error(self, source: impl StdError + Send + Sync + 'static) -> Error {
+        let reason = match (reason(&source), self.stranger) {
+            (ConnectReason::Closed | ConnectReason::Other, Some(Stranger::NotHttp2)) => ConnectReason::Protocol,
+            (reason, _) => reason,
+        };
+        let unsent = self.connecting || chain(&source).any(never_started);
+        let advice = self.advice(reason, &source);
+        let error = Error::connect(reason, format!("{}: {reason}", self.address)).with_unsent(unsent).with_source(source);
+        match advice {
+            Some(advice) => error.with_hint(advice),
+            None => error,
+        }
+    }
+
+    fn advice(&self, reason: ConnectReason, source: &(dyn StdError + 'static)) -> Option<&'static str> {
+        let (wrong_port, other_port) = match self.protocol {
+            Protocol::Rest => {
+                ("this may be the gRPC port, or a port with TLS: REST is at 6333 unless the server says otherwise", address::GRPC_PORT)
+            }
+            Protocol::Grpc => {
+                ("this may be the REST port, or a port with TLS: gRPC is at 6334 unless the server says otherwise", address::REST_PORT)
+            }
+        };
+        let hung_up = self.stranger.is_some() || self.address.port == other_port || chain(source).any(reset);
+        match reason {
+            ConnectReason::Tls => chain(source).find_map(|cause| cause.downcast_ref()).and_then(tls::advice),
+            ConnectReason::Refused => Some("is Qdrant running there, and is the port right?"),
+            ConnectReason::Protocol => Some(wrong_port),
+            ConnectReason::Closed if hung_up => Some(wrong_port),
+            _ => None,
+        }
+    }
+}
+
+/// The error and all its causes, those inside I/O errors too.
+pub(crate) fn chain<'a>(error: &'a (dyn StdError + 'static)) -> impl Iterator<Item = &'a (dyn StdError + 'static)> {
+    std::iter::successors(Some(error), |error: &&'a (dyn StdError + 'static)| {
+        let error: &'a (dyn StdError + 'static) = *error;
+        if let Some(inner) = error.downcast_ref::<io::Error>().and_then(io::Error::get_ref) {
+            return Some(inner as &(dyn StdError + 'static));
+        }
+        #[cfg(feature = "grpc")]
+        if let Some(inner) = error.downcast_ref::<h2::Error>().and_then(h2::Error::get_io) {
+            return Some(inner as &(dyn StdError + 'static));
+        }
+        error.source()
+    })
+}
+
+fn reason(error: &(dyn StdError + 'static)) -> ConnectReason {
+    let mut vague = None;
+    for cause in chain(error) {
+        match precise(cause) {
+            Some(reason) => return reason,
+            None => vague = from_io(cause).or(vague),
+        }
+    }
+    vague.unwrap_or(ConnectReason::Other)
+}
+
+fn precise(cause: &(dyn StdError + 'static)) -> Option<ConnectReason> {
+    if cause.is::<ResolveError>() {
+        return Some(ConnectReason::Dns);
+    }
+    if cause.is::<rustls::Error>() {
+        return Some(ConnectReason::Tls);
+    }
+    if cause.downcast_ref() == Some(&Stranger::NotHttp2) || cause.downcast_ref().is_some_and(unreadable) {
+        return Some(ConnectReason::Protocol);
+    }
+    #[cfg(feature = "grpc")]
+    {
+        use h2::Reason;
+        let reason = cause.downcast_ref::<h2::Error>().and_then(h2::Error::reason);
+        if let Some(Reason::FRAME_SIZE_ERROR | Reason::PROTOCOL_ERROR | Reason::HTTP_1_1_REQUIRED) = reason {
+            return Some(ConnectReason::Protocol);
+        }
+    }
+    // HTTP/2 keeps only the text of what broke the connection.
+    if cause.downcast_ref::<io::Error>().is_some_and(|io| io.to_string().starts_with("received fatal alert")) {
+        return Some(ConnectReason::Tls);
+    }
+    None
+}
+
+/// Whether what arrived is no HTTP, or came before anything was asked.
+fn unreadable(error: &hyper::Error) -> bool {
+    let unexpected = error.source().is_none() && !closed(error) && !error.is_user() && !error.is_shutdown();
+    error.is_parse() || unexpected
+}
+
+fn closed(error: &hyper::Error) -> bool {
+    error.is_incomplete_message() || error.is_canceled() || error.is_closed() || error.is_timeout()
+}
+
+fn from_io(cause: &(dyn StdError + 'static)) -> Option<ConnectReason> {
+    if let Some(io) = cause.downcast_ref::<io::Error>() {
+        return Some(match io.kind() {
+            io::ErrorKind::ConnectionRefused => ConnectReason::Refused,
+            io::ErrorKind::TimedOut => ConnectReason::TimedOut,
+            io::ErrorKind::ConnectionReset
+            | io::ErrorKind::ConnectionAborted
+            | io::ErrorKind::BrokenPipe
+            | io::ErrorKind::NotConnected
+            | io::ErrorKind::UnexpectedEof => ConnectReason::Closed,
+            _ => ConnectReason::Other,
+        });
+    }
+    cause.downcast_ref().is_some_and(closed).then_some(ConnectReason::Closed)
+}
+
+/// A server of another protocol may hang up so.
+fn reset(cause: &(dyn StdError + 'static)) -> bool {
+    cause.downcast_ref::<io::Error>().is_some_and(|io| io.kind() == io::ErrorKind::ConnectionReset)
+}
+
+/// Whether this cause says that the request was not begun, or that the peer did not look at it.
+fn never_started(cause: &(dyn StdError + 'static)) -> bool {
+    if cause.downcast_ref::<hyper::Error>().is_some_and(hyper::Error::is_canceled) {
+        return true;
+    }
+    #[cfg(feature = "grpc")]
+    if let Some(http2) = cause.downcast_ref::<h2::Error>() {
+        let reason = http2.reason();
+        return http2.is_remote()
+            && (http2.is_reset() && reason == Some(h2::Reason::REFUSED_STREAM)
+                || http2.is_go_away() && reason == Some(h2::Reason::NO_ERROR));
+    }
+    #[cfg(feature = "grpc")]
+    if cause.is::<tonic::ConnectError>() {
+        return true;
+    }
+    false
+}
+
+impl fmt::Display for Stranger {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Stranger::NotHttp2 => "the peer does not speak HTTP/2",
+            Stranger::Silent => "the peer closed the connection without a word",
+        })
+    }
+}
+
+impl StdError for Stranger {}

@@ -1,0 +1,191 @@
+//! Calls over gRPC: one generic unary call that every operation goes through.
+
+use std::error::Error as StdError;
+use std::sync::Arc;
+use std::task::{Context, Poll};
+
+use http::HeaderMap;
+use http::uri::PathAndQuery;
+use jiff::Timestamp;
+use prost::Message;
+use tonic::client::Grpc;
+use tonic::codec::CompressionEncoding;
+use tonic::metadata::MetadataMap;
+use tower_service::Service;
+
+use super::channel::ChannelPool;
+use super::codec::SharedCodec;
+use super::fault::{self, Failed};
+use super::{Call, Core};
+use crate::address::Address;
+use crate::error::Error;
+use crate::future::BoxFuture;
+use crate::operation::Operation;
+use crate::options::CallOptions;
+use crate::protocol::Protocol;
+use crate::retry::parse_retry_after;
+use crate::status::Status;
+
+/// The operations over gRPC.
+#[derive(Clone)]
+pub struct GrpcStub {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    core: Arc<Core>,
+    address: Address,
+    pool: ChannelPool,
+    limits: Limits,
+}
+
+/// How messages are compressed and how large they may be.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Limits {
+    pub(crate) gzip: bool,
+    pub(crate) max_request: usize,
+    pub(crate) max_response: usize,
+}
+
+impl GrpcStub {
+    pub(crate) fn new(core: Arc<Core>, address: Address, pool: ChannelPool, limits: Limits) -> Self {
+        Self { inner: Arc::new(Inner { core, address, pool, limits }) }
+    }
+
+    /// One unary RPC with deadline, retries and authentication; `message` is encoded by reference, so that sending it
+    /// again needs no clone.
+    pub(crate) async fn unary<M, R>(&self, operation: &'static Operation, options: &CallOptions, message: M) -> Result<R, Error>
+    where
+        M: Message + 'static,
+        R: Message + Default + 'static,
+    {
+        let Some(rpc) = operation.rpc else {
+            return Err(Error::unsupported(operation, Protocol::Grpc));
+        };
+        let path = PathAndQuery::try_from(format!("/{rpc}"))
+            .map_err(|source| Error::unsupported(operation, Protocol::Grpc).with_source(source))?;
+        let inner = &*self.inner;
+        let call = Call { operation, protocol: Protocol::Grpc, address: &inner.address, options, default_deadline: inner.core.timeout };
+        let size = message.encoded_len();
+        let message = Arc::new(message);
+        inner.core.run(call, || inner.attempt(options, path.clone(), size, Arc::clone(&message))).await
+    }
+
+    /// A channel for the generated clients, authenticated like every call.
+    pub(crate) fn channel(&self) -> GrpcChannel {
+        GrpcChannel { inner: Arc::clone(&self.inner) }
+    }
+
+    pub(crate) fn limits(&self) -> Limits {
+        self.inner.limits
+    }
+
+    /// Lets go of the channels.
+    pub(crate) fn disconnect(&self) {
+        self.inner.pool.clear();
+    }
+}
+
+impl Inner {
+    async fn attempt<M, R>(&self, options: &CallOptions, path: PathAndQuery, size: usize, message: Arc<M>) -> Result<R, Error>
+    where
+        M: Message + 'static,
+        R: Message + Default + 'static,
+    {
+        let Limits { gzip, max_request, max_response } = self.limits;
+        if size > max_request {
+            let text = format!("the request is {size} bytes long, and `max_request_bytes` is {max_request}");
+            return Err(Error::too_large(text).with_unsent(true));
+        }
+        let mut headers = HeaderMap::new();
+        self.core.apply_headers(&mut headers, &options.headers).await?;
+        let mut request = tonic::Request::new(message);
+        *request.metadata_mut() = MetadataMap::from_headers(headers);
+        let mut client = Grpc::new(self.pool.ready().await?).max_decoding_message_size(max_response);
+        if gzip {
+            client = client.send_compressed(CompressionEncoding::Gzip).accept_compressed(CompressionEncoding::Gzip);
+        }
+        let answer = client.unary(request, path, SharedCodec::new(size)).await;
+        answer.map(tonic::Response::into_inner).map_err(|status| self.failure(status))
+    }
+
+    /// What tonic calls a status, sorted into what the server said and what happened on the way.
+    fn failure(&self, status: tonic::Status) -> Error {
+        let code = status.code() as i32;
+        if let Some(source) = status.source() {
+            let malformed = fault::chain(source).find_map(|cause| cause.downcast_ref::<prost::DecodeError>()).map(ToString::to_string);
+            return match malformed {
+                Some(text) => Error::decode(format!("the answer is no valid message: {text}")).with_source(Cause(status)),
+                None => {
+                    let failed =
+                        Failed { protocol: Protocol::Grpc, address: &self.address, connecting: false, stranger: self.pool.stranger() };
+                    failed.into_error(Cause(status))
+                }
+            };
+        }
+        let message = status.message().to_owned();
+        // Both ends say it with these words and a code that means other things too.
+        if message.contains("message length too large") {
+            let own = message.contains(&format!("limit is: {} bytes", self.limits.max_response));
+            let error = if own {
+                Error::too_large("the answer is longer than `max_response_bytes`")
+            } else {
+                Error::answer(Status::TooLarge, message)
+            };
+            return error.with_grpc_code(code);
+        }
+        let mut error = Error::answer(Status::from_grpc(code), message).with_grpc_code(code);
+        let asked = status.metadata().get("retry-after").and_then(|value| value.to_str().ok());
+        if let Some(wait) = asked.and_then(|value| parse_retry_after(value, Timestamp::now())) {
+            error = error.with_retry_after(wait);
+        }
+        error
+    }
+}
+
+/// A status that tonic made up for a failure of the connection, as the head of its chain of causes.
+#[derive(Debug)]
+struct Cause(tonic::Status);
+
+impl std::fmt::Display for Cause {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.0.message())
+    }
+}
+
+impl StdError for Cause {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        self.0.source()
+    }
+}
+
+/// The transport of the raw gRPC clients: the pooled channels of a client, with its credentials and headers.
+#[derive(Clone)]
+pub struct GrpcChannel {
+    inner: Arc<Inner>,
+}
+
+impl std::fmt::Debug for GrpcChannel {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "GrpcChannel({})", self.inner.address)
+    }
+}
+
+impl Service<http::Request<tonic::body::Body>> for GrpcChannel {
+    type Response = http::Response<tonic::body::Body>;
+    type Error = Box<dyn StdError + Send + Sync>;
+    type Future = BoxFuture<'static, Result<Self::Response, Self::Error>>;
+
+    fn poll_ready(&mut self, _cx: &mut Context<'_>) -> Poll<Result<(), Self::Error>> {
+        Poll::Ready(Ok(()))
+    }
+
+    fn call(&mut self, mut request: http::Request<tonic::body::Body>) -> Self::Future {
+        let inner = Arc::clone(&self.inner);
+        Box::pin(async move {
+            let _guard = inner.core.life.enter()?;
+            inner.core.apply_headers(request.headers_mut(), &HeaderMap::new()).await?;
+            Ok(inner.pool.ready().await?.call(request).await?)
+        })
+    }
+}

@@ -1,0 +1,350 @@
+//! Calls over REST: the context that every generated method carries, and the one way to send.
+
+use std::fmt;
+use std::future::{Future, ready};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::time::Duration;
+
+use bytes::Bytes;
+use futures_util::{StreamExt, TryStreamExt};
+use http::header::{self, HeaderMap, HeaderName, HeaderValue};
+use http_body_util::Limited;
+use progenitor_client::{ClientHooks, OperationInfo, ResponseValue};
+use serde::de::DeserializeOwned;
+
+use super::resolve::Resolver;
+use super::rest_error::{self, Refusal};
+use super::{Call, Core};
+use crate::address::Address;
+use crate::body::{ByteStream, UploadBody};
+use crate::error::Error;
+use crate::future::BoxFuture;
+use crate::generated_rest as raw_rest;
+use crate::models;
+use crate::operation::Operation;
+use crate::options::CallOptions;
+use crate::protocol::Protocol;
+use crate::tls::{self, Tls};
+
+/// A server closes idle connections after five seconds; a request must not meet that moment.
+const IDLE_TIMEOUT: Duration = Duration::from_secs(4);
+const TCP_KEEPALIVE: Duration = Duration::from_secs(60);
+/// The form field of snapshot uploads.
+const UPLOAD_FIELD: &str = "snapshot";
+
+/// What a generated method returns.
+pub(crate) type Sent<R> = Result<ResponseValue<R>, progenitor_client::Error<models::ErrorResponse>>;
+
+/// The operations over REST.
+#[derive(Clone)]
+pub struct RestStub {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    core: Arc<Core>,
+    address: Address,
+    /// The address as URLs of requests begin with it.
+    base_url: String,
+    settings: Settings,
+    http: OnceLock<Result<reqwest::Client, Error>>,
+}
+
+/// What the HTTP client is made from on first use.
+pub(crate) struct Settings {
+    pub(crate) tls: Option<Arc<Tls>>,
+    pub(crate) connect_timeout: Duration,
+    pub(crate) gzip: bool,
+    pub(crate) max_request: usize,
+    pub(crate) max_response: usize,
+}
+
+impl RestStub {
+    pub(crate) fn new(core: Arc<Core>, address: Address, settings: Settings) -> Self {
+        let seen = settings.server_name().map(|name| address.with_host(name));
+        let base_url = seen.as_ref().unwrap_or(&address).to_string();
+        Self { inner: Arc::new(Inner { core, address, base_url, settings, http: OnceLock::new() }) }
+    }
+
+    /// Runs one operation with deadline, retries and authentication. `send` is called once per attempt.
+    pub(crate) async fn call<'a, R, F>(&'a self, operation: &'static Operation, options: &'a CallOptions, send: F) -> Result<R, Error>
+    where
+        F: Fn(raw_rest::Client) -> BoxFuture<'a, Sent<R>> + Send + Sync + 'a,
+        R: Send + DeserializeOwned + 'a,
+    {
+        self.attempts(operation, options, send, rest_error::locate::<R>, |answer| ready(Ok(answer.into_inner()))).await
+    }
+
+    /// Runs an operation whose result is a stream of bytes. The client's time limit covers the beginning of the answer
+    /// and each pause; a deadline of the call covers the whole.
+    pub(crate) async fn call_bytes<'a, F>(
+        &'a self,
+        operation: &'static Operation,
+        options: &'a CallOptions,
+        send: F,
+    ) -> Result<ByteStream, Error>
+    where
+        F: Fn(raw_rest::Client) -> BoxFuture<'a, Sent<progenitor_client::ByteStream>> + Send + Sync + 'a,
+    {
+        let begun = tokio::time::Instant::now();
+        let end = options.deadline.and_then(|limit| Some((limit, begun.checked_add(limit)?)));
+        let pause = self.inner.core.timeout;
+        let answer = self.attempts(operation, options, send, rest_error::nowhere, |answer| ready(Ok(answer))).await?;
+        let (length, name) = (answer.content_length(), answer.headers().get(header::CONTENT_DISPOSITION).and_then(file_name));
+        let stub = self.clone();
+        let chunks = answer.into_inner_stream().map_err(move |source| stub.inner.broken(source).at(operation, Protocol::Rest));
+        Ok(ByteStream::new(limited(chunks, operation, end, pause)).with_content_length(length).with_name(name))
+    }
+
+    /// Runs an operation whose result is text.
+    pub(crate) async fn call_text<'a, F>(
+        &'a self,
+        operation: &'static Operation,
+        options: &'a CallOptions,
+        send: F,
+    ) -> Result<String, Error>
+    where
+        F: Fn(raw_rest::Client) -> BoxFuture<'a, Sent<progenitor_client::ByteStream>> + Send + Sync + 'a,
+    {
+        let text = |answer: ResponseValue<progenitor_client::ByteStream>| async {
+            let chunks: Vec<Bytes> = answer.into_inner_stream().try_collect().await.map_err(|source| self.inner.broken(source))?;
+            String::from_utf8(chunks.concat()).map_err(|source| Error::decode("the answer is no UTF-8 text").with_source(source))
+        };
+        self.attempts(operation, options, send, rest_error::nowhere, text).await
+    }
+
+    /// Runs an upload. A body can be sent once, so there is one attempt; only a deadline of the call limits its time.
+    pub(crate) async fn call_upload<'a, R, F>(
+        &'a self,
+        operation: &'static Operation,
+        options: &'a CallOptions,
+        body: UploadBody,
+        send: F,
+    ) -> Result<R, Error>
+    where
+        F: FnOnce(raw_rest::Client, reqwest::multipart::Form) -> BoxFuture<'a, Sent<R>> + Send + 'a,
+        R: Send + DeserializeOwned + 'a,
+    {
+        let (length, name) = (body.content_length(), body.file_name().to_owned());
+        let stream = reqwest::Body::wrap_stream(body.into_stream());
+        let part = match length {
+            Some(length) => reqwest::multipart::Part::stream_with_length(stream, length),
+            None => reqwest::multipart::Part::stream(stream),
+        };
+        let form = reqwest::multipart::Form::new().part(UPLOAD_FIELD, part.file_name(name));
+        let call = Call { default_deadline: None, ..self.inner.describe(operation, options) };
+        let attempt = async {
+            let (client, record) = self.inner.attempt(operation, options)?;
+            match send(client, form).await {
+                Ok(answer) => Ok(answer.into_inner()),
+                Err(error) => Err(self.inner.failure(error, &record, rest_error::locate::<R>).await),
+            }
+        };
+        self.inner.core.run_once(call, attempt).await
+    }
+
+    /// A client of the generated code with this client's credentials and headers.
+    pub(crate) fn raw(&self) -> Result<raw_rest::Client, Error> {
+        self.inner.client(None)
+    }
+
+    /// Sends until an answer has been received whole.
+    async fn attempts<'a, R, F, T, G, Fut>(
+        &'a self,
+        operation: &'static Operation,
+        options: &'a CallOptions,
+        send: F,
+        locate: rest_error::Locate,
+        receive: G,
+    ) -> Result<T, Error>
+    where
+        F: Fn(raw_rest::Client) -> BoxFuture<'a, Sent<R>>,
+        G: Fn(ResponseValue<R>) -> Fut,
+        Fut: Future<Output = Result<T, Error>>,
+    {
+        let inner = &*self.inner;
+        let attempt = || async {
+            let (client, record) = inner.attempt(operation, options)?;
+            match send(client).await {
+                Ok(answer) => receive(answer).await,
+                Err(error) => Err(inner.failure(error, &record, locate).await),
+            }
+        };
+        inner.core.run(inner.describe(operation, options), attempt).await
+    }
+}
+
+impl Inner {
+    fn describe<'a>(&'a self, operation: &'static Operation, options: &'a CallOptions) -> Call<'a> {
+        Call { operation, protocol: Protocol::Rest, address: &self.address, options, default_deadline: self.core.timeout }
+    }
+
+    /// A client for one attempt, and what it will know afterwards.
+    fn attempt(&self, operation: &'static Operation, options: &CallOptions) -> Result<(raw_rest::Client, Arc<Record>), Error> {
+        let record = Arc::new(Record { operation, headers: options.headers.clone(), refusal: Mutex::default() });
+        Ok((self.client(Some(Arc::clone(&record)))?, record))
+    }
+
+    fn client(&self, record: Option<Arc<Record>>) -> Result<raw_rest::Client, Error> {
+        let http = self.http.get_or_init(|| self.settings.http(&self.address, &self.core.user_agent)).clone()?;
+        let context = CallContext {
+            core: Arc::clone(&self.core),
+            record,
+            max_request: self.settings.max_request,
+            max_response: self.settings.max_response,
+        };
+        Ok(raw_rest::Client::new_with_client(&self.base_url, http, context))
+    }
+
+    async fn failure(&self, error: progenitor_client::Error<models::ErrorResponse>, record: &Record, locate: rest_error::Locate) -> Error {
+        let refusal = record.refusal.lock().unwrap_or_else(PoisonError::into_inner).take();
+        rest_error::explain(error, refusal, locate, &self.address).await
+    }
+
+    fn broken(&self, source: reqwest::Error) -> Error {
+        rest_error::broken(source, &self.address)
+    }
+}
+
+impl Settings {
+    fn server_name(&self) -> Option<&str> {
+        self.tls.as_ref().and_then(|tls| tls.server_name())
+    }
+
+    fn http(&self, address: &Address, user_agent: &HeaderValue) -> Result<reqwest::Client, Error> {
+        let tls = match &self.tls {
+            Some(tls) => tls.config(&[b"http/1.1"])?,
+            None => tls::unused()?,
+        };
+        let resolver = self.server_name().map(|name| Resolver::with_alias(name, &address.host)).unwrap_or_default();
+        reqwest::Client::builder()
+            .tls_backend_preconfigured(tls)
+            .dns_resolver(resolver)
+            .user_agent(user_agent)
+            .connect_timeout(self.connect_timeout)
+            .pool_idle_timeout(IDLE_TIMEOUT)
+            .tcp_keepalive(TCP_KEEPALIVE)
+            .tcp_nodelay(true)
+            .gzip(self.gzip)
+            // Redirects would carry the key elsewhere, proxies of the environment are not gRPC's, and what is sent
+            // again is decided in one place.
+            .redirect(reqwest::redirect::Policy::none())
+            .no_proxy()
+            .retry(reqwest::retry::never())
+            .referer(false)
+            .build()
+            .map_err(|source| Error::config("the HTTP client cannot be set up").with_source(source))
+    }
+}
+
+/// What a client of the generated code carries: whose call this is, and what became of it.
+#[derive(Clone)]
+pub struct CallContext {
+    core: Arc<Core>,
+    record: Option<Arc<Record>>,
+    max_request: usize,
+    max_response: usize,
+}
+
+impl fmt::Debug for CallContext {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("CallContext")
+    }
+}
+
+/// One attempt of a call.
+struct Record {
+    operation: &'static Operation,
+    headers: HeaderMap,
+    /// Why there is no result, where the generated code cannot say it.
+    refusal: Mutex<Option<Refusal>>,
+}
+
+impl Record {
+    fn refuse(&self, refusal: Refusal) {
+        *self.refusal.lock().unwrap_or_else(PoisonError::into_inner) = Some(refusal);
+    }
+}
+
+impl CallContext {
+    async fn prepare(&self, request: &mut reqwest::Request) -> Result<(), Error> {
+        const API_VERSION: HeaderName = HeaderName::from_static("api-version");
+        let none = HeaderMap::new();
+        let of_call = self.record.as_ref().map_or(&none, |record| &record.headers);
+        if let Some(record) = &self.record {
+            rest_error::check_path(record.operation.path, request.url().path())?;
+        }
+        if let Some(size) = request.body().and_then(reqwest::Body::as_bytes).map(<[u8]>::len)
+            && size > self.max_request
+        {
+            let text = format!("the request is {size} bytes long, and `max_request_bytes` is {}", self.max_request);
+            return Err(Error::too_large(text).with_unsent(true));
+        }
+        let headers = request.headers_mut();
+        headers.remove(API_VERSION);
+        self.core.apply_headers(headers, of_call).await
+    }
+}
+
+impl ClientHooks<CallContext> for raw_rest::Client {
+    async fn pre<E>(&self, request: &mut reqwest::Request, _info: &OperationInfo) -> Result<(), progenitor_client::Error<E>> {
+        let Err(error) = self.inner.prepare(request).await else { return Ok(()) };
+        let text = error.to_string();
+        if let Some(record) = &self.inner.record {
+            record.refuse(Refusal::Own(error));
+        }
+        Err(progenitor_client::Error::Custom(text))
+    }
+
+    async fn exec(&self, request: reqwest::Request, _info: &OperationInfo) -> reqwest::Result<reqwest::Response> {
+        let response = self.client.execute(request).await?;
+        if self.inner.max_response == usize::MAX {
+            return Ok(response);
+        }
+        let limit = self.inner.max_response;
+        let response: http::Response<reqwest::Body> = response.into();
+        Ok(response.map(|body| reqwest::Body::wrap(Limited::new(body, limit))).into())
+    }
+
+    async fn post<E>(&self, result: &reqwest::Result<reqwest::Response>, _info: &OperationInfo) -> Result<(), progenitor_client::Error<E>> {
+        if let (Some(record), Ok(response)) = (&self.inner.record, result)
+            && !response.status().is_success()
+        {
+            record.refuse(Refusal::of_server(response));
+        }
+        Ok(())
+    }
+}
+
+/// Ends a download with an error when its deadline passes, or when no byte comes for too long.
+fn limited(
+    chunks: impl futures_core::Stream<Item = Result<Bytes, Error>> + Send + 'static,
+    operation: &'static Operation,
+    end: Option<(Duration, tokio::time::Instant)>,
+    pause: Option<Duration>,
+) -> impl futures_core::Stream<Item = Result<Bytes, Error>> + Send + 'static {
+    futures_util::stream::unfold(Some(Box::pin(chunks)), move |chunks| async move {
+        let mut chunks = chunks?;
+        let next = match (end, pause) {
+            (Some((limit, at)), _) => tokio::time::timeout_at(at, chunks.next()).await.map_err(|_| limit),
+            (None, Some(pause)) => tokio::time::timeout(pause, chunks.next()).await.map_err(|_| pause),
+            (None, None) => Ok(chunks.next().await),
+        };
+        match next {
+            Ok(None) => None,
+            Ok(Some(Ok(chunk))) => Some((Ok(chunk), Some(chunks))),
+            Ok(Some(Err(error))) => Some((Err(error), None)),
+            Err(limit) => Some((Err(Error::timeout(limit, 1).at(operation, Protocol::Rest)), None)),
+        }
+    })
+}
+
+/// The name in `attachment; filename="x.snapshot"`.
+fn file_name(disposition: &HeaderValue) -> Option<String> {
+    let (_, name) = disposition.to_str().ok()?.split_once("filename=")?;
+    let name = match name.strip_prefix('"') {
+        Some(quoted) => quoted.split('"').next()?,
+        None => name.split(';').next()?.trim(),
+    };
+    (!name.is_empty()).then(|| name.to_owned())
+}

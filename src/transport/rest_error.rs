@@ -1,0 +1,252 @@
+//! What the generated REST client calls an error, as an error of this crate.
+
+use bytes::Bytes;
+use http::header::{HeaderValue, LOCATION, RETRY_AFTER};
+use http_body_util::LengthLimitError;
+use jiff::Timestamp;
+use serde::de::DeserializeOwned;
+
+use super::fault::{self, Failed};
+use crate::address::Address;
+use crate::error::Error;
+use crate::models;
+use crate::protocol::Protocol;
+use crate::retry::parse_retry_after;
+use crate::status::Status;
+
+/// How much of an unreadable answer an error keeps.
+const EXCERPT: usize = 2048;
+
+/// Why there is no result, seen before the generated code sees it.
+pub(super) enum Refusal {
+    /// The request was not sent.
+    Own(Error),
+    /// The server answered with an error.
+    Server { status: u16, retry_after: Option<HeaderValue>, location: Option<HeaderValue> },
+}
+
+impl Refusal {
+    pub(super) fn of_server(response: &reqwest::Response) -> Self {
+        let header = |name| response.headers().get(name).cloned();
+        Refusal::Server { status: response.status().as_u16(), retry_after: header(RETRY_AFTER), location: header(LOCATION) }
+    }
+}
+
+/// Finds where an answer does not fit its type.
+pub(super) type Locate = fn(&Bytes) -> Option<(String, serde_json::Error)>;
+
+/// Decodes once more, to learn the path.
+pub(super) fn locate<R: DeserializeOwned>(body: &Bytes) -> Option<(String, serde_json::Error)> {
+    let error = serde_path_to_error::deserialize::<_, R>(&mut serde_json::Deserializer::from_slice(body)).err()?;
+    Some((error.path().to_string(), error.into_inner()))
+}
+
+/// For answers that are not decoded.
+pub(super) fn nowhere(_body: &Bytes) -> Option<(String, serde_json::Error)> {
+    None
+}
+
+/// The error of one attempt.
+pub(super) async fn explain(
+    error: progenitor_client::Error<models::ErrorResponse>,
+    refusal: Option<Refusal>,
+    locate: Locate,
+    address: &Address,
+) -> Error {
+    use progenitor_client::Error as Sent;
+    let head = match refusal {
+        Some(Refusal::Own(own)) => return own,
+        Some(Refusal::Server { status, retry_after, location }) => Some((status, retry_after, location)),
+        None => None,
+    };
+    match (error, head) {
+        (Sent::InvalidRequest(text) | Sent::Custom(text), _) => Error::invalid_request(text),
+        (Sent::CommunicationError(source) | Sent::InvalidUpgrade(source), _) => unanswered(source, address),
+        (Sent::ErrorResponse(answer), Some(head)) => {
+            let body = serde_json::to_vec(&answer.into_inner()).unwrap_or_default();
+            answered(head, &body, address)
+        }
+        (Sent::InvalidResponsePayload(body, _), Some(head)) => answered(head, &body, address),
+        (Sent::UnexpectedResponse(response), Some(head)) => answered(head, &beginning(response).await, address),
+        (Sent::ResponseBodyError(_), Some(head)) => answered(head, &[], address),
+        (Sent::ResponseBodyError(source), None) => broken(source, address),
+        (Sent::InvalidResponsePayload(body, first), None) => undecodable(&body, locate(&body), first),
+        (Sent::UnexpectedResponse(response), None) => {
+            let text = format!("the answer has the unexpected status {}", response.status());
+            Error::decode(text).with_body(excerpt(&beginning(response).await))
+        }
+        (Sent::ErrorResponse(answer), None) => Error::from_status(answer.status().as_u16(), String::new()),
+    }
+}
+
+/// The connection broke while the answer was on its way.
+pub(super) fn broken(source: reqwest::Error, address: &Address) -> Error {
+    let source = source.without_url();
+    if fault::chain(&source).any(|cause| cause.is::<LengthLimitError>()) {
+        return Error::too_large("the answer is longer than `max_response_bytes`").with_source(source);
+    }
+    failed(false, address).into_error(source)
+}
+
+fn unanswered(source: reqwest::Error, address: &Address) -> Error {
+    let source = source.without_url();
+    if source.is_builder() {
+        return Error::invalid_request("the request could not be built").with_source(source);
+    }
+    let connecting = source.is_connect();
+    failed(connecting, address).into_error(source)
+}
+
+fn failed(connecting: bool, address: &Address) -> Failed<'_> {
+    Failed { protocol: Protocol::Rest, address, connecting, stranger: None }
+}
+
+type Head = (u16, Option<HeaderValue>, Option<HeaderValue>);
+
+fn answered((code, retry_after, location): Head, body: &[u8], address: &Address) -> Error {
+    let message = message(body);
+    // A router says this, not a collection that is missing: the operation is unknown to the server.
+    let unknown = code == 404 && message.is_empty();
+    let too_large = code == 400 && message.contains("larger than allowed");
+    let status = match (unknown, too_large) {
+        (true, _) => Status::Unimplemented,
+        (_, true) => Status::TooLarge,
+        _ => Status::from_http(code),
+    };
+    let mut error = Error::answer(status, message).with_http_status(code);
+    if let Some(wait) = retry_after.as_ref().and_then(|value| parse_retry_after(value.to_str().ok()?, Timestamp::now())) {
+        error = error.with_retry_after(wait);
+    }
+    if (300..400).contains(&code) {
+        let target = location.as_ref().and_then(|value| value.to_str().ok()).unwrap_or("another address");
+        error = error.with_hint(format!("{address} redirects to {target}: use that address, redirects are not followed"));
+    }
+    error
+}
+
+/// The server's words: `status.error` of a JSON answer, or the answer itself if it is text.
+fn message(body: &[u8]) -> String {
+    #[derive(serde::Deserialize)]
+    struct Envelope {
+        status: Inner,
+    }
+    #[derive(serde::Deserialize)]
+    struct Inner {
+        error: String,
+    }
+    match serde_json::from_slice::<Envelope>(body) {
+        Ok(envelope) => envelope.status.error,
+        Err(_) => excerpt(body).trim().to_owned(),
+    }
+}
+
+fn undecodable(body: &[u8], place: Option<(String, serde_json::Error)>, first: serde_json::Error) -> Error {
+    let (path, source) = place.unwrap_or_else(|| (String::new(), first));
+    let error = Error::decode(format!("the answer cannot be read: {source}")).with_body(excerpt(body));
+    let error = if path.is_empty() || path == "." { error } else { error.with_path(path) };
+    error.with_source(source)
+}
+
+/// The first part of a body, as text.
+fn excerpt(body: &[u8]) -> String {
+    let end = body.len().min(EXCERPT);
+    String::from_utf8_lossy(&body[..end]).into_owned()
+}
+
+async fn beginning(mut response: reqwest::Response) -> Vec<u8> {
+    let mut body = Vec::new();
+    while let Ok(Some(chunk)) = response.chunk().await {
+        body.extend_from_slice(&chunk);
+        if body.len() >= EXCERPT {
+            break;
+        }
+    }
+    body
+}
+
+/// Refuses paths that do not lead to the operation: an empty parameter, or one of dots, which a URL swallows.
+pub(super) fn check_path(template: &str, path: &str) -> Result<(), Error> {
+    let wanted = template.split('/').rev();
+    let mut found = path.split('/').rev();
+    for segment in wanted.filter(|segment| !segment.is_empty()) {
+        let fits = match (segment.starts_with('{'), found.next()) {
+            (true, Some(value)) => !value.is_empty(),
+            (false, Some(literal)) => literal == segment,
+            (_, None) => false,
+        };
+        if !fits {
+            let text = format!("REST cannot address this: a value in the path `{template}` is empty, `.` or `..`");
+            return Err(Error::invalid_request(text));
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn head(code: u16) -> Head {
+        (code, None, None)
+    }
+
+    fn address() -> Address {
+        Address { https: false, host: "h".to_owned(), port: 6333, prefix: String::new() }
+    }
+
+    #[test]
+    fn what_servers_send() {
+        let json = br#"{"status":{"error":"Not found: Collection `x` doesn't exist!"},"time":0.1}"#;
+        let error = answered(head(404), json, &address());
+        assert!(error.is_not_found());
+        assert_eq!(error.server_message(), "Not found: Collection `x` doesn't exist!");
+
+        let error = answered(head(401), b"Must provide an API key or an Authorization bearer token", &address());
+        assert!(error.is_unauthenticated());
+        assert_eq!(error.server_message(), "Must provide an API key or an Authorization bearer token");
+
+        let error = answered(head(404), b"", &address());
+        assert!(error.is_unsupported() && !error.is_not_found());
+        assert_eq!(error.http_status(), 404);
+
+        let large = br#"{"status":{"error":"JSON payload (33554433 bytes) is larger than allowed (limit: 33554432 bytes)."}}"#;
+        assert!(answered(head(400), large, &address()).is_too_large());
+
+        let error = answered((429, Some(HeaderValue::from_static("60")), None), b"{}", &address());
+        assert!(error.is_rate_limited());
+        assert_eq!(error.retry_after(), Some(std::time::Duration::from_secs(60)));
+
+        let error = answered((301, None, Some(HeaderValue::from_static("https://elsewhere"))), b"", &address());
+        assert!(error.to_string().contains("https://elsewhere"), "{error}");
+    }
+
+    #[test]
+    fn a_malformed_answer_names_the_place() {
+        let body = Bytes::from_static(br#"{"result":[{"id":1},{"id":"x"}]}"#);
+        type Answer = std::collections::HashMap<String, Vec<std::collections::HashMap<String, u32>>>;
+        let first = serde_json::from_slice::<Answer>(&body).unwrap_err();
+        let error = undecodable(&body, locate::<Answer>(&body), first);
+        assert_eq!(error.path(), Some("result[1].id"));
+        assert_eq!(error.body_excerpt(), Some(r#"{"result":[{"id":1},{"id":"x"}]}"#));
+        assert!(std::error::Error::source(&error).is_some());
+    }
+
+    #[test]
+    fn paths_that_lead_elsewhere() {
+        let template = "/collections/{collection_name}/points";
+        for (path, fits) in [
+            ("/collections/x/points", true),
+            ("/qdrant/collections/x/points", true),
+            ("/collections/a%2Fb/points", true),
+            ("/collections//points", false),
+            ("/points", false),
+            ("/collections/points", false),
+            ("/", false),
+        ] {
+            assert_eq!(check_path(template, path).is_ok(), fits, "{path}");
+        }
+        assert!(check_path("/collections/{collection_name}", "/collections/").is_err());
+        assert!(check_path("/collections/{collection_name}", "/").is_err());
+        assert!(check_path("/", "/").is_ok());
+    }
+}
