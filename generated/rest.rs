@@ -4,7 +4,7 @@ use progenitor_client::{
     encode_path,
 };
 use reqwest::header::{ACCEPT, HeaderValue};
-use crate::models;
+use super::models;
 use crate::transport::rest::CallContext;
 /// The REST client: one method an operation.
 #[derive(Clone, Debug)]

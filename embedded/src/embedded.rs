@@ -13,14 +13,11 @@ use tokio::time::{MissedTickBehavior, interval};
 
 use crate::builder::Builder;
 use crate::engine::Engine;
-use crate::listen::{self, Listeners};
+use crate::listen::{self, Listeners, STOP_WITHIN};
 use crate::stub::EngineStub;
 
 /// How often what is new goes to disk, so that little is lost if the process is killed.
 const FLUSH_EVERY: Duration = Duration::from_secs(1);
-/// How long calls that are under way may go on when the server stops.
-const STOP_WITHIN: Duration = Duration::from_secs(5);
-
 /// A Qdrant on loopback in this process, serving REST and gRPC until it is stopped or dropped.
 ///
 /// It lives in threads of its own, so it can be started, used and dropped in asynchronous and in blocking programs alike.
@@ -90,10 +87,7 @@ impl Drop for Embedded {
 }
 
 /// Starts the server's thread, which reports once whether it serves.
-pub(crate) fn launch(
-    builder: Builder,
-    report: impl FnOnce(Result<Embedded, Error>) + Send + 'static,
-) -> Result<(), Error> {
+pub(crate) fn launch(builder: Builder, report: impl FnOnce(Result<Embedded, Error>) + Send + 'static) -> Result<(), Error> {
     let (handle, give_handle) = std::sync::mpsc::channel();
     let thread = std::thread::Builder::new().name("qdrant-embedded".to_owned()).spawn(move || {
         let Server { runtime, listeners, stub, temporary } = match Server::prepare(&builder) {
@@ -102,13 +96,7 @@ pub(crate) fn launch(
         };
         let (stop, stopping) = watch::channel(false);
         let (ended, stopped) = oneshot::channel();
-        report(Ok(Embedded {
-            http: listeners.http.1,
-            grpc: listeners.grpc.1,
-            stop,
-            stopped,
-            thread: give_handle.recv().ok(),
-        }));
+        report(Ok(Embedded { http: listeners.http.1, grpc: listeners.grpc.1, stop, stopped, thread: give_handle.recv().ok() }));
         runtime.block_on(serve(listeners, stub.clone(), builder.api_key, stopping));
         // Calls that outlast this hold the engine until they end.
         runtime.shutdown_timeout(STOP_WITHIN);
@@ -137,29 +125,16 @@ impl Server {
         };
         let folder = builder.storage.as_deref().or(temporary.as_ref().map(|temporary| temporary.path()));
         let engine = Engine::open(folder.unwrap_or(Path::new(".")))?;
-        let runtime = tokio::runtime::Builder::new_multi_thread()
-            .thread_name("qdrant-embedded")
-            .enable_all()
-            .build()
-            .map_err(failed)?;
+        let runtime = tokio::runtime::Builder::new_multi_thread().thread_name("qdrant-embedded").enable_all().build().map_err(failed)?;
         let listeners = runtime.block_on(Listeners::bind(builder.http_port, builder.grpc_port))?;
         Ok(Server { runtime, listeners, stub: EngineStub::new(Arc::new(engine)), temporary })
     }
 }
 
 /// Serves both protocols and flushes at intervals until told to stop.
-async fn serve(listeners: Listeners, stub: EngineStub, api_key: Option<String>, mut stopping: watch::Receiver<bool>) {
+async fn serve(listeners: Listeners, stub: EngineStub, api_key: Option<String>, stopping: watch::Receiver<bool>) {
     let flushing = tokio::spawn(flush(stub.clone()));
-    let serving = listen::serve(listeners, stub, api_key, stopping.clone());
-    tokio::pin!(serving);
-    tokio::select! {
-        () = &mut serving => {}
-        _ = stopping.wait_for(|stop| *stop) => {
-            if tokio::time::timeout(STOP_WITHIN, serving).await.is_err() {
-                tracing::warn!("calls under way are broken off");
-            }
-        }
-    }
+    listen::serve(listeners, stub, api_key, stopping).await;
     flushing.abort();
 }
 

@@ -17,6 +17,7 @@
 
 mod auth;
 mod builder;
+mod calls;
 mod convert;
 mod embedded;
 mod engine;

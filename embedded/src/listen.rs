@@ -2,6 +2,7 @@
 
 use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::Router;
 use axum::middleware::from_fn_with_state;
@@ -10,9 +11,16 @@ use qdrant_remote::stub::Stub;
 use qdrant_remote::{Error, serve};
 use tokio::net::TcpListener;
 use tokio::sync::watch;
+use tokio::time::{sleep, timeout};
 
 use crate::auth;
+use crate::calls::{self, Calls};
 use crate::stub::EngineStub;
+
+/// How long calls that are under way may go on when the server stops.
+pub(crate) const STOP_WITHIN: Duration = Duration::from_secs(5);
+/// How long connections without calls have to say goodbye.
+const GOODBYE: Duration = Duration::from_millis(50);
 
 /// Ports that are bound, with their addresses.
 pub(crate) struct Listeners {
@@ -34,32 +42,44 @@ async fn bind(port: u16) -> Result<(TcpListener, SocketAddr), Error> {
     Ok((listener, address))
 }
 
-/// Serves until told to stop and all calls under way are answered.
-pub(crate) async fn serve(
-    listeners: Listeners,
-    stub: EngineStub,
-    api_key: Option<String>,
-    stopping: watch::Receiver<bool>,
-) {
+/// Serves until told to stop and the calls under way are answered.
+pub(crate) async fn serve(listeners: Listeners, stub: EngineStub, api_key: Option<String>, stopping: watch::Receiver<bool>) {
+    let calls = Calls::new();
     let api_key: Option<Arc<str>> = api_key.map(Arc::from);
-    let guarded = |router: Router| match &api_key {
-        Some(key) => router.layer(from_fn_with_state(Arc::clone(key), auth::check)),
-        None => router,
+    let layered = |router: Router| {
+        let guarded = match api_key.clone() {
+            Some(key) => router.layer(from_fn_with_state(key, auth::check)),
+            None => router,
+        };
+        guarded.layer(from_fn_with_state(calls.clone(), calls::count))
     };
     let stub: Arc<dyn Stub> = Arc::new(stub);
-    let rest = serve::rest::router(Arc::clone(&stub));
-    let grpc = serve::grpc::routes(stub).prepare().into_axum_router();
-    tokio::join!(
-        run(listeners.http.0, guarded(rest), stopping.clone()),
-        run(listeners.grpc.0, guarded(grpc), stopping)
-    );
+    let rest = layered(serve::rest::router(Arc::clone(&stub)));
+    let grpc = layered(serve::grpc::routes(stub).prepare().into_axum_router());
+    let serving = async { tokio::join!(run(listeners.http.0, rest, stopping.clone()), run(listeners.grpc.0, grpc, stopping.clone())) };
+    tokio::select! {
+        ((), ()) = serving => {}
+        () = stopped(&calls, stopping.clone()) => {}
+    }
 }
 
-async fn run(listener: TcpListener, router: Router, mut stopping: watch::Receiver<bool>) {
+async fn run(listener: TcpListener, router: Router, stopping: watch::Receiver<bool>) {
     // Small answers must not wait for more to send.
     let listener = listener.tap_io(|connection| drop(connection.set_nodelay(true)));
-    let stop = async move { drop(stopping.wait_for(|stop| *stop).await) };
-    if let Err(error) = axum::serve(listener, router).with_graceful_shutdown(stop).await {
+    if let Err(error) = axum::serve(listener, router).with_graceful_shutdown(told(stopping)).await {
         tracing::error!(%error, "a port is no longer served");
     }
+}
+
+async fn told(mut stopping: watch::Receiver<bool>) {
+    drop(stopping.wait_for(|stop| *stop).await);
+}
+
+/// Returns once the server was told to stop and nobody waits for an answer any more.
+async fn stopped(calls: &Calls, stopping: watch::Receiver<bool>) {
+    told(stopping).await;
+    if timeout(STOP_WITHIN, calls.none()).await.is_err() {
+        tracing::warn!("calls under way are broken off");
+    }
+    sleep(GOODBYE).await;
 }

@@ -21,7 +21,9 @@ async fn finds_the_same_over_both_protocols() {
         let report = steps::run(&client, "digits", &digits).await.unwrap();
         assert_eq!((report.scrolled, report.asked), (1797, 1797));
         assert!(client.get_collections().send().await.unwrap().collections.is_empty(), "the demo cleans up");
-        found.push((report.agreeing, report.steps.into_iter().map(|step| step.result).collect::<Vec<_>>()));
+        assert!(report.steps.iter().all(|step| !step.time.is_zero()));
+        let steps = report.steps.into_iter().map(|step| (step.operation, step.result));
+        found.push((report.agreeing, steps.collect::<Vec<_>>()));
     }
     assert_eq!(found[0], found[1]);
     assert!(found[0].0 > 1750, "{} of 1797 neighbours agree", found[0].0);

@@ -7,8 +7,8 @@ mod support;
 use std::collections::HashMap;
 
 use qdrant_remote::models::{
-    DenseVectorConfig, DenseVectorNameConfig, Distance, HnswConfigDiff, PointStruct, RecommendInput, RecommendQuery,
-    RecommendStrategy, SparseVector, SparseVectorParams, UpdateStatus, Vector, VectorParams, VectorsConfig,
+    DenseVectorConfig, Distance, HnswConfigDiff, PointStruct, RecommendInput, RecommendQuery, RecommendStrategy, SparseVector,
+    SparseVectorParams, UpdateStatus, Vector, VectorParams, VectorsConfig,
 };
 use support::{count, line, plane, server, upsert};
 
@@ -64,8 +64,8 @@ async fn a_vector_name_is_not_created_twice_with_different_sizes() {
     for (collection, client) in ["a", "b"].into_iter().zip(&clients) {
         client.create_collection(collection).send().await.unwrap();
         let create = |size| {
-            let config = DenseVectorNameConfig::new(DenseVectorConfig::new(size, Distance::Dot));
-            client.create_vector_name(collection, "v").body(config).wait(true).send()
+            let config = DenseVectorConfig::new(size, Distance::Dot);
+            client.create_vector_name(collection, "v").dense(config).wait(true).send()
         };
         create(3).await.unwrap();
         create(3).await.unwrap();

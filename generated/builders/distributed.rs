@@ -55,8 +55,8 @@ impl Client {
     }
     /// Moves, copies or drops shards of a collection, or changes its shard keys.
     ///
-    /// Set one of the ten actions, such as `move_shard` or `drop_replica`. The call returns once the cluster has agreed on it; a
-    /// transfer goes on in the background and shows in `collection_cluster_info`. `timeout` is the time to wait for the
+    /// Set one of the ten actions, such as `move_shard` or `drop_replica`. The call returns once the cluster has agreed on it;
+    /// a transfer goes on in the background and shows in `collection_cluster_info`. `timeout` is the time to wait for the
     /// agreement, in whole seconds.
     ///
     /// Resharding is started and aborted over REST only; over gRPC these two are errors of kind `NotExpressible`.
@@ -153,8 +153,8 @@ impl crate::blocking::Client {
     }
     /// Moves, copies or drops shards of a collection, or changes its shard keys.
     ///
-    /// Set one of the ten actions, such as `move_shard` or `drop_replica`. The call returns once the cluster has agreed on it; a
-    /// transfer goes on in the background and shows in `collection_cluster_info`. `timeout` is the time to wait for the
+    /// Set one of the ten actions, such as `move_shard` or `drop_replica`. The call returns once the cluster has agreed on it;
+    /// a transfer goes on in the background and shows in `collection_cluster_info`. `timeout` is the time to wait for the
     /// agreement, in whole seconds.
     ///
     /// Resharding is started and aborted over REST only; over gRPC these two are errors of kind `NotExpressible`.

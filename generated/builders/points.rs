@@ -104,7 +104,10 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn example(client: qdrant_remote::Client) -> Result<(), qdrant_remote::Error> {
-    /// let counted = client.count_points("cities").send().await?;
+    /// use qdrant_remote::models::{Condition, Filter};
+    ///
+    /// let italian = Filter::all_of(Condition::matches("country", "Italy"));
+    /// let counted = client.count_points("cities").filter(italian).send().await?;
     /// println!("{} cities", counted.count);
     /// # Ok(())
     /// # }
@@ -373,7 +376,10 @@ impl crate::blocking::Client {
     ///
     /// ```no_run
     /// # async fn example(client: qdrant_remote::Client) -> Result<(), qdrant_remote::Error> {
-    /// let counted = client.count_points("cities").send().await?;
+    /// use qdrant_remote::models::{Condition, Filter};
+    ///
+    /// let italian = Filter::all_of(Condition::matches("country", "Italy"));
+    /// let counted = client.count_points("cities").filter(italian).send().await?;
     /// println!("{} cities", counted.count);
     /// # Ok(())
     /// # }

@@ -20,7 +20,7 @@ impl BinaryQuantizationEncoding {
             Self::Unknown(text) => text,
         }
     }
-    fn known(text: &str) -> Option<Self> {
+    pub(super) fn known(text: &str) -> Option<Self> {
         Some(
             match text {
                 "one_bit" => Self::OneBit,
@@ -54,7 +54,7 @@ impl BinaryQuantizationQueryEncoding {
             Self::Unknown(text) => text,
         }
     }
-    fn known(text: &str) -> Option<Self> {
+    pub(super) fn known(text: &str) -> Option<Self> {
         Some(
             match text {
                 "default" => Self::Default,
@@ -84,7 +84,7 @@ impl BoolIndexType {
             Self::Unknown(text) => text,
         }
     }
-    fn known(text: &str) -> Option<Self> {
+    pub(super) fn known(text: &str) -> Option<Self> {
         Some(
             match text {
                 "bool" => Self::Bool,
@@ -116,7 +116,7 @@ impl CollectionStatus {
             Self::Unknown(text) => text,
         }
     }
-    fn known(text: &str) -> Option<Self> {
+    pub(super) fn known(text: &str) -> Option<Self> {
         Some(
             match text {
                 "green" => Self::Green,
@@ -153,7 +153,7 @@ impl CompressionRatio {
             Self::Unknown(text) => text,
         }
     }
-    fn known(text: &str) -> Option<Self> {
+    pub(super) fn known(text: &str) -> Option<Self> {
         Some(
             match text {
                 "x4" => Self::X4,
@@ -187,7 +187,7 @@ impl CpuEndian {
             Self::Unknown(text) => text,
         }
     }
-    fn known(text: &str) -> Option<Self> {
+    pub(super) fn known(text: &str) -> Option<Self> {
         Some(
             match text {
                 "little" => Self::Little,
@@ -221,7 +221,7 @@ impl Datatype {
             Self::Unknown(text) => text,
         }
     }
-    fn known(text: &str) -> Option<Self> {
+    pub(super) fn known(text: &str) -> Option<Self> {
         Some(
             match text {
                 "float32" => Self::Float32,
@@ -251,7 +251,7 @@ impl DatetimeIndexType {
             Self::Unknown(text) => text,
         }
     }
-    fn known(text: &str) -> Option<Self> {
+    pub(super) fn known(text: &str) -> Option<Self> {
         Some(
             match text {
                 "datetime" => Self::Datetime,
@@ -279,7 +279,7 @@ impl Direction {
             Self::Unknown(text) => text,
         }
     }
-    fn known(text: &str) -> Option<Self> {
+    pub(super) fn known(text: &str) -> Option<Self> {
         Some(
             match text {
                 "asc" => Self::Asc,
@@ -307,7 +307,7 @@ impl Disabled {
             Self::Unknown(text) => text,
         }
     }
-    fn known(text: &str) -> Option<Self> {
+    pub(super) fn known(text: &str) -> Option<Self> {
         Some(
             match text {
                 "Disabled" => Self::Disabled,
@@ -339,7 +339,7 @@ impl Distance {
             Self::Unknown(text) => text,
         }
     }
-    fn known(text: &str) -> Option<Self> {
+    pub(super) fn known(text: &str) -> Option<Self> {
         Some(
             match text {
                 "Cosine" => Self::Cosine,
@@ -369,7 +369,7 @@ impl FloatIndexType {
             Self::Unknown(text) => text,
         }
     }
-    fn known(text: &str) -> Option<Self> {
+    pub(super) fn known(text: &str) -> Option<Self> {
         Some(
             match text {
                 "float" => Self::Float,
@@ -397,7 +397,7 @@ impl Fusion {
             Self::Unknown(text) => text,
         }
     }
-    fn known(text: &str) -> Option<Self> {
+    pub(super) fn known(text: &str) -> Option<Self> {
         Some(
             match text {
                 "rrf" => Self::Rrf,
@@ -425,7 +425,7 @@ impl GeoIndexType {
             Self::Unknown(text) => text,
         }
     }
-    fn known(text: &str) -> Option<Self> {
+    pub(super) fn known(text: &str) -> Option<Self> {
         Some(
             match text {
                 "geo" => Self::Geo,
@@ -452,7 +452,7 @@ impl IdfScope {
             Self::Unknown(text) => text,
         }
     }
-    fn known(text: &str) -> Option<Self> {
+    pub(super) fn known(text: &str) -> Option<Self> {
         Some(
             match text {
                 "global" => Self::Global,
@@ -479,7 +479,7 @@ impl IntegerIndexType {
             Self::Unknown(text) => text,
         }
     }
-    fn known(text: &str) -> Option<Self> {
+    pub(super) fn known(text: &str) -> Option<Self> {
         Some(
             match text {
                 "integer" => Self::Integer,
@@ -507,7 +507,7 @@ impl IoBackend {
             Self::Unknown(text) => text,
         }
     }
-    fn known(text: &str) -> Option<Self> {
+    pub(super) fn known(text: &str) -> Option<Self> {
         Some(
             match text {
                 "mmap" => Self::Mmap,
@@ -535,7 +535,7 @@ impl KeywordIndexType {
             Self::Unknown(text) => text,
         }
     }
-    fn known(text: &str) -> Option<Self> {
+    pub(super) fn known(text: &str) -> Option<Self> {
         Some(
             match text {
                 "keyword" => Self::Keyword,
@@ -619,7 +619,7 @@ impl Language {
             Self::Unknown(text) => text,
         }
     }
-    fn known(text: &str) -> Option<Self> {
+    pub(super) fn known(text: &str) -> Option<Self> {
         Some(
             match text {
                 "arabic" => Self::Arabic,
@@ -678,7 +678,7 @@ impl LowMemoryMode {
             Self::Unknown(text) => text,
         }
     }
-    fn known(text: &str) -> Option<Self> {
+    pub(super) fn known(text: &str) -> Option<Self> {
         Some(
             match text {
                 "disabled" => Self::Disabled,
@@ -707,7 +707,7 @@ impl MaxOptimizationThreadsSetting {
             Self::Unknown(text) => text,
         }
     }
-    fn known(text: &str) -> Option<Self> {
+    pub(super) fn known(text: &str) -> Option<Self> {
         Some(
             match text {
                 "auto" => Self::Auto,
@@ -737,7 +737,7 @@ impl Memory {
             Self::Unknown(text) => text,
         }
     }
-    fn known(text: &str) -> Option<Self> {
+    pub(super) fn known(text: &str) -> Option<Self> {
         Some(
             match text {
                 "cold" => Self::Cold,
@@ -767,7 +767,7 @@ impl Modifier {
             Self::Unknown(text) => text,
         }
     }
-    fn known(text: &str) -> Option<Self> {
+    pub(super) fn known(text: &str) -> Option<Self> {
         Some(
             match text {
                 "none" => Self::None,
@@ -795,7 +795,7 @@ impl MultiVectorComparator {
             Self::Unknown(text) => text,
         }
     }
-    fn known(text: &str) -> Option<Self> {
+    pub(super) fn known(text: &str) -> Option<Self> {
         Some(
             match text {
                 "max_sim" => Self::MaxSim,
@@ -822,7 +822,7 @@ impl NoStemmer {
             Self::Unknown(text) => text,
         }
     }
-    fn known(text: &str) -> Option<Self> {
+    pub(super) fn known(text: &str) -> Option<Self> {
         Some(
             match text {
                 "none" => Self::None,
@@ -862,7 +862,7 @@ impl PayloadSchemaType {
             Self::Unknown(text) => text,
         }
     }
-    fn known(text: &str) -> Option<Self> {
+    pub(super) fn known(text: &str) -> Option<Self> {
         Some(
             match text {
                 "keyword" => Self::Keyword,
@@ -899,7 +899,7 @@ impl ReadConsistencyType {
             Self::Unknown(text) => text,
         }
     }
-    fn known(text: &str) -> Option<Self> {
+    pub(super) fn known(text: &str) -> Option<Self> {
         Some(
             match text {
                 "majority" => Self::Majority,
@@ -931,7 +931,7 @@ impl RecommendStrategy {
             Self::Unknown(text) => text,
         }
     }
-    fn known(text: &str) -> Option<Self> {
+    pub(super) fn known(text: &str) -> Option<Self> {
         Some(
             match text {
                 "average_vector" => Self::AverageVector,
@@ -979,7 +979,7 @@ impl ReplicaState {
             Self::Unknown(text) => text,
         }
     }
-    fn known(text: &str) -> Option<Self> {
+    pub(super) fn known(text: &str) -> Option<Self> {
         Some(
             match text {
                 "Active" => Self::Active,
@@ -1017,7 +1017,7 @@ impl ReshardingDirection {
             Self::Unknown(text) => text,
         }
     }
-    fn known(text: &str) -> Option<Self> {
+    pub(super) fn known(text: &str) -> Option<Self> {
         Some(
             match text {
                 "up" => Self::Up,
@@ -1045,7 +1045,7 @@ impl Sample {
             Self::Unknown(text) => text,
         }
     }
-    fn known(text: &str) -> Option<Self> {
+    pub(super) fn known(text: &str) -> Option<Self> {
         Some(
             match text {
                 "random" => Self::Random,
@@ -1072,7 +1072,7 @@ impl ScalarType {
             Self::Unknown(text) => text,
         }
     }
-    fn known(text: &str) -> Option<Self> {
+    pub(super) fn known(text: &str) -> Option<Self> {
         Some(
             match text {
                 "int8" => Self::Int8,
@@ -1102,7 +1102,7 @@ impl SegmentType {
             Self::Unknown(text) => text,
         }
     }
-    fn known(text: &str) -> Option<Self> {
+    pub(super) fn known(text: &str) -> Option<Self> {
         Some(
             match text {
                 "plain" => Self::Plain,
@@ -1136,7 +1136,7 @@ impl ShardStatus {
             Self::Unknown(text) => text,
         }
     }
-    fn known(text: &str) -> Option<Self> {
+    pub(super) fn known(text: &str) -> Option<Self> {
         Some(
             match text {
                 "green" => Self::Green,
@@ -1171,7 +1171,7 @@ impl ShardTransferMethod {
             Self::Unknown(text) => text,
         }
     }
-    fn known(text: &str) -> Option<Self> {
+    pub(super) fn known(text: &str) -> Option<Self> {
         Some(
             match text {
                 "stream_records" => Self::StreamRecords,
@@ -1202,7 +1202,7 @@ impl ShardingMethod {
             Self::Unknown(text) => text,
         }
     }
-    fn known(text: &str) -> Option<Self> {
+    pub(super) fn known(text: &str) -> Option<Self> {
         Some(
             match text {
                 "auto" => Self::Auto,
@@ -1233,7 +1233,7 @@ impl SnapshotPriority {
             Self::Unknown(text) => text,
         }
     }
-    fn known(text: &str) -> Option<Self> {
+    pub(super) fn known(text: &str) -> Option<Self> {
         Some(
             match text {
                 "no_sync" => Self::NoSync,
@@ -1262,7 +1262,7 @@ impl Snowball {
             Self::Unknown(text) => text,
         }
     }
-    fn known(text: &str) -> Option<Self> {
+    pub(super) fn known(text: &str) -> Option<Self> {
         Some(
             match text {
                 "snowball" => Self::Snowball,
@@ -1324,7 +1324,7 @@ impl SnowballLanguage {
             Self::Unknown(text) => text,
         }
     }
-    fn known(text: &str) -> Option<Self> {
+    pub(super) fn known(text: &str) -> Option<Self> {
         Some(
             match text {
                 "arabic" => Self::Arabic,
@@ -1372,7 +1372,7 @@ impl SparseIndexType {
             Self::Unknown(text) => text,
         }
     }
-    fn known(text: &str) -> Option<Self> {
+    pub(super) fn known(text: &str) -> Option<Self> {
         Some(
             match text {
                 "MutableRam" => Self::MutableRam,
@@ -1402,7 +1402,7 @@ impl SparseVectorStorageType {
             Self::Unknown(text) => text,
         }
     }
-    fn known(text: &str) -> Option<Self> {
+    pub(super) fn known(text: &str) -> Option<Self> {
         Some(
             match text {
                 "mmap" => Self::Mmap,
@@ -1435,7 +1435,7 @@ impl StateRole {
             Self::Unknown(text) => text,
         }
     }
-    fn known(text: &str) -> Option<Self> {
+    pub(super) fn known(text: &str) -> Option<Self> {
         Some(
             match text {
                 "Follower" => Self::Follower,
@@ -1465,7 +1465,7 @@ impl TextIndexType {
             Self::Unknown(text) => text,
         }
     }
-    fn known(text: &str) -> Option<Self> {
+    pub(super) fn known(text: &str) -> Option<Self> {
         Some(
             match text {
                 "text" => Self::Text,
@@ -1497,7 +1497,7 @@ impl TokenizerType {
             Self::Unknown(text) => text,
         }
     }
-    fn known(text: &str) -> Option<Self> {
+    pub(super) fn known(text: &str) -> Option<Self> {
         Some(
             match text {
                 "prefix" => Self::Prefix,
@@ -1532,7 +1532,7 @@ impl TurboQuantBitSize {
             Self::Unknown(text) => text,
         }
     }
-    fn known(text: &str) -> Option<Self> {
+    pub(super) fn known(text: &str) -> Option<Self> {
         Some(
             match text {
                 "bits1" => Self::Bits1,
@@ -1565,7 +1565,7 @@ impl UpdateMode {
             Self::Unknown(text) => text,
         }
     }
-    fn known(text: &str) -> Option<Self> {
+    pub(super) fn known(text: &str) -> Option<Self> {
         Some(
             match text {
                 "upsert" => Self::Upsert,
@@ -1597,7 +1597,7 @@ impl UpdateStatus {
             Self::Unknown(text) => text,
         }
     }
-    fn known(text: &str) -> Option<Self> {
+    pub(super) fn known(text: &str) -> Option<Self> {
         Some(
             match text {
                 "acknowledged" => Self::Acknowledged,
@@ -1626,7 +1626,7 @@ impl UuidIndexType {
             Self::Unknown(text) => text,
         }
     }
-    fn known(text: &str) -> Option<Self> {
+    pub(super) fn known(text: &str) -> Option<Self> {
         Some(
             match text {
                 "uuid" => Self::Uuid,
@@ -1658,7 +1658,7 @@ impl VectorStorageDatatype {
             Self::Unknown(text) => text,
         }
     }
-    fn known(text: &str) -> Option<Self> {
+    pub(super) fn known(text: &str) -> Option<Self> {
         Some(
             match text {
                 "float32" => Self::Float32,
@@ -1697,7 +1697,7 @@ impl VectorStorageType {
             Self::Unknown(text) => text,
         }
     }
-    fn known(text: &str) -> Option<Self> {
+    pub(super) fn known(text: &str) -> Option<Self> {
         Some(
             match text {
                 "Memory" => Self::Memory,
@@ -1732,7 +1732,7 @@ impl WriteOrdering {
             Self::Unknown(text) => text,
         }
     }
-    fn known(text: &str) -> Option<Self> {
+    pub(super) fn known(text: &str) -> Option<Self> {
         Some(
             match text {
                 "weak" => Self::Weak,
@@ -1761,7 +1761,7 @@ impl ClusterStatusDisabledStatus {
             Self::Unknown(text) => text,
         }
     }
-    fn known(text: &str) -> Option<Self> {
+    pub(super) fn known(text: &str) -> Option<Self> {
         Some(
             match text {
                 "disabled" => Self::Disabled,
@@ -1788,7 +1788,7 @@ impl ClusterStatusEnabledStatus {
             Self::Unknown(text) => text,
         }
     }
-    fn known(text: &str) -> Option<Self> {
+    pub(super) fn known(text: &str) -> Option<Self> {
         Some(
             match text {
                 "enabled" => Self::Enabled,
@@ -1815,7 +1815,7 @@ impl ConsensusThreadStatusWorkingConsensusThreadStatus {
             Self::Unknown(text) => text,
         }
     }
-    fn known(text: &str) -> Option<Self> {
+    pub(super) fn known(text: &str) -> Option<Self> {
         Some(
             match text {
                 "working" => Self::Working,
@@ -1842,7 +1842,7 @@ impl ConsensusThreadStatusStoppedConsensusThreadStatus {
             Self::Unknown(text) => text,
         }
     }
-    fn known(text: &str) -> Option<Self> {
+    pub(super) fn known(text: &str) -> Option<Self> {
         Some(
             match text {
                 "stopped" => Self::Stopped,
@@ -1869,7 +1869,7 @@ impl ConsensusThreadStatusStoppedWithErrConsensusThreadStatus {
             Self::Unknown(text) => text,
         }
     }
-    fn known(text: &str) -> Option<Self> {
+    pub(super) fn known(text: &str) -> Option<Self> {
         Some(
             match text {
                 "stopped_with_err" => Self::StoppedWithErr,
@@ -1896,7 +1896,7 @@ impl IndexesPlainType {
             Self::Unknown(text) => text,
         }
     }
-    fn known(text: &str) -> Option<Self> {
+    pub(super) fn known(text: &str) -> Option<Self> {
         Some(
             match text {
                 "plain" => Self::Plain,
@@ -1923,7 +1923,7 @@ impl IndexesHnswType {
             Self::Unknown(text) => text,
         }
     }
-    fn known(text: &str) -> Option<Self> {
+    pub(super) fn known(text: &str) -> Option<Self> {
         Some(
             match text {
                 "hnsw" => Self::Hnsw,
@@ -1950,7 +1950,7 @@ impl OptimizersStatusName {
             Self::Unknown(text) => text,
         }
     }
-    fn known(text: &str) -> Option<Self> {
+    pub(super) fn known(text: &str) -> Option<Self> {
         Some(
             match text {
                 "ok" => Self::Ok,
@@ -1977,7 +1977,7 @@ impl PayloadStorageTypeMmapType {
             Self::Unknown(text) => text,
         }
     }
-    fn known(text: &str) -> Option<Self> {
+    pub(super) fn known(text: &str) -> Option<Self> {
         Some(
             match text {
                 "mmap" => Self::Mmap,
@@ -2004,7 +2004,7 @@ impl PayloadStorageTypeInRamMmapType {
             Self::Unknown(text) => text,
         }
     }
-    fn known(text: &str) -> Option<Self> {
+    pub(super) fn known(text: &str) -> Option<Self> {
         Some(
             match text {
                 "in_ram_mmap" => Self::InRamMmap,
@@ -2034,7 +2034,7 @@ impl ShardCleanStatusTelemetryName {
             Self::Unknown(text) => text,
         }
     }
-    fn known(text: &str) -> Option<Self> {
+    pub(super) fn known(text: &str) -> Option<Self> {
         Some(
             match text {
                 "started" => Self::Started,
@@ -2064,7 +2064,7 @@ impl TrackerStatusName {
             Self::Unknown(text) => text,
         }
     }
-    fn known(text: &str) -> Option<Self> {
+    pub(super) fn known(text: &str) -> Option<Self> {
         Some(
             match text {
                 "optimizing" => Self::Optimizing,

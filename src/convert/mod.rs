@@ -7,12 +7,14 @@ mod error;
 pub mod manual;
 #[cfg(feature = "grpc")]
 mod primitives;
+#[cfg(all(feature = "grpc", feature = "testing"))]
+pub mod registry;
 #[cfg(feature = "grpc")]
 mod steps;
 
 #[cfg(feature = "grpc")]
 #[rustfmt::skip]
-#[allow(deprecated, clippy::all, unused_imports, unused_parens, unused_variables, unused_mut, reason = "generated")]
+#[allow(deprecated, clippy::all, non_shorthand_field_patterns, unused_imports, unused_parens, unused_variables, unused_mut, reason = "generated")]
 #[path = "../../generated/convert/mod.rs"]
 mod generated;
 

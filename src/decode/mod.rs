@@ -154,6 +154,3 @@ fn scalar_number<'de, U: Union<'de>, E: Error>(text: &str) -> Result<U, E> {
         }
     }
 }
-
-#[cfg(test)]
-mod tests;

@@ -141,4 +141,16 @@ mod tests {
         assert_eq!(serde_json::to_string(&payload)?, json);
         Ok(())
     }
+
+    #[test]
+    fn floats_keep_their_last_bit() -> Result<(), serde_json::Error> {
+        let mut state = 1_u64;
+        for _ in 0..1000 {
+            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+            let float = (state >> 11) as f64 / (1_u64 << 53) as f64;
+            let payload: Payload = serde_json::from_str(&serde_json::to_string(&Payload::from([("float", float)]))?)?;
+            assert_eq!(payload["float"].as_f64(), Some(float));
+        }
+        Ok(())
+    }
 }

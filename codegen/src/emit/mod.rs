@@ -54,10 +54,13 @@ pub fn emit(input: &Input<'_>) -> Result<BTreeMap<PathBuf, TokenStream>, Error> 
         //! Conversions: enums, types, requests, replies.
 
         mod enums;
+        #[cfg(feature = "testing")]
+        pub(super) mod registry;
         mod replies;
         mod requests;
         mod types;
     });
+    add("convert/registry.rs", conversions.registry());
     add("convert/enums.rs", conversions.enums());
     add("convert/types.rs", conversions.pairs()?);
     add("convert/requests.rs", conversions.requests()?);

@@ -54,9 +54,9 @@ async fn steps(client: &Client, collection: &str, digits: &[Digit], report: &mut
 
     let start = Instant::now();
     for (batch, digits) in (0..).zip(digits.chunks(BATCH)) {
-        let points = (batch * BATCH..).zip(digits).map(|(id, digit)| {
-            PointStruct::new(id as u64, digit.pixels.clone()).payload([("label", digit.label)])
-        });
+        let points = (batch * BATCH..)
+            .zip(digits)
+            .map(|(id, digit)| PointStruct::new(id as u64, digit.pixels.clone()).payload([("label", digit.label)]));
         client.upsert_points(collection).points(points).wait(true).send().await?;
     }
     report.done("upsert_points", start, format!("{} digits in batches of {BATCH}", digits.len()));
@@ -70,8 +70,8 @@ async fn steps(client: &Client, collection: &str, digits: &[Digit], report: &mut
     let start = Instant::now();
     let query = client.query_points(collection).query(first.pixels.clone()).limit(5).with_payload(true);
     let found = query.send().await?;
-    let labels: Vec<_> = found.points.iter().map(|point| label(point.payload.as_ref())).collect();
-    report.done("query_points", start, format!("a {} is near {labels:?}", first.label));
+    let labels: Vec<_> = found.points.iter().filter_map(|point| label(point.payload.as_ref())).collect();
+    report.done("query_points", start, format!("the nearest to a {} are {labels:?}", first.label));
 
     let other = (first.label + 3) % 10;
     let start = Instant::now();

@@ -1,8 +1,6 @@
 //! Settings of a collection: defaults, changes, and what the engine is told of them.
 
-use qdrant_edge::{
-    EdgeConfig, EdgeOptimizersConfig, EdgeSparseVectorParams, EdgeVectorParams, HnswIndexConfig, QuantizationConfig,
-};
+use qdrant_edge::{EdgeConfig, EdgeOptimizersConfig, EdgeSparseVectorParams, EdgeVectorParams, HnswIndexConfig, QuantizationConfig};
 use qdrant_remote::models::{self, CollectionConfig};
 use serde::Serialize;
 use serde::de::DeserializeOwned;

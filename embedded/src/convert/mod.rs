@@ -4,8 +4,8 @@
 
 pub(crate) mod config;
 pub(crate) mod filter;
-pub(crate) mod info;
 pub(crate) mod inference;
+pub(crate) mod info;
 pub(crate) mod point;
 pub(crate) mod vector;
 pub(crate) mod write;

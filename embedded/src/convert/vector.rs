@@ -1,8 +1,6 @@
 //! Vectors: to be stored, to be compared with, and out again.
 
-use qdrant_edge::{
-    SparseVector, TypedMultiDenseVector, VectorInternal, VectorPersisted, VectorStructInternal, VectorStructPersisted,
-};
+use qdrant_edge::{SparseVector, TypedMultiDenseVector, VectorInternal, VectorPersisted, VectorStructInternal, VectorStructPersisted};
 use qdrant_remote::models;
 
 use super::inference;
@@ -13,9 +11,9 @@ pub(crate) fn stored(vectors: models::VectorStruct) -> Outcome<VectorStructPersi
     Ok(match vectors {
         models::VectorStruct::Dense(vector) => VectorStructPersisted::Single(vector),
         models::VectorStruct::MultiDense(rows) => VectorStructPersisted::MultiDense(rows),
-        models::VectorStruct::Named(vectors) => VectorStructPersisted::Named(
-            vectors.into_iter().map(|(name, vector)| Ok((name, one(vector)?))).collect::<Outcome<_>>()?,
-        ),
+        models::VectorStruct::Named(vectors) => {
+            VectorStructPersisted::Named(vectors.into_iter().map(|(name, vector)| Ok((name, one(vector)?))).collect::<Outcome<_>>()?)
+        }
         models::VectorStruct::Document(document) => unnamed(VectorPersisted::Sparse(inference::stored(document)?)),
         other => return Err(inference::impossible(&other)),
     })
@@ -71,9 +69,9 @@ pub(crate) fn out(vectors: VectorStructInternal) -> models::VectorStructOutput {
     match vectors {
         VectorStructInternal::Single(vector) => models::VectorStructOutput::Dense(vector),
         VectorStructInternal::MultiDense(rows) => models::VectorStructOutput::MultiDense(rows.into_multi_vectors()),
-        VectorStructInternal::Named(vectors) => models::VectorStructOutput::Named(
-            vectors.into_iter().map(|(name, vector)| (name, one_out(vector))).collect(),
-        ),
+        VectorStructInternal::Named(vectors) => {
+            models::VectorStructOutput::Named(vectors.into_iter().map(|(name, vector)| (name, one_out(vector))).collect())
+        }
     }
 }
 

@@ -1,9 +1,9 @@
 //! Writes: each request as one operation of the engine.
 
 use qdrant_edge::{
-    ConditionalInsertOperation, DeletePayloadOp, Payload, PayloadOps, PointIdsList, PointInsertOperations,
-    PointOperations, PointStructPersisted, PointVectorsPersisted, SetPayloadOp, UpdateMode, UpdateOperation,
-    UpdateVectorsOp, VectorOperations, VectorPersisted, VectorStructPersisted,
+    ConditionalInsertOperation, DeletePayloadOp, Payload, PayloadOps, PointIdsList, PointInsertOperations, PointOperations,
+    PointStructPersisted, PointVectorsPersisted, SetPayloadOp, UpdateMode, UpdateOperation, UpdateVectorsOp, VectorOperations,
+    VectorPersisted, VectorStructPersisted,
 };
 use qdrant_remote::models;
 
@@ -16,9 +16,7 @@ pub(crate) fn upsert(body: models::PointInsertOperations) -> Outcome<UpdateOpera
             let points = list.points.into_iter().map(stored).collect::<Outcome<Vec<_>>>()?;
             (points, list.update_filter, list.update_mode, list.shard_key)
         }
-        models::PointInsertOperations::Batch(batch) => {
-            (columns(batch.batch)?, batch.update_filter, batch.update_mode, batch.shard_key)
-        }
+        models::PointInsertOperations::Batch(batch) => (columns(batch.batch)?, batch.update_filter, batch.update_mode, batch.shard_key),
         _ => return Err(Fault::format("neither a list of points nor a batch")),
     };
     unsharded(shard_key.as_ref())?;
@@ -36,11 +34,7 @@ pub(crate) fn upsert(body: models::PointInsertOperations) -> Outcome<UpdateOpera
 }
 
 fn stored(given: models::PointStruct) -> Outcome<PointStructPersisted> {
-    Ok(PointStructPersisted {
-        id: point::id(given.id)?,
-        vector: vector::stored(given.vector)?,
-        payload: given.payload.map(payload),
-    })
+    Ok(PointStructPersisted { id: point::id(given.id)?, vector: vector::stored(given.vector)?, payload: given.payload.map(payload) })
 }
 
 /// Turns columns into points.
@@ -55,9 +49,7 @@ fn columns(batch: models::Batch) -> Outcome<Vec<PointStructPersisted>> {
     };
     let vectors: Vec<VectorStructPersisted> = match batch.vectors {
         models::BatchVectorStruct::Dense(vectors) => vectors.into_iter().map(VectorStructPersisted::Single).collect(),
-        models::BatchVectorStruct::MultiDense(vectors) => {
-            vectors.into_iter().map(VectorStructPersisted::MultiDense).collect()
-        }
+        models::BatchVectorStruct::MultiDense(vectors) => vectors.into_iter().map(VectorStructPersisted::MultiDense).collect(),
         models::BatchVectorStruct::Named(columns) => {
             let mut named: Vec<std::collections::HashMap<String, VectorPersisted>> = vec![Default::default(); rows];
             for (name, column) in columns {
@@ -83,11 +75,7 @@ fn columns(batch: models::Batch) -> Outcome<Vec<PointStructPersisted>> {
         None => vec![None; rows],
     };
     let points = batch.ids.into_iter().zip(vectors).zip(payloads);
-    points
-        .map(|((id, vector), content)| {
-            Ok(PointStructPersisted { id: point::id(id)?, vector, payload: content.map(payload) })
-        })
-        .collect()
+    points.map(|((id, vector), content)| Ok(PointStructPersisted { id: point::id(id)?, vector, payload: content.map(payload) })).collect()
 }
 
 pub(crate) fn delete(selector: models::PointsSelector) -> Outcome<UpdateOperation> {
@@ -131,9 +119,8 @@ pub(crate) fn update_vectors(body: models::UpdateVectors) -> Outcome<UpdateOpera
     if body.points.is_empty() {
         return Err(Fault::invalid("points", "Validation error: must have at least one element [{}]"));
     }
-    let points = body.points.into_iter().map(|given| {
-        Ok(PointVectorsPersisted { id: point::id(given.id)?, vector: vector::stored(given.vector)? })
-    });
+    let points =
+        body.points.into_iter().map(|given| Ok(PointVectorsPersisted { id: point::id(given.id)?, vector: vector::stored(given.vector)? }));
     Ok(UpdateOperation::VectorOperation(VectorOperations::UpdateVectors(UpdateVectorsOp {
         points: points.collect::<Outcome<_>>()?,
         update_filter: filter::optional(body.update_filter)?,

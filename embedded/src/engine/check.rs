@@ -6,8 +6,8 @@
 use std::collections::HashSet;
 
 use qdrant_edge::{
-    EdgeConfig, EdgeShard, PayloadOps, PointId, UpdateOperation, VectorInternal, VectorOperations, VectorPersisted,
-    VectorStructPersisted, WithPayloadInterface, WithVector,
+    EdgeConfig, EdgeShard, PayloadOps, PointId, UpdateOperation, VectorInternal, VectorOperations, VectorPersisted, VectorStructPersisted,
+    WithPayloadInterface, WithVector,
 };
 
 use super::fault::{Fault, Outcome};
@@ -55,9 +55,7 @@ fn needed(operation: &UpdateOperation) -> Vec<PointId> {
             return update.points.iter().map(|point| point.id).collect();
         }
         UpdateOperation::VectorOperation(VectorOperations::DeleteVectors(ids, _)) => Some(&ids.points),
-        UpdateOperation::PayloadOperation(PayloadOps::SetPayload(set) | PayloadOps::OverwritePayload(set)) => {
-            set.points.as_ref()
-        }
+        UpdateOperation::PayloadOperation(PayloadOps::SetPayload(set) | PayloadOps::OverwritePayload(set)) => set.points.as_ref(),
         UpdateOperation::PayloadOperation(PayloadOps::DeletePayload(delete)) => delete.points.as_ref(),
         UpdateOperation::PayloadOperation(PayloadOps::ClearPayload { points }) => Some(points),
         _ => None,
@@ -109,14 +107,14 @@ pub(crate) fn asked(config: &EdgeConfig, name: &str, vector: &VectorInternal) ->
 fn fits(expected: Kind, given: Kind) -> Outcome<()> {
     match (expected, given) {
         (Kind::Dense(size) | Kind::Multi(size), Kind::Dense(got)) | (Kind::Multi(size), Kind::Multi(got)) => {
-            if size == got { Ok(()) } else { Err(Fault::wrong_dimension(size, got)) }
+            if size == got {
+                Ok(())
+            } else {
+                Err(Fault::wrong_dimension(size, got))
+            }
         }
         (Kind::Sparse, Kind::Sparse) => Ok(()),
-        (Kind::Dense(_), Kind::Multi(_)) => {
-            Err(Fault::wrong_input("Conversion between multi and regular vectors failed"))
-        }
-        (Kind::Sparse, _) | (_, Kind::Sparse) => {
-            Err(Fault::wrong_input("Conversion between sparse and regular vectors failed"))
-        }
+        (Kind::Dense(_), Kind::Multi(_)) => Err(Fault::wrong_input("Conversion between multi and regular vectors failed")),
+        (Kind::Sparse, _) | (_, Kind::Sparse) => Err(Fault::wrong_input("Conversion between sparse and regular vectors failed")),
     }
 }

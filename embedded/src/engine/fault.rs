@@ -90,9 +90,7 @@ impl From<OperationError> for Fault {
     fn from(error: OperationError) -> Self {
         match error {
             OperationError::PointIdError { missed_point_id } => Fault::no_point(missed_point_id),
-            OperationError::WrongSparse => {
-                Fault::wrong_input("Conversion between sparse and regular vectors failed")
-            }
+            OperationError::WrongSparse => Fault::wrong_input("Conversion between sparse and regular vectors failed"),
             OperationError::WrongMulti => Fault::wrong_input("Conversion between multi and regular vectors failed"),
             OperationError::ServiceError { description, .. } => Fault::internal(description),
             error @ (OperationError::WrongVectorDimension { .. }
@@ -121,5 +119,16 @@ impl From<std::io::Error> for Fault {
 impl From<Fault> for Error {
     fn from(fault: Fault) -> Self {
         Error::from_status(fault.status, fault.message)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn stack_traces_of_the_engine_stay_inside() {
+        let fault = Fault::from(OperationError::service_error("first line\n   0: a frame\n   1: another"));
+        assert_eq!(fault, Fault { status: 500, message: "Service internal error: first line".to_owned() });
     }
 }

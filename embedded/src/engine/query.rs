@@ -2,8 +2,8 @@
 
 use qdrant_edge::external::ordered_float::OrderedFloat;
 use qdrant_edge::{
-    Condition, Distance, EdgeShard, Filter, HasIdCondition, Prefetch, QueryRequest, ScoredPoint, ScoringQuery,
-    WithPayloadInterface, WithVector,
+    Condition, Distance, EdgeShard, Filter, HasIdCondition, Prefetch, QueryRequest, ScoredPoint, ScoringQuery, WithPayloadInterface,
+    WithVector,
 };
 
 use super::fault::Outcome;

@@ -2,7 +2,9 @@
 
 use std::fmt;
 
-use qdrant_edge::{PointInsertOperations, PointOperations, SparseVector, UpdateOperation, VectorOperations, VectorPersisted, VectorStructPersisted};
+use qdrant_edge::{
+    PointInsertOperations, PointOperations, SparseVector, UpdateOperation, VectorOperations, VectorPersisted, VectorStructPersisted,
+};
 
 use super::fault::{Fault, Outcome};
 
@@ -18,9 +20,7 @@ pub(crate) fn operation(operation: &mut UpdateOperation, at: &str) -> Outcome<()
 pub(crate) fn vectors_of(operation: &mut UpdateOperation) -> Vec<&mut VectorStructPersisted> {
     match operation {
         UpdateOperation::PointOperation(PointOperations::UpsertPoints(insert)) => inserted(insert),
-        UpdateOperation::PointOperation(PointOperations::UpsertPointsConditional(conditional)) => {
-            inserted(&mut conditional.points_op)
-        }
+        UpdateOperation::PointOperation(PointOperations::UpsertPointsConditional(conditional)) => inserted(&mut conditional.points_op),
         UpdateOperation::VectorOperation(VectorOperations::UpdateVectors(update)) => {
             update.points.iter_mut().map(|point| &mut point.vector).collect()
         }

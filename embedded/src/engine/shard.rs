@@ -127,3 +127,95 @@ impl Shard {
 fn closed() -> Fault {
     Fault::not_found("the collection was deleted meanwhile")
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+    use qdrant_edge::{Distance, EdgeVectorParams, PointInsertOperations, PointOperations, PointStructPersisted, VectorStructPersisted};
+
+    use super::*;
+
+    fn config() -> EdgeConfig {
+        EdgeConfig::builder().vector("", EdgeVectorParams::builder(2, Distance::Dot).build()).build()
+    }
+
+    fn insert(id: u64) -> UpdateOperation {
+        let vector = VectorStructPersisted::Single(vec![1.0, 2.0]);
+        let point = PointStructPersisted { id: id.into(), vector, payload: None };
+        UpdateOperation::PointOperation(PointOperations::UpsertPoints(PointInsertOperations::PointsList(vec![point])))
+    }
+
+    #[test]
+    fn flushes_and_writes_do_not_meet() {
+        let folder = tempfile::tempdir().unwrap();
+        let shard = Shard::create(folder.path(), config()).unwrap();
+        std::thread::scope(|scope| {
+            for writer in 0..3 {
+                let shard = &shard;
+                scope.spawn(move || {
+                    for id in 0..100 {
+                        shard.write(|_| Ok(Some(insert(writer * 100 + id)))).unwrap();
+                    }
+                });
+            }
+            for _ in 0..50 {
+                shard.flush().unwrap();
+            }
+        });
+        assert_eq!(shard.read(|engine| Ok(engine.info().points_count)).unwrap(), 300);
+        assert_eq!(shard.operations(), 300);
+        shard.close().unwrap();
+    }
+
+    #[test]
+    fn what_is_flushed_is_found_even_if_the_process_dies() {
+        let (folder, copy) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+        let shard = Shard::create(folder.path(), config()).unwrap();
+        shard.write(|_| Ok(Some(insert(1)))).unwrap();
+        assert_eq!(shard.flush().unwrap(), Some(1));
+        assert_eq!(shard.flush().unwrap(), None, "nothing is new");
+        copy_all(folder.path(), copy.path());
+        let found = Shard::open(copy.path(), 1).unwrap();
+        assert_eq!(found.read(|engine| Ok(engine.info().points_count)).unwrap(), 1);
+        assert_eq!(found.write(|_| Ok(Some(insert(2)))).unwrap(), 1);
+    }
+
+    fn copy_all(from: &Path, to: &Path) {
+        for entry in std::fs::read_dir(from).unwrap().map(Result::unwrap) {
+            let target = to.join(entry.file_name());
+            if entry.path().is_dir() {
+                std::fs::create_dir(&target).unwrap();
+                copy_all(&entry.path(), &target);
+            } else {
+                std::fs::copy(entry.path(), target).unwrap();
+            }
+        }
+    }
+
+    #[test]
+    fn a_failed_change_of_settings_leaves_the_old_ones() {
+        let folder = tempfile::tempdir().unwrap();
+        let shard = Shard::create(folder.path(), config()).unwrap();
+        shard.write(|_| Ok(Some(insert(1)))).unwrap();
+        assert!(shard.reconfigure(|_| Err(Fault::internal("no"))).is_err());
+        let refused = shard.reconfigure(|config| {
+            config.vectors.insert(String::new(), EdgeVectorParams::builder(3, Distance::Dot).build());
+            Ok(())
+        });
+        assert!(refused.is_err(), "stored vectors have another size");
+        assert_eq!(shard.read(|engine| Ok(engine.config().vectors[""].size)).unwrap(), 2);
+        assert_eq!(shard.read(|engine| Ok(engine.info().points_count)).unwrap(), 1);
+    }
+
+    #[test]
+    fn panics_of_the_engine_are_faults() {
+        let folder = tempfile::tempdir().unwrap();
+        let shard = Shard::create(folder.path(), config()).unwrap();
+        let fault = shard.read(|_| -> Outcome<()> { std::panic::panic_any("on purpose") }).unwrap_err();
+        assert_eq!(fault, Fault::internal("the engine panicked: on purpose"));
+        shard.write(|_| Ok(Some(insert(1)))).unwrap();
+        shard.close().unwrap();
+        assert!(shard.read(|_| Ok(())).is_err(), "closed");
+    }
+}

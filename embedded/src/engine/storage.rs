@@ -39,9 +39,7 @@ impl Storage {
         fs::create_dir_all(root.join(COLLECTIONS))?;
         let lock = File::create(root.join(LOCK))?;
         lock.try_lock().map_err(|error| match error {
-            TryLockError::WouldBlock => {
-                Fault::internal(format_args!("the storage folder {} is in use by another server", root.display()))
-            }
+            TryLockError::WouldBlock => Fault::internal(format_args!("the storage folder {} is in use by another server", root.display())),
             TryLockError::Error(error) => Fault::from(error),
         })?;
         Ok(Storage { root: root.to_owned(), _lock: lock })

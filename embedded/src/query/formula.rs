@@ -7,10 +7,7 @@ use crate::convert::{filter, path, same};
 use crate::engine::{Fault, Outcome};
 
 pub(super) fn formula(query: models::FormulaQuery) -> Outcome<ScoringQuery> {
-    let formula = Formula {
-        formula: expression(query.formula)?,
-        defaults: query.defaults.unwrap_or_default().into_iter().collect(),
-    };
+    let formula = Formula { formula: expression(query.formula)?, defaults: query.defaults.unwrap_or_default().into_iter().collect() };
     Ok(ScoringQuery::Formula(formula.try_into()?))
 }
 
@@ -20,21 +17,18 @@ fn expression(given: models::Expression) -> Outcome<Expression> {
         Given::Float(number) => Expression::Constant(number),
         Given::String(name) => Expression::Variable(name),
         Given::Condition(condition) => Expression::Condition(Box::new(filter::condition(condition)?)),
-        Given::GeoDistance(given) => Expression::GeoDistance {
-            origin: same(given.geo_distance.origin)?,
-            to: path(&given.geo_distance.to)?,
-        },
+        Given::GeoDistance(given) => {
+            Expression::GeoDistance { origin: same(given.geo_distance.origin)?, to: path(&given.geo_distance.to)? }
+        }
         Given::Datetime(given) => Expression::Datetime(given.datetime),
         Given::DatetimeKey(given) => Expression::DatetimeKey(path(&given.datetime_key)?),
         Given::Mult(given) => Expression::Mult(all(given.mult)?),
         Given::Sum(given) => Expression::Sum(all(given.sum)?),
         Given::Neg(given) => Expression::Neg(boxed(given.neg)?),
         Given::Abs(given) => Expression::Abs(boxed(given.abs)?),
-        Given::Div(given) => Expression::Div {
-            left: boxed(given.div.left)?,
-            right: boxed(given.div.right)?,
-            by_zero_default: given.div.by_zero_default,
-        },
+        Given::Div(given) => {
+            Expression::Div { left: boxed(given.div.left)?, right: boxed(given.div.right)?, by_zero_default: given.div.by_zero_default }
+        }
         Given::Sqrt(given) => Expression::Sqrt(boxed(given.sqrt)?),
         Given::Pow(given) => Expression::Pow { base: boxed(given.pow.base)?, exponent: boxed(given.pow.exponent)? },
         Given::Exp(given) => Expression::Exp(boxed(given.exp)?),

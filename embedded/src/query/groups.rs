@@ -14,11 +14,7 @@ const GROUP_SIZE: u64 = 3;
 const WIDER: usize = 8;
 
 /// The best groups, each with its best points.
-pub(crate) fn groups(
-    engine: &Engine,
-    collection: &Collection,
-    body: models::QueryGroupsRequest,
-) -> Outcome<models::GroupsResult> {
+pub(crate) fn groups(engine: &Engine, collection: &Collection, body: models::QueryGroupsRequest) -> Outcome<models::GroupsResult> {
     let group_by = path(&body.group_by)?;
     let groups = convert::limit(body.limit, GROUPS, "internal.limit")?;
     let size = convert::limit(body.group_size, GROUP_SIZE, "internal.group_size")?;
@@ -52,13 +48,7 @@ pub(crate) fn groups(
 type Groups = Vec<(models::GroupId, Vec<ScoredPoint>)>;
 
 /// Asks for more and more points until the groups are full or there are no more.
-fn fill(
-    collection: &Collection,
-    request: &QueryRequest,
-    group_by: &JsonPath,
-    groups: usize,
-    size: usize,
-) -> Outcome<Groups> {
+fn fill(collection: &Collection, request: &QueryRequest, group_by: &JsonPath, groups: usize, size: usize) -> Outcome<Groups> {
     let mut request = request.clone();
     loop {
         let points = collection.shard.read(|shard| engine::query(shard, request.clone()))?;
@@ -97,10 +87,7 @@ fn collect(points: Vec<ScoredPoint>, group_by: &JsonPath, groups: usize, size: u
 fn group_id(value: &Value) -> Option<models::GroupId> {
     match value {
         Value::String(text) => Some(models::GroupId::String(text.clone())),
-        Value::Number(number) => number
-            .as_u64()
-            .map(models::GroupId::Integer)
-            .or_else(|| number.as_i64().map(models::GroupId::Negative)),
+        Value::Number(number) => number.as_u64().map(models::GroupId::Integer).or_else(|| number.as_i64().map(models::GroupId::Negative)),
         _ => None,
     }
 }
@@ -108,12 +95,7 @@ fn group_id(value: &Value) -> Option<models::GroupId> {
 type Full = std::collections::HashMap<qdrant_edge::PointId, models::Record>;
 
 /// Reads what is wanted of all hits.
-fn read(
-    collection: &Collection,
-    groups: &Groups,
-    with_payload: WithPayloadInterface,
-    with_vector: WithVector,
-) -> Outcome<Full> {
+fn read(collection: &Collection, groups: &Groups, with_payload: WithPayloadInterface, with_vector: WithVector) -> Outcome<Full> {
     let mut ids: Vec<_> = groups.iter().flat_map(|(_, hits)| hits).map(|hit| hit.id).collect();
     ids.sort_unstable();
     ids.dedup();
@@ -151,9 +133,8 @@ impl Lookup {
 
     /// The record whose id is the group's.
     fn record(&self, engine: &Engine, group: &models::GroupId) -> Outcome<Option<models::Record>> {
-        let collection = engine
-            .find(&self.collection)
-            .ok_or_else(|| Fault::not_found(format_args!("Collection {} not found", self.collection)))?;
+        let collection =
+            engine.find(&self.collection).ok_or_else(|| Fault::not_found(format_args!("Collection {} not found", self.collection)))?;
         let id = match group {
             models::GroupId::Integer(number) => qdrant_edge::PointId::NumId(*number),
             models::GroupId::String(text) => match uuid::Uuid::parse_str(text) {

@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 
 use qdrant_edge::{
-    Condition, Filter, HasVectorCondition, NamedQuery, PointId, QueryEnum, QueryRequest, Sample, ScoringQuery,
-    WithPayloadInterface, WithVector,
+    Condition, Filter, HasVectorCondition, NamedQuery, PointId, QueryEnum, QueryRequest, Sample, ScoringQuery, WithPayloadInterface,
+    WithVector,
 };
 use qdrant_remote::models;
 
@@ -20,10 +20,7 @@ struct Matrix {
     rows: Vec<Vec<(PointId, f32)>>,
 }
 
-pub(crate) fn pairs(
-    collection: &Collection,
-    body: models::SearchMatrixRequest,
-) -> Outcome<models::SearchMatrixPairsResponse> {
+pub(crate) fn pairs(collection: &Collection, body: models::SearchMatrixRequest) -> Outcome<models::SearchMatrixPairsResponse> {
     let Matrix { ids, rows } = matrix(collection, body)?;
     let pairs = ids.iter().zip(rows).flat_map(|(&a, row)| {
         row.into_iter().map(move |(b, score)| models::SearchMatrixPair::new(point::id_out(a), point::id_out(b), score))
@@ -31,10 +28,7 @@ pub(crate) fn pairs(
     Ok(models::SearchMatrixPairsResponse::new(pairs.collect::<Vec<_>>()))
 }
 
-pub(crate) fn offsets(
-    collection: &Collection,
-    body: models::SearchMatrixRequest,
-) -> Outcome<models::SearchMatrixOffsetsResponse> {
+pub(crate) fn offsets(collection: &Collection, body: models::SearchMatrixRequest) -> Outcome<models::SearchMatrixOffsetsResponse> {
     let Matrix { ids, rows } = matrix(collection, body)?;
     let places: HashMap<PointId, u64> = ids.iter().copied().zip(0..).collect();
     let (mut from, mut to, mut scores) = (Vec::new(), Vec::new(), Vec::new());
@@ -64,34 +58,40 @@ fn matrix(collection: &Collection, body: models::SearchMatrixRequest) -> Outcome
     let filter = Filter::merge_opts(filter::optional(body.filter)?, Some(has_vector));
     collection.shard.read(|shard| {
         kind(&shard.config(), &using)?;
-        let mut sampled = engine::query(shard, QueryRequest {
-            prefetches: Vec::new(),
-            query: Some(ScoringQuery::Sample(Sample::Random)),
-            filter,
-            score_threshold: None,
-            limit: convert::count(sample),
-            offset: 0,
-            params: None,
-            with_vector: WithVector::Selector(vec![using.clone()]),
-            with_payload: WithPayloadInterface::Bool(false),
-        })?;
+        let mut sampled = engine::query(
+            shard,
+            QueryRequest {
+                prefetches: Vec::new(),
+                query: Some(ScoringQuery::Sample(Sample::Random)),
+                filter,
+                score_threshold: None,
+                limit: convert::count(sample),
+                offset: 0,
+                params: None,
+                with_vector: WithVector::Selector(vec![using.clone()]),
+                with_payload: WithPayloadInterface::Bool(false),
+            },
+        )?;
         sampled.sort_unstable_by_key(|hit| hit.id);
         let ids: Vec<PointId> = sampled.iter().map(|hit| hit.id).collect();
         let rows = sampled.into_iter().map(|hit| {
             let Some(vectors) = hit.vector else { return Ok(Vec::new()) };
             let target = vector::named(vectors, &using)?;
             let others: Vec<PointId> = ids.iter().copied().filter(|id| *id != hit.id).collect();
-            let row = engine::query(shard, QueryRequest {
-                prefetches: Vec::new(),
-                query: Some(ScoringQuery::Vector(QueryEnum::Nearest(NamedQuery::new(target, using.clone())))),
-                filter: Some(Filter::new_must(Condition::HasId(others.into_iter().collect()))),
-                score_threshold: None,
-                limit,
-                offset: 0,
-                params: None,
-                with_vector: WithVector::Bool(false),
-                with_payload: WithPayloadInterface::Bool(false),
-            })?;
+            let row = engine::query(
+                shard,
+                QueryRequest {
+                    prefetches: Vec::new(),
+                    query: Some(ScoringQuery::Vector(QueryEnum::Nearest(NamedQuery::new(target, using.clone())))),
+                    filter: Some(Filter::new_must(Condition::HasId(others.into_iter().collect()))),
+                    score_threshold: None,
+                    limit,
+                    offset: 0,
+                    params: None,
+                    with_vector: WithVector::Bool(false),
+                    with_payload: WithPayloadInterface::Bool(false),
+                },
+            )?;
             Ok(row.into_iter().map(|other| (other.id, other.score)).collect())
         });
         Ok(Matrix { rows: rows.collect::<Outcome<_>>()?, ids })

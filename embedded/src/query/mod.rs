@@ -94,9 +94,7 @@ impl<'a> Context<'a> {
             Some(_) => return Err(Fault::format("an unknown form of prefetch")),
         };
         if !prefetches.is_empty() && part.query.is_none() {
-            return Err(Fault::bad_request(
-                "A query is needed to merge the prefetches. Can't have prefetches without defining a query.",
-            ));
+            return Err(Fault::bad_request("A query is needed to merge the prefetches. Can't have prefetches without defining a query."));
         }
         let mut scoring = scoring::Scoring {
             context: self,

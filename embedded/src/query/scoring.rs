@@ -2,8 +2,8 @@
 
 use qdrant_edge::external::ordered_float::OrderedFloat;
 use qdrant_edge::{
-    ContextPair, ContextQuery, DiscoverQuery, FeedbackItem, FeedbackNaiveQuery, Fusion, Mmr, NaiveFeedbackStrategy,
-    NamedQuery, OrderBy, OrderByInterface, PointId, QueryEnum, RecommendQuery, Sample, ScoringQuery, VectorInternal,
+    ContextPair, ContextQuery, DiscoverQuery, FeedbackItem, FeedbackNaiveQuery, Fusion, Mmr, NaiveFeedbackStrategy, NamedQuery, OrderBy,
+    OrderByInterface, PointId, QueryEnum, RecommendQuery, Sample, ScoringQuery, VectorInternal,
 };
 use qdrant_remote::models;
 
@@ -142,9 +142,9 @@ impl Scoring<'_> {
     }
 
     fn pairs(&mut self, pairs: Vec<models::ContextPair>) -> Outcome<Vec<ContextPair<VectorInternal>>> {
-        let resolved = pairs.into_iter().map(|pair| {
-            Ok(ContextPair { positive: self.resolve(pair.positive)?, negative: self.resolve(pair.negative)? })
-        });
+        let resolved = pairs
+            .into_iter()
+            .map(|pair| Ok(ContextPair { positive: self.resolve(pair.positive)?, negative: self.resolve(pair.negative)? }));
         resolved.collect()
     }
 
@@ -159,9 +159,8 @@ impl Scoring<'_> {
             return Err(Fault::invalid(format_args!("{at}.__all__"), "feedback elements must be non-empty"));
         }
         let target = self.resolve(body.target)?;
-        let feedback = body.feedback.into_iter().map(|item| {
-            Ok(FeedbackItem { vector: self.resolve(item.example)?, score: OrderedFloat(item.score) })
-        });
+        let feedback =
+            body.feedback.into_iter().map(|item| Ok(FeedbackItem { vector: self.resolve(item.example)?, score: OrderedFloat(item.score) }));
         let feedback = feedback.collect::<Outcome<_>>()?;
         let coefficients = NaiveFeedbackStrategy { a: OrderedFloat(a), b: OrderedFloat(b), c: OrderedFloat(c) };
         Ok(vector(QueryEnum::FeedbackNaive(self.named(FeedbackNaiveQuery { target, feedback, coefficients }))))

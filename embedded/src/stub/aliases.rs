@@ -23,9 +23,9 @@ pub(super) fn update(engine: &Engine, request: requests::UpdateAliases) -> Outco
                 }
                 models::AliasOperations::Rename(action) => {
                     let models::RenameAlias { old_alias_name, new_alias_name, .. } = action.rename_alias;
-                    let target = aliases.remove(&old_alias_name).ok_or_else(|| {
-                        Fault::not_found(format_args!("Alias {old_alias_name} does not exists!"))
-                    })?;
+                    let target = aliases
+                        .remove(&old_alias_name)
+                        .ok_or_else(|| Fault::not_found(format_args!("Alias {old_alias_name} does not exists!")))?;
                     aliases.insert(new_alias_name, target);
                 }
                 _ => return Err(Fault::format("an unknown alias action")),
@@ -36,18 +36,12 @@ pub(super) fn update(engine: &Engine, request: requests::UpdateAliases) -> Outco
     Ok(true)
 }
 
-pub(super) fn of_collection(
-    engine: &Engine,
-    request: requests::GetCollectionAliases,
-) -> Outcome<models::CollectionsAliasesResponse> {
+pub(super) fn of_collection(engine: &Engine, request: requests::GetCollectionAliases) -> Outcome<models::CollectionsAliasesResponse> {
     let collection = engine.collection(&request.collection_name)?;
     Ok(listed(engine, |target| target == collection.name))
 }
 
-pub(super) fn all(
-    engine: &Engine,
-    _: requests::GetCollectionsAliases,
-) -> Outcome<models::CollectionsAliasesResponse> {
+pub(super) fn all(engine: &Engine, _: requests::GetCollectionsAliases) -> Outcome<models::CollectionsAliasesResponse> {
     Ok(listed(engine, |_| true))
 }
 

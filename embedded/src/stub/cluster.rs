@@ -10,10 +10,7 @@ pub(super) fn status(_: &Engine, _: requests::ClusterStatus) -> Outcome<models::
 }
 
 /// One shard, which is here.
-pub(super) fn of_collection(
-    engine: &Engine,
-    request: requests::CollectionClusterInfo,
-) -> Outcome<models::CollectionClusterInfo> {
+pub(super) fn of_collection(engine: &Engine, request: requests::CollectionClusterInfo) -> Outcome<models::CollectionClusterInfo> {
     let collection = engine.collection(&request.collection_name)?;
     let points = collection.shard.read(|shard| Ok(shard.info().points_count as u64))?;
     let shard = models::LocalShardInfo::new(0, points, models::ReplicaState::Active);

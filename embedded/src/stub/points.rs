@@ -2,9 +2,7 @@
 
 use std::collections::HashSet;
 
-use qdrant_edge::{
-    CountRequest, FacetRequest, FacetValue, OperationError, ScrollRequest, WithPayloadInterface, WithVector,
-};
+use qdrant_edge::{CountRequest, FacetRequest, FacetValue, OperationError, ScrollRequest, WithPayloadInterface, WithVector};
 use qdrant_remote::{models, requests};
 
 use crate::convert::{self, filter, path, point, same, same_or};

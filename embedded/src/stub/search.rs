@@ -26,16 +26,10 @@ pub(super) fn groups(engine: &Engine, request: requests::QueryPointsGroups) -> O
     query::groups::groups(engine, &collection, request.body)
 }
 
-pub(super) fn matrix_pairs(
-    engine: &Engine,
-    request: requests::SearchMatrixPairs,
-) -> Outcome<models::SearchMatrixPairsResponse> {
+pub(super) fn matrix_pairs(engine: &Engine, request: requests::SearchMatrixPairs) -> Outcome<models::SearchMatrixPairsResponse> {
     query::matrix::pairs(&*engine.collection(&request.collection_name)?, request.body)
 }
 
-pub(super) fn matrix_offsets(
-    engine: &Engine,
-    request: requests::SearchMatrixOffsets,
-) -> Outcome<models::SearchMatrixOffsetsResponse> {
+pub(super) fn matrix_offsets(engine: &Engine, request: requests::SearchMatrixOffsets) -> Outcome<models::SearchMatrixOffsetsResponse> {
     query::matrix::offsets(&*engine.collection(&request.collection_name)?, request.body)
 }

@@ -58,17 +58,12 @@ pub(super) fn metrics(engine: &Engine, _: requests::Metrics) -> Outcome<String> 
         ("collections_total", "collections_total", "number of collections", collections.len()),
         ("points_total", "points_total", "number of points in all collections", points),
     ];
-    let shown = gauges.map(|(sample, name, help, value)| {
-        format!("# HELP {name} {help}\n# TYPE {name} gauge\n{sample} {value}\n")
-    });
+    let shown = gauges.map(|(sample, name, help, value)| format!("# HELP {name} {help}\n# TYPE {name} gauge\n{sample} {value}\n"));
     Ok(shown.concat())
 }
 
 /// Nothing is ever being optimized.
-pub(super) fn get_optimizations(
-    engine: &Engine,
-    request: requests::GetOptimizations,
-) -> Outcome<models::OptimizationsResponse> {
+pub(super) fn get_optimizations(engine: &Engine, request: requests::GetOptimizations) -> Outcome<models::OptimizationsResponse> {
     let collection = engine.collection(&request.collection_name)?;
     let segments = collection.shard.read(|shard| Ok(shard.info().segments_count as u64))?;
     let summary = models::OptimizationsSummary::new(0, 0, 0, segments);

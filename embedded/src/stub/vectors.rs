@@ -1,8 +1,6 @@
 //! Named vectors of a collection that exists.
 
-use qdrant_edge::{
-    CreateVectorName, DeleteVectorName, EdgeConfig, UpdateOperation, VectorNameConfig, VectorNameOperations,
-};
+use qdrant_edge::{CreateVectorName, DeleteVectorName, EdgeConfig, UpdateOperation, VectorNameConfig, VectorNameOperations};
 use qdrant_remote::{models, requests};
 
 use super::writes::done;
@@ -29,9 +27,7 @@ pub(super) fn create(engine: &Engine, request: requests::CreateVectorName) -> Ou
             }
             // The engine would say yes, keep the old vectors and show the new settings.
             if !equal(&known, &name, &asked) {
-                return Err(Fault::wrong_input(format_args!(
-                    "Vector name {name} already exists with different parameters"
-                )));
+                return Err(Fault::wrong_input(format_args!("Vector name {name} already exists with different parameters")));
             }
             Ok(None)
         })?;
@@ -48,9 +44,10 @@ fn equal(known: &EdgeConfig, name: &str, asked: &VectorNameConfig) -> bool {
             (known.size, known.distance, known.multivector_config, known.datatype)
                 == (asked.size, asked.distance, asked.multivector_config, asked.datatype)
         }),
-        VectorNameConfig::Sparse(asked) => known.sparse_vectors.get(name).is_some_and(|known| {
-            (known.modifier, known.datatype) == (asked.sparse.modifier, asked.sparse.datatype)
-        }),
+        VectorNameConfig::Sparse(asked) => known
+            .sparse_vectors
+            .get(name)
+            .is_some_and(|known| (known.modifier, known.datatype) == (asked.sparse.modifier, asked.sparse.datatype)),
     }
 }
 

@@ -15,12 +15,7 @@ pub(super) fn done(number: u64, wait: Option<bool>) -> models::UpdateResult {
     models::UpdateResult::new(status).operation_id(number)
 }
 
-fn apply(
-    engine: &Engine,
-    collection: &str,
-    wait: Option<bool>,
-    mut operation: UpdateOperation,
-) -> Outcome<models::UpdateResult> {
+fn apply(engine: &Engine, collection: &str, wait: Option<bool>, mut operation: UpdateOperation) -> Outcome<models::UpdateResult> {
     check_shape(&mut operation, "")?;
     Ok(done(engine.collection(collection)?.update(operation)?, wait))
 }

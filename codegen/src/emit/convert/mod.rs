@@ -5,6 +5,7 @@
 
 mod fields;
 mod flats;
+mod registry;
 mod values;
 
 use proc_macro2::TokenStream;

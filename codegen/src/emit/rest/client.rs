@@ -33,7 +33,7 @@ pub fn emit(rest: &Rest, output: &Output, version: &str) -> Result<TokenStream, 
         use progenitor_client::{ByteStream, ClientHooks, ClientInfo, Error, OperationInfo, QueryParam, ResponseValue, encode_path};
         use reqwest::header::{ACCEPT, HeaderValue};
 
-        use crate::models;
+        use super::models;
         use crate::transport::rest::CallContext;
 
         /// The REST client: one method an operation.

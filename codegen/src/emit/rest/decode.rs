@@ -15,12 +15,10 @@ use crate::model::rest::Ty;
 pub fn emit(rest: &Rest, plans: &IndexMap<String, Plan>) -> TokenStream {
     let decoders = plans.values().map(|plan| Decoder { rest, plans, plan }.emit());
     quote! {
-        use std::borrow::Cow;
-
-        use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Unexpected};
+        use serde::de;
 
         use super::*;
-        use crate::decode::{self, Entries, Key, Objects, Union};
+        use crate::decode::{self, Union as _};
 
         #(#decoders)*
     }
@@ -43,14 +41,14 @@ impl Decoder<'_> {
             #item
             #table
 
-            impl<'de> Union<'de> for #name {
+            impl<'de> decode::Union<'de> for #name {
                 const EXPECTED: &'static str = #expected;
 
                 #(#methods)*
             }
 
-            impl<'de> Deserialize<'de> for #name {
-                fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+            impl<'de> de::Deserialize<'de> for #name {
+                fn deserialize<D: de::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
                     decode::union(deserializer)
                 }
             }
@@ -112,21 +110,21 @@ impl Decoder<'_> {
             }
         };
         Some(quote! {
-            fn boolean<E: Error>(value: bool) -> Result<Self, E> { #body }
+            fn boolean<E: de::Error>(value: bool) -> Result<Self, E> { #body }
         })
     }
 
     fn unsigned(&self) -> Option<TokenStream> {
         let body = self.integer(&self.plan.unsigned, &quote!(unsigned), &quote!(Unsigned), |ty| *ty == Ty::Uint(64))?;
         Some(quote! {
-            fn unsigned<E: Error>(value: u64) -> Result<Self, E> { #body }
+            fn unsigned<E: de::Error>(value: u64) -> Result<Self, E> { #body }
         })
     }
 
     fn negative(&self) -> Option<TokenStream> {
         let body = self.integer(&self.plan.negative, &quote!(negative), &quote!(Signed), |ty| *ty == Ty::I64)?;
         Some(quote! {
-            fn negative<E: Error>(value: i64) -> Result<Self, E> { #body }
+            fn negative<E: de::Error>(value: i64) -> Result<Self, E> { #body }
         })
     }
 
@@ -162,7 +160,7 @@ impl Decoder<'_> {
             (None, ty) => {
                 let ty = types::rust(ty, Scope::Models);
                 let result = self.map(*last, &quote!(#ty::try_from(value)));
-                quote!(#result.map_err(|_| E::invalid_value(Unexpected::#unexpected(value), &Self::EXPECTED)))
+                quote!(#result.map_err(|_| E::invalid_value(de::Unexpected::#unexpected(value), &Self::EXPECTED)))
             }
         };
         Some(quote!(#(#attempts)* #end))
@@ -179,7 +177,7 @@ impl Decoder<'_> {
             }
         };
         Some(quote! {
-            fn float<E: Error>(value: f64) -> Result<Self, E> { #body }
+            fn float<E: de::Error>(value: f64) -> Result<Self, E> { #body }
         })
     }
 
@@ -202,7 +200,7 @@ impl Decoder<'_> {
                 quote! {
                     match #read {
                         Some(read) => Ok(#value),
-                        None => Err(E::invalid_value(Unexpected::Str(&value), &Self::EXPECTED)),
+                        None => Err(E::invalid_value(de::Unexpected::Str(&value), &Self::EXPECTED)),
                     }
                 }
             }
@@ -217,7 +215,7 @@ impl Decoder<'_> {
             }
         };
         Some(quote! {
-            fn string<E: Error>(value: Cow<'_, str>) -> Result<Self, E> {
+            fn string<E: de::Error>(value: std::borrow::Cow<'_, str>) -> Result<Self, E> {
                 #(#attempts)*
                 #end
             }
@@ -261,7 +259,7 @@ impl Decoder<'_> {
             }
         };
         Some(quote! {
-            fn array<A: SeqAccess<'de>>(#mutable access: A) -> Result<Self, A::Error> { #body }
+            fn array<A: de::SeqAccess<'de>>(#mutable access: A) -> Result<Self, A::Error> { #body }
         })
     }
 
@@ -288,7 +286,7 @@ impl Decoder<'_> {
             }
         };
         Some(quote! {
-            fn object<A: MapAccess<'de>>(entries: Entries<'de, A>) -> Result<Self, A::Error> { #body }
+            fn object<A: de::MapAccess<'de>>(entries: decode::Entries<'de, A>) -> Result<Self, A::Error> { #body }
         })
     }
 
@@ -316,10 +314,10 @@ impl Decoder<'_> {
                 let own = mask(own);
                 quote!((#tag, #own))
             });
-            quote!((#name, Key { holders: #holders, required: #required, kinds: [#(#kinds),*], tags: &[#(#tags),*] }))
+            quote!((#name, decode::Key { holders: #holders, required: #required, kinds: [#(#kinds),*], tags: &[#(#tags),*] }))
         });
         Some(quote! {
-            static #name: Objects = Objects { variants: &[#(#own),*], open: #open, keys: &[#(#keys),*] };
+            static #name: decode::Objects = decode::Objects { variants: &[#(#own),*], open: #open, keys: &[#(#keys),*] };
         })
     }
 }

@@ -83,7 +83,7 @@ fn string_enum(name: &str, values: &[String]) -> Result<TokenStream, Error> {
                 }
             }
 
-            fn known(text: &str) -> Option<Self> {
+            pub(super) fn known(text: &str) -> Option<Self> {
                 Some(match text {
                     #(#values => Self::#variants,)*
                     _ => return None,

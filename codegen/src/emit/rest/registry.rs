@@ -19,8 +19,7 @@ pub fn emit(rest: &Rest) -> TokenStream {
         Answer::Text | Answer::Bytes => None,
     }));
     quote! {
-        use serde::Serialize;
-        use serde::de::DeserializeOwned;
+        use super::*;
 
         /// Decodes the body of a request and encodes it again; nothing where the operation has no JSON body.
         pub fn request(operation: &str, json: &str) -> Option<serde_json::Result<String>> {
@@ -34,10 +33,10 @@ pub fn emit(rest: &Rest) -> TokenStream {
 
         /// Decodes the answer that says why a request failed and encodes it again.
         pub fn failure(json: &str) -> serde_json::Result<String> {
-            recode::<crate::models::ErrorResponse>(json)
+            recode::<ErrorResponse>(json)
         }
 
-        fn recode<T: DeserializeOwned + Serialize>(json: &str) -> serde_json::Result<String> {
+        fn recode<T: serde::de::DeserializeOwned + serde::Serialize>(json: &str) -> serde_json::Result<String> {
             serde_json::to_string(&serde_json::from_str::<T>(json)?)
         }
     }
@@ -45,7 +44,7 @@ pub fn emit(rest: &Rest) -> TokenStream {
 
 fn arms<'a>(types: impl Iterator<Item = (&'a str, Ty)>) -> TokenStream {
     let arms = types.map(|(operation, ty)| {
-        let ty = types::rust(&ty, Scope::Crate);
+        let ty = types::rust(&ty, Scope::Models);
         quote!(#operation => recode::<#ty>(json),)
     });
     quote!(#(#arms)*)

@@ -39,7 +39,6 @@ pub fn emit(rest: &Rest, output: &Output) -> Result<Structs, Error> {
     Ok(Structs {
         definitions: quote! {
             use super::*;
-            use serde::{Deserialize, Serialize};
 
             #(#definitions)*
         },
@@ -114,7 +113,7 @@ fn definition(rest: &Rest, name: &str, fields: &[Field]) -> TokenStream {
     quote! {
         #[doc = #doc]
         #[non_exhaustive]
-        #[derive(Clone, Debug, PartialEq, Serialize, Deserialize #default)]
+        #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize #default)]
         pub struct #ident { #(#fields)* }
     }
 }

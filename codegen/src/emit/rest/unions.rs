@@ -16,8 +16,9 @@ pub fn emit(rest: &Rest) -> TokenStream {
         _ => None,
     });
     quote! {
+        use serde::Serialize as _;
+
         use super::*;
-        use serde::{Serialize, Serializer};
 
         #(#items)*
     }
@@ -61,8 +62,8 @@ fn union(rest: &Rest, name: &str, variants: &[Variant]) -> TokenStream {
             #(#names(#payloads),)*
         }
 
-        impl Serialize for #ident {
-            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        impl serde::Serialize for #ident {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
                 match self {
                     #(Self::#names(value) => value.serialize(serializer),)*
                 }

@@ -44,9 +44,13 @@ pub enum Array {
     Nobody,
     /// This variant takes all of them.
     One(usize),
-    /// The first item decides, as the union of this name; its variants are these variants in order. The first takes
-    /// the empty array.
-    ByItem { items: String, variants: Vec<usize> },
+    /// The first item decides.
+    ByItem {
+        /// The name of the union that the first item is decoded as.
+        items: String,
+        /// The variants of this union in the order of those of `items`. The first takes the empty array.
+        variants: Vec<usize>,
+    },
 }
 
 /// Who takes objects.

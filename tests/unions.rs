@@ -1,10 +1,9 @@
-//! Which variant takes which value, and what the errors say.
+//! Unions: which variant takes which JSON value, and what the errors say.
 
+use qdrant_remote::models::*;
 use serde::de::DeserializeOwned;
 use serde::de::value::{MapDeserializer, StrDeserializer};
 use serde::{Deserialize, Serialize};
-
-use crate::models::*;
 
 type Outcome = Result<(), Box<dyn std::error::Error>>;
 

@@ -1,0 +1,119 @@
+pub mod models {
+    mod decode {
+        use serde::de;
+        use super::*;
+        use crate::decode::{self, Union as _};
+    }
+    #[allow(missing_docs, reason = "variants carry the server's names")]
+    mod enums {
+        use crate::decode::string_enum;
+    }
+    mod setters {
+        use super::*;
+        impl Size {
+            /// A size with what is required.
+            pub fn new() -> Self {
+                Self { size: None }
+            }
+            /// Sets `size`.
+            #[must_use]
+            pub fn size(mut self, size: u64) -> Self {
+                self.size = Some(size);
+                self
+            }
+        }
+        impl Holder {
+            /// A holder with what is required.
+            pub fn new(place: impl Into<Place>, free: impl Into<Free>) -> Self {
+                Self {
+                    sizes: None,
+                    place: place.into(),
+                    free: free.into(),
+                }
+            }
+            /// Sets `sizes`.
+            #[must_use]
+            pub fn sizes(mut self, sizes: impl Into<Sizes>) -> Self {
+                self.sizes = Some(sizes.into());
+                self
+            }
+        }
+    }
+    #[allow(
+        missing_docs,
+        clippy::type_complexity,
+        reason = "fields carry the server's names and shapes"
+    )]
+    mod structs {
+        use super::*;
+        /// Size.
+        #[non_exhaustive]
+        #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize, Default)]
+        pub struct Size {
+            #[serde(skip_serializing_if = "Option::is_none")]
+            pub size: Option<u64>,
+        }
+        /// Holder.
+        #[non_exhaustive]
+        #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+        pub struct Holder {
+            #[serde(skip_serializing_if = "Option::is_none")]
+            pub sizes: Option<Sizes>,
+            pub place: Place,
+            pub free: Free,
+        }
+    }
+    #[allow(missing_docs, reason = "variants are named for what they hold")]
+    #[allow(
+        clippy::large_enum_variant,
+        reason = "a box for the larger variants would be one more allocation a value"
+    )]
+    mod unions {
+        use serde::Serialize as _;
+        use super::*;
+    }
+    /// Codecs by operation, for tests.
+    #[cfg(feature = "testing")]
+    #[doc(hidden)]
+    pub mod registry {
+        use super::*;
+        /// Decodes the body of a request and encodes it again; nothing where the operation has no JSON body.
+        pub fn request(
+            operation: &str,
+            json: &str,
+        ) -> Option<serde_json::Result<String>> {
+            Some(
+                match operation {
+                    _ => return None,
+                },
+            )
+        }
+        /// Decodes an answer and encodes it again; nothing where the operation does not answer with JSON.
+        pub fn reply(operation: &str, json: &str) -> Option<serde_json::Result<String>> {
+            Some(
+                match operation {
+                    _ => return None,
+                },
+            )
+        }
+        /// Decodes the answer that says why a request failed and encodes it again.
+        pub fn failure(json: &str) -> serde_json::Result<String> {
+            recode::<ErrorResponse>(json)
+        }
+        fn recode<T: serde::de::DeserializeOwned + serde::Serialize>(
+            json: &str,
+        ) -> serde_json::Result<String> {
+            serde_json::to_string(&serde_json::from_str::<T>(json)?)
+        }
+    }
+    pub use enums::*;
+    pub use structs::*;
+    pub use unions::*;
+    pub use crate::ext::{DateTime, DateTimeError};
+    /// Sizes.
+    pub type Sizes = std::collections::HashMap<String, Size>;
+    /// Place.
+    pub type Place = String;
+    /// Free.
+    pub type Free = serde_json::Map<String, serde_json::Value>;
+}

@@ -1,0 +1,185 @@
+pub mod models {
+    mod decode {
+        use serde::de;
+        use super::*;
+        use crate::decode::{self, Union as _};
+    }
+    #[allow(missing_docs, reason = "variants carry the server's names")]
+    mod enums {
+        use crate::decode::string_enum;
+    }
+    mod setters {
+        use super::*;
+        impl ErrorResponse {
+            /// An error response with what is required.
+            pub fn new() -> Self {
+                Self { error: None }
+            }
+            /// Sets `error`.
+            #[must_use]
+            pub fn error(mut self, error: impl Into<String>) -> Self {
+                self.error = Some(error.into());
+                self
+            }
+        }
+    }
+    #[allow(
+        missing_docs,
+        clippy::type_complexity,
+        reason = "fields carry the server's names and shapes"
+    )]
+    mod structs {
+        use super::*;
+        /// Error response.
+        #[non_exhaustive]
+        #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize, Default)]
+        pub struct ErrorResponse {
+            #[serde(skip_serializing_if = "Option::is_none")]
+            pub error: Option<String>,
+        }
+    }
+    #[allow(missing_docs, reason = "variants are named for what they hold")]
+    #[allow(
+        clippy::large_enum_variant,
+        reason = "a box for the larger variants would be one more allocation a value"
+    )]
+    mod unions {
+        use serde::Serialize as _;
+        use super::*;
+    }
+    /// Codecs by operation, for tests.
+    #[cfg(feature = "testing")]
+    #[doc(hidden)]
+    pub mod registry {
+        use super::*;
+        /// Decodes the body of a request and encodes it again; nothing where the operation has no JSON body.
+        pub fn request(
+            operation: &str,
+            json: &str,
+        ) -> Option<serde_json::Result<String>> {
+            Some(
+                match operation {
+                    _ => return None,
+                },
+            )
+        }
+        /// Decodes an answer and encodes it again; nothing where the operation does not answer with JSON.
+        pub fn reply(operation: &str, json: &str) -> Option<serde_json::Result<String>> {
+            Some(
+                match operation {
+                    _ => return None,
+                },
+            )
+        }
+        /// Decodes the answer that says why a request failed and encodes it again.
+        pub fn failure(json: &str) -> serde_json::Result<String> {
+            recode::<ErrorResponse>(json)
+        }
+        fn recode<T: serde::de::DeserializeOwned + serde::Serialize>(
+            json: &str,
+        ) -> serde_json::Result<String> {
+            serde_json::to_string(&serde_json::from_str::<T>(json)?)
+        }
+    }
+    pub use enums::*;
+    pub use structs::*;
+    pub use unions::*;
+    pub use crate::ext::{DateTime, DateTimeError};
+}
+pub mod rest {
+    use progenitor_client::{
+        ByteStream, ClientHooks, ClientInfo, Error, OperationInfo, QueryParam,
+        ResponseValue, encode_path,
+    };
+    use reqwest::header::{ACCEPT, HeaderValue};
+    use super::models;
+    use crate::transport::rest::CallContext;
+    /// The REST client: one method an operation.
+    #[derive(Clone, Debug)]
+    pub struct Client {
+        pub(crate) baseurl: String,
+        pub(crate) client: reqwest::Client,
+        pub(crate) inner: CallContext,
+    }
+    impl Client {
+        /// A client that sends to `baseurl` with the context of its calls.
+        pub fn new_with_client(
+            baseurl: &str,
+            client: reqwest::Client,
+            inner: CallContext,
+        ) -> Self {
+            Self {
+                baseurl: baseurl.to_owned(),
+                client,
+                inner,
+            }
+        }
+    }
+    impl ClientInfo<CallContext> for Client {
+        fn api_version() -> &'static str {
+            "v1"
+        }
+        fn baseurl(&self) -> &str {
+            &self.baseurl
+        }
+        fn client(&self) -> &reqwest::Client {
+            &self.client
+        }
+        fn inner(&self) -> &CallContext {
+            &self.inner
+        }
+    }
+    /// One segment of a path.
+    #[allow(clippy::result_large_err, reason = "the error of every method")]
+    fn segment(
+        value: &impl std::fmt::Display,
+    ) -> Result<String, Error<models::ErrorResponse>> {
+        let text = value.to_string();
+        if matches!(text.as_str(), "" | "." | "..") {
+            return Err(
+                Error::InvalidRequest(
+                    format!("`{text}` cannot stand in the path of a request"),
+                ),
+            );
+        }
+        Ok(encode_path(&text).replace('\\', "%5C"))
+    }
+    impl Client {
+        /// Runs the hooks around one request. Every answer but a success is an error that carries it untouched.
+        async fn send(
+            &self,
+            mut request: reqwest::Request,
+            operation_id: &'static str,
+        ) -> Result<reqwest::Response, Error<models::ErrorResponse>> {
+            let info = OperationInfo { operation_id };
+            self.pre(&mut request, &info).await?;
+            let result = self.exec(request, &info).await;
+            self.post(&result, &info).await?;
+            let response = result?;
+            if response.status().is_success() {
+                Ok(response)
+            } else {
+                Err(Error::UnexpectedResponse(response))
+            }
+        }
+        /// `GET /metrics`
+        pub async fn metrics(
+            &self,
+        ) -> Result<ResponseValue<ByteStream>, Error<models::ErrorResponse>> {
+            let url = format!("{}/metrics", self.baseurl);
+            let request = self.client.get(url).build()?;
+            let response = self.send(request, "metrics").await?;
+            Ok(ResponseValue::stream(response))
+        }
+        /// `GET /snapshots/{name}`
+        pub async fn download(
+            &self,
+            name: &str,
+        ) -> Result<ResponseValue<ByteStream>, Error<models::ErrorResponse>> {
+            let url = format!("{}/snapshots/{}", self.baseurl, segment(& name) ?);
+            let request = self.client.get(url).build()?;
+            let response = self.send(request, "download").await?;
+            Ok(ResponseValue::stream(response))
+        }
+    }
+}

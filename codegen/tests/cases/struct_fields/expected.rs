@@ -1,0 +1,172 @@
+pub mod models {
+    mod decode {
+        use serde::de;
+        use super::*;
+        use crate::decode::{self, Union as _};
+    }
+    #[allow(missing_docs, reason = "variants carry the server's names")]
+    mod enums {
+        use crate::decode::string_enum;
+    }
+    mod setters {
+        use super::*;
+        impl Sample {
+            /// A sample with what is required.
+            #[allow(clippy::too_many_arguments, reason = "one for each required field")]
+            pub fn new(
+                name: impl Into<String>,
+                size: u64,
+                share: f32,
+                when: impl Into<DateTime>,
+                id: impl Into<uuid::Uuid>,
+                free: impl Into<serde_json::Value>,
+                labels: impl IntoIterator<Item = impl Into<String>>,
+                parts: impl IntoIterator<Item = impl Into<Part>>,
+                by_name: impl IntoIterator<Item = (impl Into<String>, impl Into<Part>)>,
+                holes: impl Into<Vec<Option<Part>>>,
+                maybe: Option<String>,
+            ) -> Self {
+                Self {
+                    name: name.into(),
+                    size,
+                    share,
+                    when: when.into(),
+                    id: id.into(),
+                    free: free.into(),
+                    labels: labels.into_iter().map(Into::into).collect(),
+                    parts: parts.into_iter().map(Into::into).collect(),
+                    by_name: by_name
+                        .into_iter()
+                        .map(|(key, value)| (key.into(), value.into()))
+                        .collect(),
+                    holes: holes.into(),
+                    maybe,
+                    part: None,
+                    limit: None,
+                    old: None,
+                }
+            }
+            /// Sets `maybe`.
+            #[must_use]
+            pub fn maybe(mut self, maybe: impl Into<String>) -> Self {
+                self.maybe = Some(maybe.into());
+                self
+            }
+            /// Sets `part`.
+            #[must_use]
+            pub fn part(mut self, part: impl Into<Part>) -> Self {
+                self.part = Some(part.into());
+                self
+            }
+            /// Sets `limit`.
+            #[must_use]
+            pub fn limit(mut self, limit: u64) -> Self {
+                self.limit = Some(limit);
+                self
+            }
+            /// Sets `old`.
+            #[must_use]
+            pub fn old(mut self, old: bool) -> Self {
+                self.old = Some(old);
+                self
+            }
+        }
+        impl Part {
+            /// A part with what is required.
+            pub fn new() -> Self {
+                Self { weight: None }
+            }
+            /// Sets `weight`.
+            #[must_use]
+            pub fn weight(mut self, weight: f64) -> Self {
+                self.weight = Some(weight);
+                self
+            }
+        }
+    }
+    #[allow(
+        missing_docs,
+        clippy::type_complexity,
+        reason = "fields carry the server's names and shapes"
+    )]
+    mod structs {
+        use super::*;
+        /// Sample.
+        #[non_exhaustive]
+        #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+        pub struct Sample {
+            pub name: String,
+            pub size: u64,
+            pub share: f32,
+            pub when: DateTime,
+            pub id: uuid::Uuid,
+            pub free: serde_json::Value,
+            pub labels: Vec<String>,
+            pub parts: Vec<Part>,
+            pub by_name: std::collections::HashMap<String, Part>,
+            pub holes: Vec<Option<Part>>,
+            pub maybe: Option<String>,
+            #[serde(skip_serializing_if = "Option::is_none")]
+            pub part: Option<Part>,
+            #[serde(skip_serializing_if = "Option::is_none")]
+            pub limit: Option<u64>,
+            /// Deprecated by the server.
+            #[serde(skip_serializing_if = "Option::is_none")]
+            pub old: Option<bool>,
+        }
+        /// Part.
+        #[non_exhaustive]
+        #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize, Default)]
+        pub struct Part {
+            #[serde(skip_serializing_if = "Option::is_none")]
+            pub weight: Option<f64>,
+        }
+    }
+    #[allow(missing_docs, reason = "variants are named for what they hold")]
+    #[allow(
+        clippy::large_enum_variant,
+        reason = "a box for the larger variants would be one more allocation a value"
+    )]
+    mod unions {
+        use serde::Serialize as _;
+        use super::*;
+    }
+    /// Codecs by operation, for tests.
+    #[cfg(feature = "testing")]
+    #[doc(hidden)]
+    pub mod registry {
+        use super::*;
+        /// Decodes the body of a request and encodes it again; nothing where the operation has no JSON body.
+        pub fn request(
+            operation: &str,
+            json: &str,
+        ) -> Option<serde_json::Result<String>> {
+            Some(
+                match operation {
+                    _ => return None,
+                },
+            )
+        }
+        /// Decodes an answer and encodes it again; nothing where the operation does not answer with JSON.
+        pub fn reply(operation: &str, json: &str) -> Option<serde_json::Result<String>> {
+            Some(
+                match operation {
+                    _ => return None,
+                },
+            )
+        }
+        /// Decodes the answer that says why a request failed and encodes it again.
+        pub fn failure(json: &str) -> serde_json::Result<String> {
+            recode::<ErrorResponse>(json)
+        }
+        fn recode<T: serde::de::DeserializeOwned + serde::Serialize>(
+            json: &str,
+        ) -> serde_json::Result<String> {
+            serde_json::to_string(&serde_json::from_str::<T>(json)?)
+        }
+    }
+    pub use enums::*;
+    pub use structs::*;
+    pub use unions::*;
+    pub use crate::ext::{DateTime, DateTimeError};
+}

@@ -1,0 +1,8 @@
+//! Truth that nobody here wrote: what a peer's conversions do, and what a real server and real clients said.
+
+#![allow(missing_docs, reason = "a test")]
+
+mod compare;
+mod conversions;
+mod report;
+mod wire;

@@ -1,0 +1,239 @@
+//! What a real server and real clients said: every message and body round-trips, and survives the way to the other
+//! protocol and back.
+
+use std::collections::BTreeMap;
+
+use qdrant_remote::convert::registry::{MessageType, Pair, PairError, PairKind, messages, pairs};
+use qdrant_remote::operation::Operation;
+use qdrant_remote::operations::OPERATIONS;
+use serde::Deserialize;
+use serde_json::{Map, Value};
+
+use crate::compare::difference;
+use crate::conversions::base64;
+use crate::report::{Report, corpus};
+
+#[derive(Deserialize)]
+struct Row {
+    id: String,
+    protocol: String,
+    method: String,
+    #[serde(default)]
+    target: String,
+    #[serde(default)]
+    request: Value,
+    #[serde(default)]
+    response: Value,
+    status: Value,
+    #[serde(default)]
+    request_type: String,
+    #[serde(default)]
+    request_b64: String,
+    #[serde(default)]
+    response_type: String,
+    response_b64: Option<String>,
+}
+
+#[test]
+fn traffic_of_a_server() {
+    let pairs = pairs();
+    let messages: BTreeMap<&str, MessageType> = messages().into_iter().map(|message| (message.name, message)).collect();
+    let mut report = Report::new("wire.jsonl, across");
+    for line in std::fs::read_to_string(corpus().join("wire.jsonl")).unwrap().lines() {
+        let row: Row = serde_json::from_str(line).unwrap();
+        if row.protocol == "grpc" { grpc(&row, &pairs, &messages, &mut report) } else { rest(&row, &pairs, &mut report) }
+    }
+    report.finish(1_096);
+}
+
+fn grpc(row: &Row, pairs: &[Pair], messages: &BTreeMap<&str, MessageType>, report: &mut Report) {
+    let rpc = row.method.trim_start_matches('/');
+    let operation = OPERATIONS.iter().find(|operation| operation.rpc == Some(rpc));
+    let sides = [
+        ("request", PairKind::Request, &row.request_type, Some(&row.request_b64)),
+        ("response", PairKind::Reply, &row.response_type, row.response_b64.as_ref()),
+    ];
+    for (side, kind, name, text) in sides {
+        let Some(text) = text.filter(|_| !name.is_empty()) else { continue };
+        let bytes = base64(text);
+        let message = &messages[name.as_str()];
+        let again = match message.again(&bytes).and_then(|again| message.equal(&again, &bytes)) {
+            Ok(true) => None,
+            Ok(false) => Some("the message changed".to_owned()),
+            Err(error) => Some(error.to_string()),
+        };
+        report.note(&row.id, &format!("grpc {side}"), side, again);
+        let Some(operation) = operation else { continue };
+        let pair = find(pairs, kind, operation);
+        // A message that the server refused may be refused here as well.
+        let refused = row.status != "OK";
+        let crossed = match pair.to_rest(&bytes).and_then(|json| Ok((pair.to_grpc(&json)?, json))) {
+            Ok((back, json)) => match message.equal(&back, &bytes) {
+                Ok(true) => None,
+                // Equal once more in REST: only what REST says in one way and gRPC in two was normalised.
+                Ok(false) => match pair.to_rest(&back) {
+                    Ok(twice) => difference("", &parse(&json), &parse(&twice)),
+                    Err(error) => Some(format!("back again: {error}")),
+                },
+                Err(error) => Some(error.to_string()),
+            },
+            Err(PairError::Convert(_)) if refused && side == "request" => None,
+            Err(error) => Some(error.to_string()),
+        };
+        report.note(&row.id, &format!("{} {side} across", operation.name), &format!("{side}/cross"), crossed);
+    }
+}
+
+fn rest(row: &Row, pairs: &[Pair], report: &mut Report) {
+    let (path, query) = row.target.split_once('?').unwrap_or((&row.target, ""));
+    let Some((operation, mut request)) = parse_path(&row.method, path) else {
+        report.note(&row.id, "rest operation", "operation", Some(format!("no operation has {} {path}", row.method)));
+        return;
+    };
+    report.note(&row.id, "rest operation", "operation", None);
+    if operation.rpc.is_none() {
+        return;
+    }
+    let success = row.status.as_u64().is_some_and(|status| (200..300).contains(&status));
+    for (key, value) in query.split('&').filter_map(|part| part.split_once('=')) {
+        let text = decode(value);
+        request.insert(decode(key), serde_json::from_str(&text).unwrap_or(Value::String(text)));
+    }
+    if !row.request.is_null() {
+        request.insert("body".to_owned(), row.request.clone());
+    }
+    let pair = find(pairs, PairKind::Request, operation);
+    let request = Value::Object(request).to_string();
+    match pair.rest_again(request.as_bytes()) {
+        Ok(canonical) => {
+            let crossed = cross(pair, &canonical);
+            let problem = match crossed {
+                Err(PairError::Convert(_)) if !success => None,
+                Err(error) => Some(error.to_string()),
+                Ok(back) => difference("", &lenient(&parse(&canonical)), &lenient(&parse(&back))),
+            };
+            report.note(&row.id, &format!("{} request across", operation.name), "request/cross", problem);
+        }
+        Err(error) if success => report.note(&row.id, &format!("{} request across", operation.name), "request/cross", Some(error.to_string())),
+        Err(_) => {}
+    }
+    if success && row.response.is_object() {
+        let pair = find(pairs, PairKind::Reply, operation);
+        // A reply without envelope, as `root` gives.
+        let bare = row.response.get("status").is_none();
+        let response = if bare { serde_json::json!({ "result": row.response }) } else { row.response.clone() };
+        let problem = match pair.rest_again(response.to_string().as_bytes()).and_then(|canonical| Ok((cross(pair, &canonical)?, canonical))) {
+            Ok((back, canonical)) => difference("", &lenient(&parse(&canonical)), &lenient(&parse(&back))),
+            Err(error) => Some(error.to_string()),
+        };
+        report.note(&row.id, &format!("{} response across", operation.name), "response/cross", problem);
+    }
+}
+
+fn cross(pair: &Pair, json: &[u8]) -> Result<Vec<u8>, PairError> {
+    pair.to_rest(&pair.to_grpc(json)?)
+}
+
+fn find<'a>(pairs: &'a [Pair], kind: PairKind, operation: &Operation) -> &'a Pair {
+    pairs.iter().find(|pair| pair.kind == kind && pair.rest == operation.name).unwrap()
+}
+
+fn parse(json: &[u8]) -> Value {
+    serde_json::from_slice(json).unwrap()
+}
+
+/// The normalisations that the way over gRPC makes, because it says in one way what REST says in several: one value is a
+/// list of one, an empty list or object is absent, a shorthand is written out, a batch is a list of points, a nearest
+/// query without more is its vector.
+fn lenient(value: &Value) -> Value {
+    match value {
+        Value::Array(items) => Value::Array(items.iter().map(lenient).collect()),
+        Value::Object(fields) => {
+            let mut fields: Map<String, Value> = fields.iter().map(|(key, value)| (key.clone(), lenient(value))).collect();
+            for key in ["must", "should", "must_not", "prefetch", "context"] {
+                if let Some(value) = fields.get_mut(key).filter(|value| value.is_object()) {
+                    *value = Value::Array(vec![value.take()]);
+                }
+            }
+            for (key, short) in [("order_by", "key"), ("with_lookup", "collection")] {
+                if let Some(value) = fields.get_mut(key).filter(|value| value.is_string()) {
+                    *value = serde_json::json!({ short: value.take() });
+                }
+            }
+            if let Some(include) = fields.get("with_payload").and_then(|value| value.get("include")).cloned() {
+                fields.insert("with_payload".to_owned(), include);
+            }
+            if fields.len() == 1
+                && let Some(nearest) = fields.get_mut("nearest")
+            {
+                return nearest.take();
+            }
+            if let Some(batch) = fields.remove("batch") {
+                fields.insert("points".to_owned(), transposed(&batch));
+            }
+            fields.retain(|_, value| !value.is_null() && *value != Value::Array(Vec::new()));
+            for key in ["payload", "metadata", "options", "defaults"] {
+                if fields.get(key).and_then(Value::as_object).is_some_and(Map::is_empty) {
+                    fields.remove(key);
+                }
+            }
+            Value::Object(fields)
+        }
+        other => other.clone(),
+    }
+}
+
+/// Columns as points.
+fn transposed(batch: &Value) -> Value {
+    let empty = Vec::new();
+    let ids = batch["ids"].as_array().unwrap_or(&empty);
+    let point = |index: usize| {
+        let vector = match &batch["vectors"] {
+            Value::Object(columns) => {
+                Value::Object(columns.iter().map(|(name, column)| (name.clone(), column[index].clone())).collect())
+            }
+            column => column[index].clone(),
+        };
+        lenient(&serde_json::json!({ "id": ids[index], "vector": vector, "payload": batch["payloads"][index] }))
+    };
+    Value::Array((0..ids.len()).map(point).collect())
+}
+
+/// The operation of a method and path with its path parameters; literal segments win over parameters.
+fn parse_path(method: &str, path: &str) -> Option<(&'static Operation, Map<String, Value>)> {
+    let fits = |template: &str| {
+        let (template, path) = (template.split('/'), path.split('/'));
+        template.clone().count() == path.clone().count() && template.zip(path).all(|(part, segment)| part.starts_with('{') || part == segment)
+    };
+    let operation = OPERATIONS
+        .iter()
+        .filter(|operation| operation.method == method && fits(operation.path))
+        .min_by_key(|operation| operation.path.matches('{').count())?;
+    let parameters = operation.path.split('/').zip(path.split('/')).filter_map(|(part, segment)| {
+        let name = part.strip_prefix('{')?.strip_suffix('}')?;
+        let text = decode(segment);
+        let value = match (name, text.parse::<u64>()) {
+            ("shard_id" | "peer_id" | "id", Ok(number)) => Value::Number(number.into()),
+            _ => Value::String(text),
+        };
+        Some((name.to_owned(), value))
+    });
+    Some((operation, parameters.collect()))
+}
+
+/// Percent-decoding.
+fn decode(text: &str) -> String {
+    let mut bytes = Vec::new();
+    let mut rest = text.bytes();
+    while let Some(byte) = rest.next() {
+        match byte {
+            b'%' => {
+                let hex: Vec<u8> = rest.by_ref().take(2).collect();
+                bytes.push(u8::from_str_radix(std::str::from_utf8(&hex).unwrap(), 16).unwrap());
+            }
+            b'+' => bytes.push(b' '),
+            other => bytes.push(other),
+        }
+    }
+    String::from_utf8(bytes).unwrap()
+}
