@@ -237,3 +237,24 @@ fn deep_filters_neither_overflow_nor_pass_the_limit() -> Outcome {
     assert!(deepest && deeper.contains("recursion limit"), "{deepest}, {deeper}");
     Ok(())
 }
+
+#[cfg(feature = "rest")]
+#[test]
+fn errors_name_the_path() {
+    let located = |json: &str| {
+        let decoded: Result<QueryRequest, _> = serde_path_to_error::deserialize(&mut serde_json::Deserializer::from_str(json));
+        decoded.err().map(|error| error.to_string()).unwrap_or_default()
+    };
+    for (json, path) in [
+        (r#"{"query": [0.5, "a"]}"#, "query[1]: invalid type: string \"a\", expected f32"),
+        (r#"{"query": {"nearest": {"indices": [-1], "values": [1]}}}"#, "query.nearest.indices[0]: invalid value: integer `-1`"),
+        (r#"{"query": {"fusion": 5}}"#, "query.fusion: invalid type: integer `5`, expected a string"),
+        (r#"{"filter": {"must": [{"key": "a"}, {"key": "a", "match": {"value": 0.5}}]}}"#, "filter.must[1].match.value: invalid type: floating point `0.5`"),
+        (r#"{"filter": {"must": {"nested": {"key": "a", "filter": {"should": 1}}}}}"#, "filter.must.nested.filter.should: invalid type: integer `1`"),
+        (r#"{"prefetch": [{"prefetch": {"limit": "a"}}]}"#, "prefetch[0].prefetch.limit: invalid type: string \"a\", expected u64"),
+        // What had to be read ahead is named by its key.
+        (r#"{"filter": {"must": {"key": "a", "range": {"gt": null, "lt": [1]}}}}"#, "filter.must.range: `lt`: invalid type: sequence, expected f64"),
+    ] {
+        assert!(located(json).starts_with(path), "{}", located(json));
+    }
+}

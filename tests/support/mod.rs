@@ -1,24 +1,32 @@
 //! Fake servers on loopback: they record what they receive and answer as they are told, over either protocol.
 
-#![allow(dead_code, reason = "each test file uses its own part")]
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot be set up fails")]
+#![allow(dead_code, reason = "each test binary uses its own part")]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that cannot be set up fails")]
 
-use std::convert::Infallible;
 use std::net::SocketAddr;
+use std::pin::Pin;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
-use bytes::{BufMut, Bytes, BytesMut};
-use futures_util::stream;
-use http::{HeaderMap, HeaderValue, Method, Request, Response, Uri};
-use http_body_util::{BodyExt, StreamBody, combinators::BoxBody};
-use hyper::body::{Frame, Incoming};
+use bytes::{Bytes, BytesMut};
+use http::{HeaderMap, Method, Request, Response, Uri};
+use http_body_util::BodyExt;
+use hyper::body::Incoming;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioExecutor, TokioIo};
-use qdrant_remote::{Client, ClientBuilder, Protocol, Status};
+use qdrant_remote::{Client, ClientBuilder, Protocol};
+use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::Notify;
 use tokio::task::JoinHandle;
+use tokio_rustls::TlsAcceptor;
+
+mod answer;
+pub mod certificates;
+pub mod traces;
+
+pub use answer::{Answer, Chunks, gunzip};
+use answer::{Body, respond};
 
 /// One request as a server received it.
 #[derive(Clone, Debug)]
@@ -28,56 +36,33 @@ pub struct Seen {
     pub method: Method,
     pub uri: Uri,
     pub headers: HeaderMap,
-    /// Over gRPC: the message, without its frame header.
+    /// Over gRPC: the message, without its frame header, and unpacked.
     pub body: Bytes,
+    /// Over gRPC: whether the message was compressed.
+    pub compressed: bool,
 }
 
 impl Seen {
     pub fn header(&self, name: &str) -> Option<&str> {
         self.headers.get(name).map(|value| value.to_str().unwrap())
     }
-}
 
-/// What a server does with a request.
-#[derive(Clone, Debug)]
-pub enum Answer {
-    /// Success: this JSON over REST, this message over gRPC.
-    Reply { json: String, message: Bytes },
-    /// Success over REST with a body and headers of any kind.
-    Body { status: u16, headers: Vec<(&'static str, String)>, chunks: Vec<Bytes> },
-    /// An error of the server.
-    Fail { status: Status, message: String, retry_after: Option<String> },
-    /// Nothing, for ever.
-    Hang,
-    /// The connection breaks.
-    Break,
-}
-
-impl Answer {
-    pub fn fail(status: Status) -> Self {
-        Answer::Fail { status, message: "scripted failure".to_owned(), retry_after: None }
+    /// The JSON that came over REST.
+    pub fn json(&self) -> serde_json::Value {
+        serde_json::from_slice(&self.body).unwrap()
     }
 
-    pub fn rate_limited(retry_after: impl Into<String>) -> Self {
-        Answer::Fail { status: Status::RateLimited, message: "slow down".to_owned(), retry_after: Some(retry_after.into()) }
-    }
-
-    /// What `GET /` and `HealthCheck` answer.
-    pub fn version(version: &str) -> Self {
-        let mut message = BytesMut::new();
-        for (tag, text) in [(0x0a, "qdrant"), (0x12, version)] {
-            message.put_u8(tag);
-            message.put_u8(u8::try_from(text.len()).unwrap());
-            message.put_slice(text.as_bytes());
-        }
-        Answer::Reply { json: format!(r#"{{"title":"qdrant","version":"{version}"}}"#), message: message.freeze() }
+    /// The message that came over gRPC.
+    pub fn message<M: prost::Message + Default>(&self) -> M {
+        M::decode(self.body.clone()).unwrap()
     }
 }
 
 /// A server of one protocol. Stops when dropped.
 pub struct FakeServer {
     pub address: SocketAddr,
-    protocol: Protocol,
+    pub protocol: Protocol,
+    secure: bool,
     state: Arc<State>,
     task: JoinHandle<()>,
 }
@@ -86,34 +71,53 @@ type Script = Box<dyn Fn(usize, &Seen) -> Answer + Send + Sync>;
 
 struct State {
     protocol: Protocol,
+    tls: Option<TlsAcceptor>,
     script: Script,
     seen: Mutex<Vec<Seen>>,
+    /// Bytes of bodies, complete or not.
+    received: AtomicUsize,
     connections: AtomicUsize,
-    arrived: Notify,
+    open: AtomicUsize,
+    changed: Notify,
 }
-
-type Body = BoxBody<Bytes, Infallible>;
 
 impl FakeServer {
     /// Answers the n-th request (from 0) with what `script` returns.
     pub async fn start(protocol: Protocol, script: impl Fn(usize, &Seen) -> Answer + Send + Sync + 'static) -> Self {
-        Self::on(TcpListener::bind("127.0.0.1:0").await.unwrap(), protocol, script)
+        Self::on(listen().await, protocol, script)
     }
 
     /// Answers with these in turn, and with the last one from then on.
     pub async fn playing(protocol: Protocol, answers: impl Into<Vec<Answer>>) -> Self {
-        let answers: Vec<Answer> = answers.into();
-        Self::start(protocol, move |n, _| answers[n.min(answers.len() - 1)].clone()).await
+        Self::start(protocol, in_turn(answers)).await
+    }
+
+    /// Like `playing`, behind TLS.
+    pub async fn secure(protocol: Protocol, config: rustls::ServerConfig, answers: impl Into<Vec<Answer>>) -> Self {
+        Self::run(listen().await, protocol, Some(TlsAcceptor::from(Arc::new(config))), in_turn(answers))
     }
 
     pub fn on(listener: TcpListener, protocol: Protocol, script: impl Fn(usize, &Seen) -> Answer + Send + Sync + 'static) -> Self {
+        Self::run(listener, protocol, None, script)
+    }
+
+    fn run(
+        listener: TcpListener,
+        protocol: Protocol,
+        tls: Option<TlsAcceptor>,
+        script: impl Fn(usize, &Seen) -> Answer + Send + Sync + 'static,
+    ) -> Self {
         let address = listener.local_addr().unwrap();
+        let secure = tls.is_some();
         let state = Arc::new(State {
             protocol,
+            tls,
             script: Box::new(script),
             seen: Mutex::default(),
+            received: AtomicUsize::new(0),
             connections: AtomicUsize::new(0),
-            arrived: Notify::new(),
+            open: AtomicUsize::new(0),
+            changed: Notify::new(),
         });
         let accepting = Arc::clone(&state);
         let task = tokio::spawn(async move {
@@ -121,15 +125,18 @@ impl FakeServer {
             while let Ok((tcp, _)) = listener.accept().await {
                 tcp.set_nodelay(true).unwrap();
                 let connection = accepting.connections.fetch_add(1, Ordering::SeqCst);
-                open.spawn(Arc::clone(&accepting).serve(tcp, connection));
+                open.spawn(Arc::clone(&accepting).accept(tcp, connection));
             }
         });
-        Self { address, protocol, state, task }
+        Self { address, protocol, secure, state, task }
     }
 
     /// Settings of a client that talks to this server over its protocol, without a version check.
     pub fn builder(&self) -> ClientBuilder {
-        builder(self.protocol, self.address)
+        match self.secure {
+            true => secure_builder(self.protocol, "localhost", self.address.port()),
+            false => builder(self.protocol, self.address),
+        }
     }
 
     pub fn client(&self) -> Client {
@@ -141,19 +148,45 @@ impl FakeServer {
         self.state.seen.lock().unwrap().clone()
     }
 
+    pub fn last(&self) -> Seen {
+        self.state.seen.lock().unwrap().last().unwrap().clone()
+    }
+
     pub fn count(&self) -> usize {
         self.state.seen.lock().unwrap().len()
     }
 
+    /// How many connections were accepted so far.
     pub fn connections(&self) -> usize {
         self.state.connections.load(Ordering::SeqCst)
     }
 
+    /// How many connections are open.
+    pub fn open(&self) -> usize {
+        self.state.open.load(Ordering::SeqCst)
+    }
+
     /// Waits until this many requests have arrived.
     pub async fn arrived(&self, count: usize) {
+        self.until(|| self.count() >= count).await;
+    }
+
+    /// Waits until this many bytes of bodies have arrived.
+    pub async fn received(&self, bytes: usize) {
+        self.until(|| self.state.received.load(Ordering::SeqCst) >= bytes).await;
+    }
+
+    /// Waits until no connection is open.
+    pub async fn idle(&self) {
+        self.until(|| self.open() == 0).await;
+    }
+
+    async fn until(&self, done: impl Fn() -> bool) {
         loop {
-            let next = self.state.arrived.notified();
-            if self.count() >= count {
+            let next = self.state.changed.notified();
+            tokio::pin!(next);
+            next.as_mut().enable();
+            if done() {
                 return;
             }
             next.await;
@@ -161,11 +194,9 @@ impl FakeServer {
     }
 
     /// Stops, and frees the address.
-    pub async fn stop(self) -> SocketAddr {
+    pub async fn stop(mut self) -> SocketAddr {
         self.task.abort();
-        while !self.task.is_finished() {
-            tokio::task::yield_now().await;
-        }
+        let _ = (&mut self.task).await;
         self.address
     }
 }
@@ -176,27 +207,82 @@ impl Drop for FakeServer {
     }
 }
 
+fn in_turn(answers: impl Into<Vec<Answer>>) -> impl Fn(usize, &Seen) -> Answer + Send + Sync + 'static {
+    let answers: Vec<Answer> = answers.into();
+    move |n, _| answers[n.min(answers.len() - 1)].clone()
+}
+
 /// Settings of a client that talks to `address` over `protocol`, without a version check.
 pub fn builder(protocol: Protocol, address: SocketAddr) -> ClientBuilder {
+    with_url(protocol, format!("http://{address}"))
+}
+
+/// Settings of a client that talks over TLS.
+pub fn secure_builder(protocol: Protocol, host: &str, port: u16) -> ClientBuilder {
+    with_url(protocol, format!("https://{host}:{port}"))
+}
+
+fn with_url(protocol: Protocol, url: String) -> ClientBuilder {
     let builder = Client::builder().check_version(false).protocol(protocol);
     match protocol {
-        Protocol::Rest => builder.url(format!("http://{address}")),
-        Protocol::Grpc => builder.grpc_url(format!("http://{address}")),
+        Protocol::Rest => builder.url(url),
+        Protocol::Grpc => builder.grpc_url(url),
     }
+}
+
+pub async fn listen() -> TcpListener {
+    TcpListener::bind("127.0.0.1:0").await.unwrap()
 }
 
 /// An address at which nothing listens.
 pub async fn nowhere() -> SocketAddr {
-    TcpListener::bind("127.0.0.1:0").await.unwrap().local_addr().unwrap()
+    listen().await.local_addr().unwrap()
+}
+
+/// Listens again where a server was; the system may need a moment to free the address.
+pub async fn listen_again(address: SocketAddr) -> TcpListener {
+    for _ in 0..100 {
+        match TcpListener::bind(address).await {
+            Ok(listener) => return listener,
+            Err(_) => tokio::time::sleep(std::time::Duration::from_millis(20)).await,
+        }
+    }
+    panic!("{address} is not free");
+}
+
+trait Stream: AsyncRead + AsyncWrite + Unpin + Send {}
+impl<T: AsyncRead + AsyncWrite + Unpin + Send> Stream for T {}
+
+/// Counts a connection for as long as it is open.
+struct Open(Arc<State>);
+
+impl Drop for Open {
+    fn drop(&mut self) {
+        self.0.open.fetch_sub(1, Ordering::SeqCst);
+        self.0.changed.notify_waiters();
+    }
 }
 
 impl State {
-    async fn serve(self: Arc<Self>, tcp: TcpStream, connection: usize) {
+    async fn accept(self: Arc<Self>, tcp: TcpStream, connection: usize) {
+        self.open.fetch_add(1, Ordering::SeqCst);
+        let _open = Open(Arc::clone(&self));
+        let stream: Pin<Box<dyn Stream>> = match &self.tls {
+            None => Box::pin(tcp),
+            Some(acceptor) => match acceptor.accept(tcp).await {
+                Ok(stream) => Box::pin(stream),
+                Err(_) => return,
+            },
+        };
+        self.serve(stream, connection).await;
+    }
+
+    async fn serve(self: &Arc<Self>, stream: Pin<Box<dyn Stream>>, connection: usize) {
         let broken = Arc::new(Notify::new());
         let breaking = Arc::clone(&broken);
-        let state = Arc::clone(&self);
+        let state = Arc::clone(self);
         let service = service_fn(move |request| Arc::clone(&state).answer(request, connection, Arc::clone(&breaking)));
-        let io = TokioIo::new(tcp);
+        let io = TokioIo::new(stream);
         let served = async {
             match self.protocol {
                 Protocol::Rest => hyper::server::conn::http1::Builder::new().serve_connection(io, service).await,
@@ -215,90 +301,38 @@ impl State {
         connection: usize,
         breaking: Arc<Notify>,
     ) -> Result<Response<Body>, hyper::Error> {
-        let (head, body) = request.into_parts();
-        let mut body = body.collect().await?.to_bytes();
-        if self.protocol == Protocol::Grpc && body.len() >= 5 {
-            body = body.slice(5..);
+        let (head, mut body) = request.into_parts();
+        let mut bytes = BytesMut::new();
+        while let Some(frame) = body.frame().await {
+            if let Ok(data) = frame?.into_data() {
+                self.received.fetch_add(data.len(), Ordering::SeqCst);
+                self.changed.notify_waiters();
+                bytes.extend_from_slice(&data);
+            }
         }
-        let seen = Seen { connection, method: head.method, uri: head.uri, headers: head.headers, body };
+        let mut body = bytes.freeze();
+        let mut compressed = false;
+        if self.protocol == Protocol::Grpc && body.len() >= 5 {
+            compressed = body[0] == 1;
+            body = body.slice(5..);
+            if compressed {
+                body = gunzip(&body);
+            }
+        }
+        let seen = Seen { connection, method: head.method, uri: head.uri, headers: head.headers, body, compressed };
         let n = {
             let mut all = self.seen.lock().unwrap();
             all.push(seen.clone());
             all.len() - 1
         };
-        self.arrived.notify_waiters();
+        self.changed.notify_waiters();
         match (self.script)(n, &seen) {
             Answer::Hang => std::future::pending().await,
             Answer::Break => {
                 breaking.notify_one();
                 std::future::pending().await
             }
-            answer => Ok(match self.protocol {
-                Protocol::Rest => rest(answer),
-                Protocol::Grpc => grpc(answer),
-            }),
+            answer => Ok(respond(answer, self.protocol)),
         }
     }
-}
-
-fn rest(answer: Answer) -> Response<Body> {
-    let json = |status: u16, text: String| {
-        let mut response = Response::new(full([Bytes::from(text)]));
-        *response.status_mut() = status.try_into().unwrap();
-        response.headers_mut().insert("content-type", HeaderValue::from_static("application/json"));
-        response
-    };
-    match answer {
-        Answer::Reply { json: text, .. } => json(200, text),
-        Answer::Body { status, headers, chunks } => {
-            let mut response = Response::new(full(chunks));
-            *response.status_mut() = status.try_into().unwrap();
-            for (name, value) in headers {
-                response.headers_mut().insert(name, value.try_into().unwrap());
-            }
-            response
-        }
-        Answer::Fail { status, message, retry_after } => {
-            let text = serde_json::json!({ "status": { "error": message }, "time": 0.0 });
-            let mut response = json(status.http(), text.to_string());
-            if let Some(value) = retry_after {
-                response.headers_mut().insert("retry-after", value.try_into().unwrap());
-            }
-            response
-        }
-        Answer::Hang | Answer::Break => unreachable!("handled before"),
-    }
-}
-
-fn grpc(answer: Answer) -> Response<Body> {
-    let mut trailers = HeaderMap::new();
-    let mut frames = Vec::new();
-    match answer {
-        Answer::Reply { message, .. } => {
-            let mut framed = BytesMut::with_capacity(message.len() + 5);
-            framed.put_u8(0);
-            framed.put_u32(u32::try_from(message.len()).unwrap());
-            framed.put_slice(&message);
-            frames.push(Ok(Frame::data(framed.freeze())));
-            trailers.insert("grpc-status", HeaderValue::from_static("0"));
-        }
-        Answer::Fail { status, message, retry_after } => {
-            trailers.insert("grpc-status", status.grpc().into());
-            trailers.insert("grpc-message", message.replace(' ', "%20").try_into().unwrap());
-            if let Some(value) = retry_after {
-                trailers.insert("retry-after", value.try_into().unwrap());
-            }
-        }
-        Answer::Body { .. } => panic!("bodies of any kind exist over REST alone"),
-        Answer::Hang | Answer::Break => unreachable!("handled before"),
-    }
-    frames.push(Ok(Frame::trailers(trailers)));
-    let mut response = Response::new(BodyExt::boxed(StreamBody::new(stream::iter(frames))));
-    response.headers_mut().insert("content-type", HeaderValue::from_static("application/grpc"));
-    response
-}
-
-fn full(chunks: impl IntoIterator<Item = Bytes>) -> Body {
-    let frames: Vec<Result<_, Infallible>> = chunks.into_iter().map(|chunk| Ok(Frame::data(chunk))).collect();
-    BodyExt::boxed(StreamBody::new(stream::iter(frames)))
 }

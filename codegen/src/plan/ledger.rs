@@ -371,7 +371,7 @@ impl Walk<'_> {
         // Rows name parameters of an operation under `rest:`.
         let why = self.overrides.why_one_sided(&id).or_else(|| self.overrides.why_one_sided(&format!("rest:{id}"))).unwrap_or_default().to_owned();
         match policy {
-            OneSided::Error => self.ledger.note(id, class, why),
+            OneSided::Error | OneSided::ErrorUnless(_) => self.ledger.note(id, class, why),
             OneSided::Ignored => self.ledger.note(id, Class::Ignored, why),
             OneSided::Unreviewed => self.ledger.note(id, Class::Unreviewed, "one-sided"),
         }

@@ -91,6 +91,8 @@ pub enum Conv {
 pub enum OneSided {
     /// A value that is set cannot be expressed on the other side: an error with its path.
     Error,
+    /// The other side always behaves as if this value were set; any other is an error.
+    ErrorUnless(bool),
     /// The value says nothing that the other side misses; dropped, with the reason in the ledger.
     Ignored,
     /// Nobody has decided yet; treated as an error.

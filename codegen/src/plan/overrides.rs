@@ -80,6 +80,8 @@ struct FieldRow {
 struct OneSidedRow {
     id: String,
     policy: PolicyName,
+    /// The value that the other side implies.
+    implied: Option<bool>,
     why: String,
     since: Option<String>,
     until: Option<String>,
@@ -256,9 +258,10 @@ impl Overrides {
     pub fn one_sided(&self, id: &str) -> OneSided {
         let Some(row) = self.rows.one_sided.iter().find(|row| row.id == id) else { return OneSided::Unreviewed };
         self.mark("one_sided", &row.id);
-        match row.policy {
-            PolicyName::Error => OneSided::Error,
-            PolicyName::Ignored => OneSided::Ignored,
+        match (row.policy, row.implied) {
+            (PolicyName::Error, Some(implied)) => OneSided::ErrorUnless(implied),
+            (PolicyName::Error, None) => OneSided::Error,
+            (PolicyName::Ignored, _) => OneSided::Ignored,
         }
     }
 

@@ -47,6 +47,7 @@ pub(crate) fn new(asked: models::CreateCollection) -> Outcome<CollectionConfig> 
 /// Changes settings as asked. What is not mentioned stays.
 pub(crate) fn update(config: &mut CollectionConfig, asked: models::UpdateCollection) -> Outcome<()> {
     for (name, diff) in asked.vectors.unwrap_or_default() {
+        check_memory(diff.memory.as_ref(), "vectors.?")?;
         let params = vector_mut(config, &name).ok_or_else(|| Fault::no_vector(&name))?;
         if let Some(quantization) = &diff.quantization_config {
             params.quantization_config = quantize(quantization)?;
@@ -183,11 +184,7 @@ fn dense(params: &models::VectorParams, base: &models::HnswConfig) -> Outcome<Ed
     Ok(EdgeVectorParams {
         size: super::count(params.size),
         distance: same(&params.distance)?,
-        // The engine has this datatype on disk only.
-        on_disk: match params.datatype {
-            Some(models::Datatype::Turbo4) => Some(true),
-            _ => on_disk(params.on_disk, params.memory.as_ref()),
-        },
+        on_disk: on_disk(params.on_disk, params.memory.as_ref()),
         multivector_config: params.multivector_config.as_ref().map(same).transpose()?,
         datatype: params.datatype.as_ref().map(same).transpose()?,
         quantization_config: quantization(params.quantization_config.as_ref())?,
@@ -259,11 +256,21 @@ fn check_vector(params: &models::VectorParams, at: &str) -> Outcome<()> {
         let text = format_args!("value {} invalid, must be from 1 to 65536", params.size);
         return Err(Fault::invalid(format_args!("{at}.size"), text));
     }
-    if params.memory == Some(models::Memory::Pinned) {
-        let text = "`pinned` memory placement is not supported for dense vector storage";
-        return Err(Fault::invalid(format_args!("{at}.memory"), text));
+    if params.datatype == Some(models::Datatype::Turbo4) {
+        return Err(Fault::unsupported("the datatype `turbo4`"));
     }
+    check_memory(params.memory.as_ref(), at)?;
     check_hnsw(params.hnsw_config.as_ref(), &format!("{at}.hnsw_config"))
+}
+
+fn check_memory(memory: Option<&models::Memory>, at: &str) -> Outcome<()> {
+    match memory {
+        Some(models::Memory::Pinned) => {
+            let text = "`pinned` memory placement is not supported for dense vector storage";
+            Err(Fault::invalid(format_args!("{at}.memory"), text))
+        }
+        _ => Ok(()),
+    }
 }
 
 fn check_hnsw(config: Option<&models::HnswConfigDiff>, at: &str) -> Outcome<()> {

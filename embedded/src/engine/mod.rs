@@ -25,6 +25,9 @@ pub(crate) use query::query;
 pub(crate) use shape::{multi as check_rows, operation as check_shape, sparse as check_sparse};
 use storage::Storage;
 
+/// The longest name of a collection, in bytes.
+const LONGEST_NAME: usize = 255;
+
 /// Everything that one server holds.
 pub(crate) struct Engine {
     /// What tells this run of the server from others.
@@ -57,6 +60,7 @@ impl Engine {
 
     /// The collection with this name or alias.
     pub(crate) fn collection(&self, name: &str) -> Outcome<Arc<Collection>> {
+        check_length(name)?;
         self.find(name).ok_or_else(|| Fault::no_collection(name))
     }
 
@@ -73,6 +77,7 @@ impl Engine {
     }
 
     pub(crate) fn create(&self, name: &str, config: CollectionConfig, engine: EdgeConfig) -> Outcome<()> {
+        check_length(name)?;
         let _changes = self.changes.locked();
         if self.collections.reading().contains_key(name) {
             return Err(Fault::already_exists(name));
@@ -141,6 +146,16 @@ impl Engine {
                 tracing::error!(collection = collection.name, ?fault, "the collection is not safely on disk");
             }
         }
+    }
+}
+
+/// Refuses names that no collection can have.
+fn check_length(name: &str) -> Outcome<()> {
+    match name.len() {
+        1..=LONGEST_NAME => Ok(()),
+        _ => Err(Fault::invalid_path(format_args!(
+            "collection_name: value {name:?} invalid, must be from 1 to {LONGEST_NAME} characters"
+        ))),
     }
 }
 

@@ -85,17 +85,17 @@ impl<'a> Context<'a> {
     fn part(&self, part: Part, at: &str) -> Outcome<Converted> {
         let prefetches = match part.prefetch {
             None => Vec::new(),
-            Some(models::PrefetchOneOrMany::One(one)) => vec![self.prefetch(*one, &format!("{at}.prefetch"))?],
-            Some(models::PrefetchOneOrMany::Many(many)) => many
-                .into_iter()
-                .enumerate()
-                .map(|(index, one)| self.prefetch(one, &format!("{at}.prefetch[{index}]")))
-                .collect::<Outcome<_>>()?,
+            Some(models::PrefetchOneOrMany::One(one)) => vec![*one],
+            Some(models::PrefetchOneOrMany::Many(many)) => many,
             Some(_) => return Err(Fault::format("an unknown form of prefetch")),
         };
         if !prefetches.is_empty() && part.query.is_none() {
-            return Err(Fault::bad_request("A query is needed to merge the prefetches. Can't have prefetches without defining a query."));
+            return Err(Fault::bad_request(
+                "A query is needed to merge the prefetches. Can't have prefetches without defining a query.",
+            ));
         }
+        let prefetches = prefetches.into_iter().enumerate();
+        let prefetches = prefetches.map(|(index, one)| self.prefetch(one, &format!("{at}.prefetch[{index}]"))).collect::<Outcome<_>>()?;
         let mut scoring = scoring::Scoring {
             context: self,
             using: part.using,

@@ -7,8 +7,6 @@ use super::writes::done;
 use crate::convert::{config, info, path, same};
 use crate::engine::{Engine, Fault, Outcome};
 
-/// The longest name, in bytes.
-const LONGEST_NAME: usize = 255;
 /// What no name may contain, besides control characters.
 const NOT_IN_NAMES: [char; 10] = ['/', '\\', '?', '%', '*', ':', '|', '"', '<', '>'];
 
@@ -50,6 +48,7 @@ pub(super) fn delete(engine: &Engine, request: requests::DeleteCollection) -> Ou
 }
 
 pub(super) fn create_index(engine: &Engine, request: requests::CreateFieldIndex) -> Outcome<models::UpdateResult> {
+    check_index(request.body.field_schema.as_ref())?;
     let index: CreateIndex = same(&request.body)?;
     let collection = engine.collection(&request.collection_name)?;
     let operation = UpdateOperation::FieldIndexOperation(FieldIndexOperations::CreateIndex(index));
@@ -64,14 +63,21 @@ pub(super) fn delete_index(engine: &Engine, request: requests::DeleteFieldIndex)
 }
 
 fn check_name(name: &str) -> Outcome<()> {
-    let problem = if name.is_empty() {
-        "cannot be empty".to_owned()
-    } else if name.len() > LONGEST_NAME {
-        format!("must be at most {LONGEST_NAME} bytes long")
-    } else if let Some(found) = name.chars().find(|c| NOT_IN_NAMES.contains(c) || c.is_control()) {
-        format!("cannot contain {found:?}")
-    } else {
-        return Ok(());
-    };
-    Err(Fault::invalid_path(format_args!("collection_name: value {name:?} invalid, collection name {problem}")))
+    match name.chars().find(|c| NOT_IN_NAMES.contains(c) || c.is_control()) {
+        Some(found) => Err(Fault::invalid_path(format_args!("collection_name: collection name cannot contain {found:?} char"))),
+        None => Ok(()),
+    }
+}
+
+/// Refuses an integer index that would serve nothing.
+fn check_index(schema: Option<&models::PayloadFieldSchema>) -> Outcome<()> {
+    match schema {
+        Some(models::PayloadFieldSchema::SchemaParams(models::PayloadSchemaParams::IntegerIndex(params)))
+            if (params.lookup, params.range) == (Some(false), Some(false)) =>
+        {
+            let text = "Validation error: the 'lookup' and 'range' capabilities can't be both disabled [{}]";
+            Err(Fault::invalid("field_schema.lookup", text))
+        }
+        _ => Ok(()),
+    }
 }

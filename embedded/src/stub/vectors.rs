@@ -9,11 +9,14 @@ use crate::engine::{Engine, Fault, Outcome, kind};
 
 pub(super) fn create(engine: &Engine, request: requests::CreateVectorName) -> Outcome<models::UpdateResult> {
     let name = request.vector_name;
-    if let models::VectorNameConfig::Dense(config) = &request.body
-        && !(1..=65_536).contains(&config.dense.size)
-    {
-        let text = format_args!("value {} invalid, must be from 1 to 65536", config.dense.size);
-        return Err(Fault::invalid("dense.size", text));
+    if let models::VectorNameConfig::Dense(config) = &request.body {
+        if !(1..=65_536).contains(&config.dense.size) {
+            let text = format_args!("value {} invalid, must be from 1 to 65536", config.dense.size);
+            return Err(Fault::invalid("dense.size", text));
+        }
+        if config.dense.datatype == Some(models::VectorStorageDatatype::Turbo4) {
+            return Err(Fault::unsupported("the datatype `turbo4`"));
+        }
     }
     let asked: VectorNameConfig = same(&request.body)?;
     let collection = engine.collection(&request.collection_name)?;

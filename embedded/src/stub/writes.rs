@@ -60,7 +60,7 @@ pub(super) fn batch(engine: &Engine, request: requests::BatchUpdate) -> Outcome<
     let operations = request.body.operations.into_iter().enumerate().map(|(index, given)| {
         let mut operations = write::operation(given)?;
         for operation in &mut operations {
-            check_shape(operation, &format!("operations[{index}]."))?;
+            check_shape(operation, &format!("operations[{index}].upsert."))?;
         }
         Ok(operations)
     });

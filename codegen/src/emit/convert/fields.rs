@@ -41,6 +41,10 @@ impl Emitter<'_> {
                 let from = rest_var(prefix, &rest.name);
                 quote!(let _ = #from;)
             }
+            Item::RestOnly { rest, policy: OneSided::ErrorUnless(implied) } => {
+                let (from, wire) = (rest_var(prefix, &rest.name), &rest.wire);
+                quote!(convert::refuse(#from.is_some_and(|value| value != #implied), #wire)?;)
+            }
             Item::RestOnly { rest, .. } => {
                 let (from, wire) = (rest_var(prefix, &rest.name), &rest.wire);
                 let set = if rest.optional() { quote!(#from.is_some()) } else { quote!({ let _ = #from; true }) };
