@@ -34,6 +34,8 @@ mod version;
 
 #[cfg(feature = "serve")]
 pub mod serve;
+#[cfg(feature = "testing")]
+pub mod testing;
 
 // Generated code: lints are relaxed here and nowhere else.
 macro_rules! generated {
@@ -52,6 +54,8 @@ generated! {
     pub mod operations = "../generated/operations.rs";
     pub mod requests = "../generated/requests.rs";
     pub mod stub = "../generated/stub.rs";
+    #[cfg(feature = "testing")]
+    mod mock_stub = "../generated/mock_stub.rs";
     #[cfg(feature = "grpc")]
     mod grpc_stub = "../generated/grpc_stub.rs";
     #[cfg(feature = "grpc")]

@@ -16,6 +16,10 @@ use crate::future::BoxFuture;
 use crate::stub::Stub;
 use crate::version::Version;
 
+mod download;
+
+pub use download::Download;
+
 /// A client of one Qdrant server whose calls block the thread. Cloning is cheap, and clones share everything.
 ///
 /// The first call starts one thread, which ends with the last clone.

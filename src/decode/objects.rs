@@ -16,26 +16,27 @@ pub(crate) struct Objects {
     pub(crate) variants: &'static [Forms],
     /// The forms that take any key: maps.
     pub(crate) open: Forms,
-    /// Every key that a struct among the forms has, sorted.
-    pub(crate) keys: &'static [(&'static str, Key)],
+    /// Every key that a struct among the forms has, sorted by name.
+    pub(crate) keys: &'static [Key],
 }
 
 /// What a key says about the form.
 pub(crate) struct Key {
+    name: &'static str,
     /// The forms that may have the key.
-    pub(crate) holders: Forms,
+    holders: Forms,
     /// The forms that must have it.
-    pub(crate) required: Forms,
+    required: Forms,
     /// The forms that may hold null, a boolean, a number, a string, an array, an object under it.
-    pub(crate) kinds: [Forms; 6],
+    kinds: [Forms; 6],
     /// The forms that must hold this string under it.
-    pub(crate) tags: &'static [(&'static str, Forms)],
+    tags: &'static [(&'static str, Forms)],
 }
 
 impl Objects {
     fn key(&self, name: &str) -> Option<&'static Key> {
-        let index = self.keys.binary_search_by(|(key, _)| (*key).cmp(name)).ok()?;
-        Some(&self.keys[index].1)
+        let index = self.keys.binary_search_by(|key| key.name.cmp(name)).ok()?;
+        self.keys.get(index)
     }
 
     /// The variant to which all of `forms` belong.
@@ -79,11 +80,8 @@ impl Objects {
                 return Ok((variant, entries.put_back(taken, None)));
             }
         }
-        let complete = self
-            .keys
-            .iter()
-            .filter(|(key, _)| !taken.iter().any(|(name, _)| name == key))
-            .fold(forms, |forms, (_, key)| forms & !key.required);
+        let complete =
+            self.keys.iter().filter(|key| !taken.iter().any(|(name, _)| name == key.name)).fold(forms, |forms, key| forms & !key.required);
         let all_strangers = !taken.is_empty() && strangers == taken.len();
         match self.variants.iter().position(|own| complete & own != 0) {
             Some(variant) if !all_strangers => Ok((variant, entries.put_back(taken, None))),
@@ -97,6 +95,22 @@ impl Objects {
 }
 
 impl Key {
+    /// A key that only one variant has: its value does not matter.
+    pub(crate) const fn sole(name: &'static str, holders: Forms, required: Forms) -> Self {
+        Self { name, holders, required, kinds: [Forms::MAX; 6], tags: &[] }
+    }
+
+    /// A key that several variants have.
+    pub(crate) const fn shared(
+        name: &'static str,
+        holders: Forms,
+        required: Forms,
+        kinds: [Forms; 6],
+        tags: &'static [(&'static str, Forms)],
+    ) -> Self {
+        Self { name, holders, required, kinds, tags }
+    }
+
     fn forms_of(&self, value: &Value) -> Forms {
         self.kinds[match value {
             Value::Null => 0,

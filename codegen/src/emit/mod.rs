@@ -4,6 +4,7 @@ pub mod builders;
 pub mod convert;
 pub mod docs;
 pub mod grpc;
+pub mod mock;
 pub mod names;
 pub mod operations;
 pub mod rest;
@@ -68,6 +69,7 @@ pub fn emit(input: &Input<'_>) -> Result<BTreeMap<PathBuf, TokenStream>, Error> 
     add("requests.rs", operations::requests(input.plan));
     add("operations.rs", operations::table(input.plan, input.release));
     add("stub.rs", operations::stub(input.plan, input.docs));
+    add("mock_stub.rs", mock::mock(input.plan));
     add("rest_stub.rs", operations::rest_stub(input.plan, &methods)?);
     add("grpc_stub.rs", operations::grpc_stub(input.plan));
     add("serve_rest.rs", serve::rest(input.plan));

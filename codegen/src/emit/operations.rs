@@ -146,7 +146,7 @@ pub fn table(plan: &Plan, release: &str) -> TokenStream {
 }
 
 /// The signature of an operation in the `Stub` trait.
-fn signature(operation: &Operation) -> TokenStream {
+pub fn signature(operation: &Operation) -> TokenStream {
     let name = names::field(&operation.id);
     let request = request_path(&operation.id);
     let result = result_ty(operation);

@@ -153,9 +153,7 @@ impl Engine {
 fn check_length(name: &str) -> Outcome<()> {
     match name.len() {
         1..=LONGEST_NAME => Ok(()),
-        _ => Err(Fault::invalid_path(format_args!(
-            "collection_name: value {name:?} invalid, must be from 1 to {LONGEST_NAME} characters"
-        ))),
+        _ => Err(Fault::invalid_path(format_args!("collection_name: value {name:?} invalid, must be from 1 to {LONGEST_NAME} characters"))),
     }
 }
 

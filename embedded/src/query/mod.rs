@@ -90,9 +90,7 @@ impl<'a> Context<'a> {
             Some(_) => return Err(Fault::format("an unknown form of prefetch")),
         };
         if !prefetches.is_empty() && part.query.is_none() {
-            return Err(Fault::bad_request(
-                "A query is needed to merge the prefetches. Can't have prefetches without defining a query.",
-            ));
+            return Err(Fault::bad_request("A query is needed to merge the prefetches. Can't have prefetches without defining a query."));
         }
         let prefetches = prefetches.into_iter().enumerate();
         let prefetches = prefetches.map(|(index, one)| self.prefetch(one, &format!("{at}.prefetch[{index}]"))).collect::<Outcome<_>>()?;

@@ -58,9 +58,13 @@ pub(super) fn delete_vectors(engine: &Engine, request: requests::DeleteVectors) 
 /// none is applied if one of them is malformed.
 pub(super) fn batch(engine: &Engine, request: requests::BatchUpdate) -> Outcome<Vec<models::UpdateResult>> {
     let operations = request.body.operations.into_iter().enumerate().map(|(index, given)| {
+        let kind = match &given {
+            models::UpdateOperation::UpdateVectors(_) => "update_vectors",
+            _ => "upsert",
+        };
         let mut operations = write::operation(given)?;
         for operation in &mut operations {
-            check_shape(operation, &format!("operations[{index}].upsert."))?;
+            check_shape(operation, &format!("operations[{index}].{kind}."))?;
         }
         Ok(operations)
     });

@@ -116,8 +116,8 @@ impl Outcome {
 
     pub fn of_blocking_download(client: &blocking::Client, response: Response<ByteStream>) -> Result<Self, Error> {
         let Response { result, time, usage, protocol, .. } = response;
-        let text = std::io::read_to_string(client.read(result)).map_err(Error::try_from_io)?;
-        Ok(Self { result: text.into(), time, usage, protocol })
+        let chunks = client.read(result).collect::<Result<Vec<Bytes>, Error>>()?;
+        Ok(Self { result: String::from_utf8(chunks.concat()).unwrap().into(), time, usage, protocol })
     }
 }
 

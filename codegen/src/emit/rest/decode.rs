@@ -309,12 +309,15 @@ impl Decoder<'_> {
         let open = mask(open);
         let keys = keys.iter().map(|(name, key)| {
             let (holders, required) = (mask(&key.holders), mask(&key.required));
+            if variants.iter().any(|(_, own)| key.holders & !own == 0) {
+                return quote!(decode::Key::sole(#name, #holders, #required));
+            }
             let kinds = key.kinds.iter().map(mask);
-            let tags = key.tags.iter().filter(|_| key.holders.count_ones() > 1).map(|(tag, own)| {
+            let tags = key.tags.iter().map(|(tag, own)| {
                 let own = mask(own);
                 quote!((#tag, #own))
             });
-            quote!((#name, decode::Key { holders: #holders, required: #required, kinds: [#(#kinds),*], tags: &[#(#tags),*] }))
+            quote!(decode::Key::shared(#name, #holders, #required, [#(#kinds),*], &[#(#tags),*]))
         });
         Some(quote! {
             static #name: decode::Objects = decode::Objects { variants: &[#(#own),*], open: #open, keys: &[#(#keys),*] };

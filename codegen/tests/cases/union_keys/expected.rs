@@ -7,42 +7,16 @@ pub mod models {
             variants: &[0b001, 0b010, 0b100],
             open: 0b000,
             keys: &[
-                (
-                    "all",
-                    decode::Key {
-                        holders: 0b100,
-                        required: 0b000,
-                        kinds: [0b100, 0b000, 0b000, 0b000, 0b100, 0b000],
-                        tags: &[],
-                    },
-                ),
-                (
+                decode::Key::sole("all", 0b100, 0b000),
+                decode::Key::shared(
                     "is_empty",
-                    decode::Key {
-                        holders: 0b011,
-                        required: 0b010,
-                        kinds: [0b001, 0b001, 0b000, 0b000, 0b000, 0b010],
-                        tags: &[],
-                    },
+                    0b011,
+                    0b010,
+                    [0b001, 0b001, 0b000, 0b000, 0b000, 0b010],
+                    &[],
                 ),
-                (
-                    "key",
-                    decode::Key {
-                        holders: 0b001,
-                        required: 0b001,
-                        kinds: [0b000, 0b000, 0b000, 0b001, 0b000, 0b000],
-                        tags: &[],
-                    },
-                ),
-                (
-                    "not",
-                    decode::Key {
-                        holders: 0b100,
-                        required: 0b000,
-                        kinds: [0b100, 0b000, 0b000, 0b000, 0b000, 0b100],
-                        tags: &[],
-                    },
-                ),
+                decode::Key::sole("key", 0b001, 0b001),
+                decode::Key::sole("not", 0b100, 0b000),
             ],
         };
         impl<'de> decode::Union<'de> for Condition {

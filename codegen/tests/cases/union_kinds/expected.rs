@@ -7,14 +7,12 @@ pub mod models {
             variants: &[0b01, 0b10],
             open: 0b00,
             keys: &[
-                (
+                decode::Key::shared(
                     "lt",
-                    decode::Key {
-                        holders: 0b11,
-                        required: 0b00,
-                        kinds: [0b11, 0b00, 0b01, 0b10, 0b00, 0b00],
-                        tags: &[],
-                    },
+                    0b11,
+                    0b00,
+                    [0b11, 0b00, 0b01, 0b10, 0b00, 0b00],
+                    &[],
                 ),
             ],
         };

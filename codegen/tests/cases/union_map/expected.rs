@@ -7,14 +7,12 @@ pub mod models {
             variants: &[0b01, 0b10],
             open: 0b10,
             keys: &[
-                (
+                decode::Key::shared(
                     "size",
-                    decode::Key {
-                        holders: 0b11,
-                        required: 0b01,
-                        kinds: [0b00, 0b00, 0b01, 0b00, 0b00, 0b10],
-                        tags: &[],
-                    },
+                    0b11,
+                    0b01,
+                    [0b00, 0b00, 0b01, 0b00, 0b00, 0b10],
+                    &[],
                 ),
             ],
         };

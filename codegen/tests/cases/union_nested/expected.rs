@@ -7,24 +7,8 @@ pub mod models {
             variants: &[0b01, 0b10],
             open: 0b00,
             keys: &[
-                (
-                    "nearest",
-                    decode::Key {
-                        holders: 0b10,
-                        required: 0b10,
-                        kinds: [0b00, 0b00, 0b10, 0b00, 0b10, 0b10],
-                        tags: &[],
-                    },
-                ),
-                (
-                    "text",
-                    decode::Key {
-                        holders: 0b01,
-                        required: 0b01,
-                        kinds: [0b00, 0b00, 0b00, 0b01, 0b00, 0b00],
-                        tags: &[],
-                    },
-                ),
+                decode::Key::sole("nearest", 0b10, 0b10),
+                decode::Key::sole("text", 0b01, 0b01),
             ],
         };
         impl<'de> decode::Union<'de> for Outer {

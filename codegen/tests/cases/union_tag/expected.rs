@@ -7,23 +7,13 @@ pub mod models {
             variants: &[0b01, 0b10],
             open: 0b00,
             keys: &[
-                (
-                    "lowercase",
-                    decode::Key {
-                        holders: 0b01,
-                        required: 0b00,
-                        kinds: [0b01, 0b01, 0b00, 0b00, 0b00, 0b00],
-                        tags: &[],
-                    },
-                ),
-                (
+                decode::Key::sole("lowercase", 0b01, 0b00),
+                decode::Key::shared(
                     "type",
-                    decode::Key {
-                        holders: 0b11,
-                        required: 0b11,
-                        kinds: [0b00, 0b00, 0b00, 0b11, 0b00, 0b00],
-                        tags: &[("points", 0b10), ("words", 0b01)],
-                    },
+                    0b11,
+                    0b11,
+                    [0b00, 0b00, 0b00, 0b11, 0b00, 0b00],
+                    &[("points", 0b10), ("words", 0b01)],
                 ),
             ],
         };

@@ -1,0 +1,277 @@
+//! Random values of every pair, both ways: the way there and back is the identity up to the normalisations, or a typed
+//! refusal.
+
+use std::collections::BTreeMap;
+
+use qdrant_remote::convert::ConvertErrorKind;
+use qdrant_remote::convert::registry::{MessageType, Pair, PairError, PairKind, messages, pairs};
+use serde_json::{Map, Value, json};
+
+use crate::json::Json;
+use crate::message::Messages;
+use crate::normal::{NORMALISATIONS, normal};
+
+/// Cases of a pair and direction.
+const CASES: usize = 1_000;
+
+/// A small generator with a seed that is printed, so that a failure can be had again.
+pub struct Random(u64);
+
+impl Random {
+    pub fn new(seed: u64) -> Self {
+        Self(seed)
+    }
+
+    /// SplitMix64.
+    fn next(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut mixed = self.0;
+        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        mixed ^ (mixed >> 31)
+    }
+
+    pub fn below(&mut self, end: usize) -> usize {
+        (self.next() % end as u64) as usize
+    }
+
+    /// True once in `times`.
+    pub fn chance(&mut self, times: usize) -> bool {
+        self.below(times) == 0
+    }
+
+    pub fn unsigned(&mut self) -> u64 {
+        let shift = self.below(64);
+        self.next() >> shift
+    }
+
+    pub fn signed(&mut self) -> i64 {
+        let value = self.unsigned() as i64;
+        if self.chance(2) { value.wrapping_neg() } else { value }
+    }
+
+    pub fn float(&mut self) -> f64 {
+        f64::from(((self.signed() % 100_000) as f32) / 64.0)
+    }
+
+    pub fn seconds(&mut self) -> i64 {
+        (self.next() % 4_000_000_000) as i64
+    }
+
+    pub fn nanos(&mut self) -> i32 {
+        if self.chance(2) { 0 } else { (self.next() % 1_000_000_000) as i32 }
+    }
+
+    pub fn word(&mut self) -> String {
+        const WORDS: &[&str] = &["a", "city", "größe", "x y", "日本", "a.b[]", "", "ключ"];
+        format!("{}{}", WORDS[self.below(WORDS.len())], self.below(100))
+    }
+
+    pub fn uuid(&mut self) -> String {
+        uuid::Uuid::from_u128(u128::from(self.next()) << 64 | u128::from(self.next())).to_string()
+    }
+
+    pub fn date(&mut self) -> String {
+        const DATES: &[&str] =
+            &["2024-05-06T07:08:09Z", "2024-05-06T07:08:09.123456789+02:00", "1999-12-31", "2024-05-06 07:08:09", "2024-05-06T07:08-11:30"];
+        DATES[self.below(DATES.len())].to_owned()
+    }
+
+    pub fn integer(&mut self, schema: &Value) -> Value {
+        let limit = schema.get("maximum").and_then(Value::as_u64);
+        let least = schema.get("minimum").and_then(Value::as_u64).unwrap_or_default();
+        match schema.get("format").and_then(Value::as_str) {
+            Some("int64") => self.signed().into(),
+            Some("uint8") => (self.next() % 101).into(),
+            Some("uint32") => (self.unsigned() % u64::from(u32::MAX)).max(least).into(),
+            _ => {
+                let value = self.unsigned();
+                limit.map_or(value, |limit| value % (limit + 1)).max(least).into()
+            }
+        }
+    }
+
+    pub fn number(&mut self, schema: &Value) -> Value {
+        let value = if schema.get("maximum").is_some() { (self.below(65) as f64) / 64.0 } else { self.float() };
+        json!(value)
+    }
+
+    pub fn string(&mut self, schema: &Value) -> Value {
+        Value::String(match schema.get("format").and_then(Value::as_str) {
+            Some("uuid") => self.uuid(),
+            Some("date-time" | "partial-date-time") => self.date(),
+            _ => self.word(),
+        })
+    }
+
+    /// Any JSON; integers above `i64` are left to a case of their own.
+    pub fn json(&mut self, depth: usize) -> Value {
+        match self.below(if depth == 0 { 5 } else { 7 }) {
+            0 => Value::Null,
+            1 => Value::Bool(self.chance(2)),
+            2 => self.signed().into(),
+            3 => json!(self.float() + 0.5),
+            4 => Value::String(self.word()),
+            5 => Value::Array((0..self.below(3)).map(|_| self.json(depth - 1)).collect()),
+            _ => self.object(depth - 1),
+        }
+    }
+
+    pub fn object(&mut self, depth: usize) -> Value {
+        Value::Object((0..self.below(3)).map(|_| (self.word(), self.json(depth))).collect::<Map<_, _>>())
+    }
+}
+
+/// A refusal that a random value may meet: what the other side cannot say, or numbers that do not fit.
+fn refused(error: &PairError) -> bool {
+    let PairError::Convert(error) = error else { return false };
+    matches!(error.kind(), ConvertErrorKind::NotExpressible | ConvertErrorKind::OutOfRange)
+}
+
+#[derive(Default)]
+struct Count {
+    same: usize,
+    refused: usize,
+}
+
+fn seed() -> u64 {
+    std::env::var("SEED").ok().and_then(|text| text.parse().ok()).unwrap_or(20_261_124)
+}
+
+#[test]
+fn every_pair_from_rest_and_back() {
+    let json = Json::read();
+    println!("SEED={}; normalisations:", seed());
+    NORMALISATIONS.iter().for_each(|text| println!("  {text}"));
+    let mut problems = BTreeMap::new();
+    let (mut tested, mut total, mut refusals) = (0, 0, 0);
+    for pair in pairs() {
+        let mut random = Random::new(seed());
+        let mut sample = |random: &mut Random| match pair.kind {
+            PairKind::Request => Some(json.request(pair.rest, random)),
+            PairKind::Reply => Some(json.reply(pair.rest, random)),
+            _ if json.has(pair.rest) => Some(json.component(pair.rest, random)),
+            _ => None,
+        };
+        if sample(&mut Random::new(0)).is_none() {
+            // Bare lists and maps in wrappers are tested inside the types that hold them.
+            assert_eq!(pair.kind, PairKind::Wrapper, "{pair:?} has no samples");
+            continue;
+        }
+        tested += 1;
+        let mut count = Count::default();
+        for case in 0..CASES {
+            let Some(value) = sample(&mut random) else { continue };
+            match there_and_back(&pair, &value) {
+                Ok(()) => count.same += 1,
+                Err(Some(problem)) => {
+                    problems.entry(format!("{pair:?}")).or_insert(format!("case {case}: {problem}"));
+                }
+                Err(None) => count.refused += 1,
+            }
+        }
+        total += CASES;
+        refusals += count.refused;
+        if count.same == 0 {
+            problems.entry(format!("{pair:?}")).or_insert("every sample was refused".to_owned());
+        }
+    }
+    println!("{tested} pairs, {total} cases, {refusals} refused");
+    let list: Vec<String> = problems.iter().map(|(pair, problem)| format!("{pair} {problem}")).collect();
+    assert!(list.is_empty(), "{} pairs:\n{}", list.len(), list.join("\n"));
+}
+
+fn there_and_back(pair: &Pair, value: &Value) -> Result<(), Option<String>> {
+    let text = value.to_string();
+    let fail = |error: PairError| Err(Some(format!("{error} in {}", text.chars().take(300).collect::<String>())));
+    let canonical = match pair.rest_again(text.as_bytes()) {
+        Ok(canonical) => canonical,
+        Err(error) => return fail(error),
+    };
+    let message = match pair.to_grpc(&canonical) {
+        Ok(message) => message,
+        Err(error) if refused(&error) => return Err(None),
+        Err(error) => return fail(error),
+    };
+    let back = match pair.to_rest(&message) {
+        Ok(back) => back,
+        Err(error) => return fail(error),
+    };
+    let read = |bytes: &[u8]| -> Value { serde_json::from_slice(bytes).unwrap() };
+    let (mut before, after) = (normal(&read(&canonical)), normal(&read(&back)));
+    if pair.kind == PairKind::Request
+        && pair.rest.ends_with("_snapshot")
+        && before.get("wait") == Some(&Value::Bool(true))
+        && let Some(fields) = before.as_object_mut()
+    {
+        fields.remove("wait");
+    }
+    match crate::compare::difference("", &before, &after) {
+        None => Ok(()),
+        Some(problem) => Err(Some(format!("{problem} in {}", text.chars().take(300).collect::<String>()))),
+    }
+}
+
+#[test]
+fn every_pair_from_grpc_and_back() {
+    let source = Messages::read();
+    let types: BTreeMap<&str, MessageType> = messages().into_iter().map(|message| (message.name, message)).collect();
+    println!("SEED={}", seed());
+    let mut problems = BTreeMap::new();
+    let (mut tested, mut total, mut refusals) = (0, 0, 0);
+    for pair in pairs() {
+        let mut random = Random::new(seed());
+        let message = &types[pair.grpc];
+        let mut count = Count::default();
+        for case in 0..CASES {
+            let bytes = source.bytes(pair.grpc, &mut random);
+            match back_and_there(&pair, message, &bytes) {
+                Ok(()) => count.same += 1,
+                Err(None) => count.refused += 1,
+                Err(Some(problem)) => {
+                    problems.entry(format!("{pair:?}")).or_insert(format!("case {case}: {problem}"));
+                }
+            }
+        }
+        tested += 1;
+        total += CASES;
+        refusals += count.refused;
+        if count.same == 0 {
+            problems.entry(format!("{pair:?}")).or_insert("every sample was refused".to_owned());
+        }
+    }
+    println!("{tested} pairs, {total} cases, {refusals} refused");
+    let list: Vec<String> = problems.iter().map(|(pair, problem)| format!("{pair} {problem}")).collect();
+    assert!(list.is_empty(), "{} pairs:\n{}", list.len(), list.join("\n"));
+}
+
+fn back_and_there(pair: &Pair, message: &MessageType, bytes: &[u8]) -> Result<(), Option<String>> {
+    let json = match pair.to_rest(bytes) {
+        Ok(json) => json,
+        // An empty message stands for a missing one deep inside a random value; REST requires it.
+        Err(error) if refused(&error) || absent(&error) => return Err(None),
+        Err(error) => return Err(Some(format!("to REST: {error}"))),
+    };
+    let back = match pair.to_grpc(&json) {
+        Ok(back) => back,
+        Err(error) if refused(&error) => return Err(None),
+        Err(error) => return Err(Some(format!("to gRPC: {error}"))),
+    };
+    match message.equal(&back, bytes) {
+        Ok(true) => Ok(()),
+        // gRPC says some things in two ways; what REST cannot hold is refused, so equal REST means equal meaning.
+        Ok(false) => match pair.to_rest(&back) {
+            Ok(twice) => {
+                let read = |bytes: &[u8]| -> Value { serde_json::from_slice(bytes).unwrap() };
+                crate::compare::difference("", &read(&json), &read(&twice)).map_or(Ok(()), |problem| Err(Some(problem)))
+            }
+            Err(error) => Err(Some(format!("to REST again: {error}"))),
+        },
+        Err(error) => Err(Some(error.to_string())),
+    }
+}
+
+fn absent(error: &PairError) -> bool {
+    let PairError::Convert(error) = error else { return false };
+    matches!(error.kind(), ConvertErrorKind::Missing | ConvertErrorKind::EmptyOneof)
+}
