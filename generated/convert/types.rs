@@ -554,7 +554,7 @@ impl Convert<pb::CollectionParams> for models::CollectionParams {
             .map(|value| value.convert())
             .transpose()
             .map_err(|error| error.field("vectors"))?;
-        let grpc_shard_number = rest_shard_number.unwrap_or_default();
+        let grpc_shard_number = rest_shard_number.unwrap_or(1);
         let grpc_sharding_method = rest_sharding_method
             .map(|value| ConvertEnum::<pb::ShardingMethod>::to_number(value))
             .transpose()
@@ -563,7 +563,7 @@ impl Convert<pb::CollectionParams> for models::CollectionParams {
         let grpc_write_consistency_factor = rest_write_consistency_factor;
         let grpc_read_fan_out_factor = rest_read_fan_out_factor;
         let grpc_read_fan_out_delay_ms = rest_read_fan_out_delay_ms;
-        let grpc_on_disk_payload = rest_on_disk_payload.unwrap_or_default();
+        let grpc_on_disk_payload = rest_on_disk_payload.unwrap_or(true);
         let grpc_payload = rest_payload
             .map(|value| value.convert())
             .transpose()

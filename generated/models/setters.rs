@@ -6499,35 +6499,105 @@ impl VectorDataInfo {
 }
 impl VectorIndexSearchesTelemetry {
     /// A vector index searches telemetry with what is required.
-    #[allow(clippy::too_many_arguments, reason = "one for each required field")]
-    pub fn new(
-        unfiltered_plain: impl Into<OperationDurationStatistics>,
-        unfiltered_hnsw: impl Into<OperationDurationStatistics>,
-        unfiltered_sparse: impl Into<OperationDurationStatistics>,
-        filtered_plain: impl Into<OperationDurationStatistics>,
-        filtered_small_cardinality: impl Into<OperationDurationStatistics>,
-        filtered_large_cardinality: impl Into<OperationDurationStatistics>,
-        filtered_exact: impl Into<OperationDurationStatistics>,
-        filtered_sparse: impl Into<OperationDurationStatistics>,
-        unfiltered_exact: impl Into<OperationDurationStatistics>,
-    ) -> Self {
+    pub fn new() -> Self {
         Self {
             index_name: None,
-            unfiltered_plain: unfiltered_plain.into(),
-            unfiltered_hnsw: unfiltered_hnsw.into(),
-            unfiltered_sparse: unfiltered_sparse.into(),
-            filtered_plain: filtered_plain.into(),
-            filtered_small_cardinality: filtered_small_cardinality.into(),
-            filtered_large_cardinality: filtered_large_cardinality.into(),
-            filtered_exact: filtered_exact.into(),
-            filtered_sparse: filtered_sparse.into(),
-            unfiltered_exact: unfiltered_exact.into(),
+            unfiltered_plain: None,
+            unfiltered_hnsw: None,
+            unfiltered_sparse: None,
+            filtered_plain: None,
+            filtered_small_cardinality: None,
+            filtered_large_cardinality: None,
+            filtered_exact: None,
+            filtered_sparse: None,
+            unfiltered_exact: None,
         }
     }
     /// Sets `index_name`.
     #[must_use]
     pub fn index_name(mut self, index_name: impl Into<String>) -> Self {
         self.index_name = Some(index_name.into());
+        self
+    }
+    /// Sets `unfiltered_plain`.
+    #[must_use]
+    pub fn unfiltered_plain(
+        mut self,
+        unfiltered_plain: impl Into<OperationDurationStatistics>,
+    ) -> Self {
+        self.unfiltered_plain = Some(unfiltered_plain.into());
+        self
+    }
+    /// Sets `unfiltered_hnsw`.
+    #[must_use]
+    pub fn unfiltered_hnsw(
+        mut self,
+        unfiltered_hnsw: impl Into<OperationDurationStatistics>,
+    ) -> Self {
+        self.unfiltered_hnsw = Some(unfiltered_hnsw.into());
+        self
+    }
+    /// Sets `unfiltered_sparse`.
+    #[must_use]
+    pub fn unfiltered_sparse(
+        mut self,
+        unfiltered_sparse: impl Into<OperationDurationStatistics>,
+    ) -> Self {
+        self.unfiltered_sparse = Some(unfiltered_sparse.into());
+        self
+    }
+    /// Sets `filtered_plain`.
+    #[must_use]
+    pub fn filtered_plain(
+        mut self,
+        filtered_plain: impl Into<OperationDurationStatistics>,
+    ) -> Self {
+        self.filtered_plain = Some(filtered_plain.into());
+        self
+    }
+    /// Sets `filtered_small_cardinality`.
+    #[must_use]
+    pub fn filtered_small_cardinality(
+        mut self,
+        filtered_small_cardinality: impl Into<OperationDurationStatistics>,
+    ) -> Self {
+        self.filtered_small_cardinality = Some(filtered_small_cardinality.into());
+        self
+    }
+    /// Sets `filtered_large_cardinality`.
+    #[must_use]
+    pub fn filtered_large_cardinality(
+        mut self,
+        filtered_large_cardinality: impl Into<OperationDurationStatistics>,
+    ) -> Self {
+        self.filtered_large_cardinality = Some(filtered_large_cardinality.into());
+        self
+    }
+    /// Sets `filtered_exact`.
+    #[must_use]
+    pub fn filtered_exact(
+        mut self,
+        filtered_exact: impl Into<OperationDurationStatistics>,
+    ) -> Self {
+        self.filtered_exact = Some(filtered_exact.into());
+        self
+    }
+    /// Sets `filtered_sparse`.
+    #[must_use]
+    pub fn filtered_sparse(
+        mut self,
+        filtered_sparse: impl Into<OperationDurationStatistics>,
+    ) -> Self {
+        self.filtered_sparse = Some(filtered_sparse.into());
+        self
+    }
+    /// Sets `unfiltered_exact`.
+    #[must_use]
+    pub fn unfiltered_exact(
+        mut self,
+        unfiltered_exact: impl Into<OperationDurationStatistics>,
+    ) -> Self {
+        self.unfiltered_exact = Some(unfiltered_exact.into());
         self
     }
 }

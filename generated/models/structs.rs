@@ -2876,19 +2876,28 @@ pub struct VectorDataInfo {
 }
 /// Vector index searches telemetry.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize, Default)]
 pub struct VectorIndexSearchesTelemetry {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub index_name: Option<String>,
-    pub unfiltered_plain: OperationDurationStatistics,
-    pub unfiltered_hnsw: OperationDurationStatistics,
-    pub unfiltered_sparse: OperationDurationStatistics,
-    pub filtered_plain: OperationDurationStatistics,
-    pub filtered_small_cardinality: OperationDurationStatistics,
-    pub filtered_large_cardinality: OperationDurationStatistics,
-    pub filtered_exact: OperationDurationStatistics,
-    pub filtered_sparse: OperationDurationStatistics,
-    pub unfiltered_exact: OperationDurationStatistics,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub unfiltered_plain: Option<OperationDurationStatistics>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub unfiltered_hnsw: Option<OperationDurationStatistics>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub unfiltered_sparse: Option<OperationDurationStatistics>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub filtered_plain: Option<OperationDurationStatistics>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub filtered_small_cardinality: Option<OperationDurationStatistics>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub filtered_large_cardinality: Option<OperationDurationStatistics>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub filtered_exact: Option<OperationDurationStatistics>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub filtered_sparse: Option<OperationDurationStatistics>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub unfiltered_exact: Option<OperationDurationStatistics>,
 }
 /// Vector params.
 #[non_exhaustive]

@@ -48,6 +48,15 @@ fn fill(descriptor: &MessageDescriptor, random: &mut Random, depth: usize) -> Dy
         if in_oneof || outdated(&field) {
             continue;
         }
+        // Two ranges at once are one of the things that REST cannot say.
+        let other = match field.name() {
+            "range" => "datetime_range",
+            "datetime_range" => "range",
+            _ => "",
+        };
+        if message.has_field_by_name(other) || (field.name() == "range" && !other.is_empty() && random.chance(2)) {
+            continue;
+        }
         let lone = field.containing_oneof().is_some() && !field.field_descriptor_proto().proto3_optional();
         let message_field = matches!(field.kind(), Kind::Message(_)) && !field.is_list() && !field.is_map();
         // A message without `optional` must be there where the other side requires it; so it is nearly always.

@@ -15,8 +15,23 @@ pub const NORMALISATIONS: &[&str] = &[
     "snapshot operations wait unless told not to",
     "64-bit floats that gRPC keeps in 32 bits are rounded",
     "free options of a document are a map, typed ones too",
+    "how and why a shard is transferred is reported over REST only",
+    "the defaults of shard_number and on_disk_payload are written out where gRPC cannot leave them out",
     "the unnamed vector's settings are those under the empty name",
 ];
+
+/// A document of a component with every normalisation applied; those of a field hold for the component that it has.
+pub fn normal_of(component: &str, value: &Value) -> Value {
+    let field = match component {
+        "OrderByInterface" => "order_by",
+        "WithLookupInterface" => "with_lookup",
+        "WithPayloadInterface" => "with_payload",
+        "StopwordsInterface" => "stopwords",
+        "ShardKeySelector" => "shard_key",
+        _ => return normal(value),
+    };
+    normal(&serde_json::json!({ field: value }))
+}
 
 /// A document with every normalisation applied.
 pub fn normal(value: &Value) -> Value {
@@ -50,6 +65,19 @@ fn object(fields: &Map<String, Value>) -> Value {
     }
     if let Some(Value::String(language)) = fields.get("stopwords").cloned() {
         fields.insert("stopwords".to_owned(), serde_json::json!({ "languages": [language] }));
+    }
+    // A report of REST alone.
+    if fields.contains_key("sync") && fields.contains_key("from") && fields.contains_key("to") {
+        fields.remove("method");
+        fields.remove("comment");
+    }
+    // Defaults that gRPC cannot leave out.
+    if fields.contains_key("shard_number") || fields.contains_key("on_disk_payload") {
+        for (key, default) in [("shard_number", Value::from(1)), ("on_disk_payload", Value::Bool(true))] {
+            if fields.get(key) == Some(&default) {
+                fields.remove(key);
+            }
+        }
     }
     if fields.get("prefix") == Some(&Value::Bool(false)) {
         fields.remove("prefix");

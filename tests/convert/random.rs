@@ -9,7 +9,7 @@ use serde_json::{Map, Value, json};
 
 use crate::json::Json;
 use crate::message::Messages;
-use crate::normal::{NORMALISATIONS, normal};
+use crate::normal::{NORMALISATIONS, normal_of};
 
 /// Cases of a pair and direction.
 const CASES: usize = 1_000;
@@ -198,7 +198,7 @@ fn there_and_back(pair: &Pair, value: &Value) -> Result<(), Option<String>> {
         Err(error) => return fail(error),
     };
     let read = |bytes: &[u8]| -> Value { serde_json::from_slice(bytes).unwrap() };
-    let (mut before, after) = (normal(&read(&canonical)), normal(&read(&back)));
+    let (mut before, after) = (normal_of(pair.rest, &read(&canonical)), normal_of(pair.rest, &read(&back)));
     if pair.kind == PairKind::Request
         && pair.rest.ends_with("_snapshot")
         && before.get("wait") == Some(&Value::Bool(true))

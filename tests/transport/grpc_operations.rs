@@ -83,8 +83,7 @@ const RAW: [&str; 8] =
 #[tokio::test]
 #[allow(deprecated, reason = "that is what is tested")]
 async fn rpcs_without_an_operation_are_reached_raw() {
-    let hit = || pb::ScoredPoint { id: Some(7.into_id()), score: 0.5, ..Default::default() };
-    let hits = || vec![hit()];
+    let hits = || vec![pb::ScoredPoint { id: Some(7.into_id()), score: 0.5, ..Default::default() }];
     let server = FakeServer::start(GRPC, move |_, seen| match seen.uri.path().rsplit('/').next().unwrap() {
         "Search" => Answer::message(&pb::SearchResponse { result: hits(), ..Default::default() }),
         "Recommend" => Answer::message(&pb::RecommendResponse { result: hits(), ..Default::default() }),

@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use bytes::Bytes;
-use qdrant_remote::Protocol;
+use futures_util::StreamExt;
+use qdrant_remote::{ConnectReason, ErrorKind, Protocol};
 use qdrant_remote::body::UploadBody;
 use qdrant_remote::operation::Operation;
 use qdrant_remote::operations::OPERATIONS;
@@ -164,7 +165,6 @@ async fn a_download_arrives_in_pieces() {
     let mut download = server.client().get_snapshot(NAME, SNAPSHOT).send().await.unwrap().into_inner();
     assert_eq!(download.name(), Some("x.snapshot"));
     assert_eq!(download.content_length(), None);
-    use futures_util::StreamExt;
     assert_eq!(download.next().await.unwrap().unwrap(), "first");
     sender.send(Bytes::from_static(b"second")).unwrap();
     assert_eq!(download.next().await.unwrap().unwrap(), "second");
@@ -174,14 +174,17 @@ async fn a_download_arrives_in_pieces() {
 
 #[tokio::test]
 async fn a_download_that_is_cut_off_is_an_error() {
-    let headers = vec![("content-length", "100".to_owned())];
-    let answer = Answer::Body { status: 200, headers, chunks: vec![Bytes::from_static(b"only this")] };
-    let server = FakeServer::playing(REST, [answer]).await;
-    let download = server.client().get_snapshot(NAME, SNAPSHOT).send().await.unwrap().into_inner();
+    let (sender, chunks) = Chunks::new();
+    let server = FakeServer::playing(REST, [Answer::Stream { headers: vec![("content-length", "100".to_owned())], chunks }]).await;
+    sender.send(Bytes::from_static(b"only this")).unwrap();
+    let mut download = server.client().get_snapshot(NAME, SNAPSHOT).send().await.unwrap().into_inner();
     assert_eq!(download.content_length(), Some(100));
-    let error = download.collect().await.unwrap_err();
-    assert!(error.is_connect(), "{error:?}");
+    assert_eq!(download.next().await.unwrap().unwrap(), "only this");
+    drop(sender);
+    let error = download.next().await.unwrap().unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Connect(ConnectReason::Closed), "{error:?}");
     assert_eq!(error.operation(), Some("get_snapshot"));
+    assert!(download.next().await.is_none());
 }
 
 #[tokio::test]

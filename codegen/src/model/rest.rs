@@ -56,6 +56,8 @@ pub struct Field {
     pub nullable: bool,
     /// Whether the server has given it up.
     pub deprecated: bool,
+    /// What the server takes when the field is absent.
+    pub default: Option<Value>,
 }
 
 impl Field {
@@ -373,6 +375,7 @@ fn field(place: &str, wire: &str, schema: &Value, required: bool) -> Result<Fiel
         required,
         nullable: schema.get("nullable") == Some(&Value::Bool(true)),
         deprecated: schema.get("deprecated") == Some(&Value::Bool(true)),
+        default: schema.get("x-default").cloned(),
     })
 }
 

@@ -100,7 +100,7 @@ impl Walker<'_> {
                 flat.extend(fields.to_vec());
                 has_fields = true;
             }
-            whole.push(Field { wire: "body".to_owned(), name: "body".to_owned(), ty, required: true, nullable: false, deprecated: false });
+            whole.push(Field { wire: "body".to_owned(), name: "body".to_owned(), ty, required: true, nullable: false, deprecated: false, default: None });
         }
         if !has_fields {
             flat.clone_from(&whole);
@@ -133,7 +133,7 @@ impl Walker<'_> {
             Answer::Bare(ty) => (ty.clone(), None),
             Answer::Text | Answer::Bytes => return Err(Error::other(format!("{place}: text and bytes have no gRPC form"))),
         };
-        let result = Field { wire: "result".to_owned(), name: "result".to_owned(), ty: ty.clone(), required: true, nullable: false, deprecated: false };
+        let result = Field { wire: "result".to_owned(), name: "result".to_owned(), ty: ty.clone(), required: true, nullable: false, deprecated: false, default: None };
         let reply_place = format!("{place}.reply");
         let mut envelope = Vec::new();
         for name in ["time", "usage"] {

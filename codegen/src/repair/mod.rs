@@ -23,6 +23,7 @@ const FIX_UPS: &[FixUp] = &[
     FixUp { name: "one_success_answer", apply: operations::one_success_answer },
     FixUp { name: "multipart_as_bytes", apply: operations::multipart_as_bytes },
     FixUp { name: "bodies_required", apply: operations::bodies_required },
+    FixUp { name: "statistics_may_lack", apply: schemas::statistics_may_lack },
     FixUp { name: "drop_bounds", apply: schemas::drop_bounds },
     FixUp { name: "plain_formats", apply: schemas::plain_formats },
     FixUp { name: "null_to_nullable", apply: schemas::null_to_nullable },

@@ -88,6 +88,17 @@ pub fn plain_formats(document: &mut Value) -> Result<usize, Error> {
     Ok(changed)
 }
 
+/// The server leaves out statistics of searches that never ran, which the document requires.
+pub fn statistics_may_lack(document: &mut Value) -> Result<usize, Error> {
+    let schema = &mut document["components"]["schemas"]["VectorIndexSearchesTelemetry"];
+    let is_statistics = |schema: &Value, name: &str| schema["properties"][name]["$ref"] == "#/components/schemas/OperationDurationStatistics";
+    let Some(required) = schema.get("required").and_then(Value::as_array) else { return Ok(0) };
+    let kept: Vec<Value> = required.iter().filter(|name| !is_statistics(schema, name.as_str().unwrap_or_default())).cloned().collect();
+    let changed = required.len() - kept.len();
+    schema["required"] = Value::Array(kept);
+    Ok(changed)
+}
+
 fn is_null(schema: &Value) -> bool {
     schema.as_object().is_some_and(|object| object.len() == 1 && object.get("nullable") == Some(&Value::Bool(true)))
 }
@@ -307,7 +318,10 @@ pub fn optional_is_nullable(document: &mut Value) -> Result<usize, Error> {
                 continue;
             }
             let Some(property) = property.as_object_mut() else { continue };
-            property.remove("default");
+            // Not filled in while decoding, but written out where the other side cannot leave the field out.
+            if let Some(default) = property.remove("default").filter(|default| !default.is_null()) {
+                property.insert("x-default".to_owned(), default);
+            }
             if let Some(reference) = property.remove("$ref") {
                 property.insert("allOf".to_owned(), json!([{ "$ref": reference }]));
             }

@@ -78,7 +78,7 @@ pub(super) fn cases() -> Vec<Case> {
         case!(UPDATE_ALIASES, |client| client
             .update_aliases()
             .timeout(9)
-            .actions(vec![CreateAliasOperation::new(CreateAlias::new(NAME, "x")).into()]))
+            .actions([CreateAliasOperation::new(CreateAlias::new(NAME, "x"))]))
         .query("timeout=9")
         .json(json!({ "actions": [{ "create_alias": { "collection_name": NAME, "alias_name": "x" } }] }))
         .result(json!(true))
@@ -194,6 +194,7 @@ fn info_json() -> Value {
     })
 }
 
+#[allow(deprecated, reason = "the server still sends what it has deprecated")]
 fn info_message() -> pb::GetCollectionInfoResponse {
     let params = pb::VectorParams { size: 4, distance: pb::Distance::Dot as i32, ..Default::default() };
     let index = pb::PayloadSchemaInfo { data_type: pb::PayloadSchemaType::Keyword as i32, params: None, points: Some(5) };

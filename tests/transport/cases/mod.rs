@@ -58,6 +58,8 @@ pub struct Case {
     pub envelope: Envelope,
     /// What comes back, the same over both protocols.
     pub result: Value,
+    /// The result as a REST server writes it, where that is another form of the same.
+    pub written: Option<Value>,
     pub grpc: Option<Grpc>,
 }
 
@@ -127,7 +129,17 @@ impl Case {
         send: for<'a> fn(&'a Client, PerCall) -> BoxFuture<'a, Result<Outcome, Error>>,
         block: fn(&blocking::Client, PerCall) -> Result<Outcome, Error>,
     ) -> Self {
-        Self { operation, send, block, query: "", sent: Sent::Nothing, envelope: Envelope::Full, result: Value::Null, grpc: None }
+        Self {
+            operation,
+            send,
+            block,
+            query: "",
+            sent: Sent::Nothing,
+            envelope: Envelope::Full,
+            result: Value::Null,
+            written: None,
+            grpc: None,
+        }
     }
 
     fn query(mut self, query: &'static str) -> Self {
@@ -147,6 +159,11 @@ impl Case {
 
     fn result(mut self, result: Value) -> Self {
         self.result = result;
+        self
+    }
+
+    fn written(mut self, result: Value) -> Self {
+        self.written = Some(result);
         self
     }
 
@@ -184,7 +201,7 @@ impl Case {
     pub fn answer(&self) -> Answer {
         let message = self.grpc.as_ref().map(|grpc| grpc.reply.clone()).unwrap_or_default();
         let json = match self.envelope {
-            Envelope::Full => json!({ "result": self.result, "status": "ok", "time": TIME }),
+            Envelope::Full => json!({ "result": self.written.as_ref().unwrap_or(&self.result), "status": "ok", "time": TIME }),
             Envelope::Bare => self.result.clone(),
             Envelope::Text => return Answer::text(200, self.result.as_str().unwrap()),
             Envelope::Download => {

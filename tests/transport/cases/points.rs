@@ -2,7 +2,7 @@
 
 use qdrant_remote::models::{
     ClearPayloadOperation, Condition, DeleteOperation, ExtendedPointId, Filter, Payload, PointIdsList, PointStruct, PointVectors,
-    ReadConsistencyType, VectorStruct, WriteOrdering,
+    ReadConsistencyType, UpdateOperation, VectorStruct, WriteOrdering,
 };
 use qdrant_remote::pb;
 use qdrant_remote::pb::point_id::PointIdOptions;
@@ -121,8 +121,8 @@ fn writes() -> Vec<Case> {
                 },
                 updated(),
             ),
-        case!(BATCH_UPDATE, |client| write!(client.batch_update(NAME)).operations(vec![
-            DeleteOperation::new(PointIdsList::new(vec![1.into()])).into(),
+        case!(BATCH_UPDATE, |client| write!(client.batch_update(NAME)).operations([
+            UpdateOperation::from(DeleteOperation::new(PointIdsList::new([1]))),
             ClearPayloadOperation::new(PointIdsList::new(ids())).into(),
         ]))
         .query(QUERY)

@@ -7,7 +7,10 @@ use serde_json::json;
 use super::*;
 
 pub(super) fn cases() -> Vec<Case> {
-    let snapshot = || json!({ "name": "x.snapshot", "creation_time": "2026-08-04T10:11:12", "size": 42, "checksum": "00ff" });
+    let at = |time: &str| json!({ "name": "x.snapshot", "creation_time": time, "size": 42, "checksum": "00ff" });
+    let snapshot = || at("2026-08-04T10:11:12Z");
+    // A REST server writes no zone.
+    let written = || at("2026-08-04T10:11:12");
     let described = || pb::SnapshotDescription {
         name: "x.snapshot".into(),
         creation_time: Some(prost_types::Timestamp { seconds: 1_785_838_272, nanos: 0 }),
@@ -20,11 +23,11 @@ pub(super) fn cases() -> Vec<Case> {
     let recovery = |location: &str| json!({ "location": location, "priority": "snapshot", "checksum": "00ff", "api_key": "other" });
     vec![
         case!(LIST_SNAPSHOTS, |client| client.list_snapshots(NAME))
-            .result(json!([snapshot()]))
+            .result(json!([snapshot()])).written(json!([written()]))
             .grpc(|seen| assert_eq!(seen.message::<pb::ListSnapshotsRequest>().collection_name, NAME), listed()),
         case!(CREATE_SNAPSHOT, |client| client.create_snapshot(NAME).wait(true))
             .query("wait=true")
-            .result(snapshot())
+            .result(snapshot()).written(written())
             .grpc(|seen| assert_eq!(seen.message::<pb::CreateSnapshotRequest>().collection_name, NAME), created()),
         case!(DELETE_SNAPSHOT, |client| client.delete_snapshot(NAME, SNAPSHOT).wait(true)).query("wait=true").result(json!(true)).grpc(
             |seen| {
@@ -34,18 +37,18 @@ pub(super) fn cases() -> Vec<Case> {
             deleted(),
         ),
         case!(LIST_FULL_SNAPSHOTS, |client| client.list_full_snapshots())
-            .result(json!([snapshot()]))
+            .result(json!([snapshot()])).written(json!([written()]))
             .grpc(|seen| assert!(seen.body.is_empty()), listed()),
         case!(CREATE_FULL_SNAPSHOT, |client| client.create_full_snapshot().wait(true))
             .query("wait=true")
-            .result(snapshot())
+            .result(snapshot()).written(written())
             .grpc(|seen| assert!(seen.body.is_empty()), created()),
         case!(DELETE_FULL_SNAPSHOT, |client| client.delete_full_snapshot(SNAPSHOT).wait(true))
             .query("wait=true")
             .result(json!(true))
             .grpc(|seen| assert_eq!(seen.message::<pb::DeleteFullSnapshotRequest>().snapshot_name, SNAPSHOT), deleted()),
-        case!(LIST_SHARD_SNAPSHOTS, |client| client.list_shard_snapshots(NAME, SHARD)).result(json!([snapshot()])),
-        case!(CREATE_SHARD_SNAPSHOT, |client| client.create_shard_snapshot(NAME, SHARD).wait(true)).query("wait=true").result(snapshot()),
+        case!(LIST_SHARD_SNAPSHOTS, |client| client.list_shard_snapshots(NAME, SHARD)).result(json!([snapshot()])).written(json!([written()])),
+        case!(CREATE_SHARD_SNAPSHOT, |client| client.create_shard_snapshot(NAME, SHARD).wait(true)).query("wait=true").result(snapshot()).written(written()),
         case!(DELETE_SHARD_SNAPSHOT, |client| client.delete_shard_snapshot(NAME, SHARD, SNAPSHOT).wait(true))
             .query("wait=true")
             .result(json!(true)),

@@ -232,7 +232,16 @@ impl Emitter<'_> {
             (false, P::Plain | P::Repeated | P::Map) => inner,
             (false, P::Optional) => inner.map(&quote!(Some(value))),
             (true, presence) => {
-                let default = (*presence != P::Optional).then(|| quote!(.unwrap_or_default()));
+                let default = match (presence, &rest.default) {
+                    (P::Optional, _) => None,
+                    // gRPC has no way to say nothing here, so what REST means by nothing is written out.
+                    (P::Plain, Some(serde_json::Value::Bool(value))) => Some(quote!(.unwrap_or(#value))),
+                    (P::Plain, Some(serde_json::Value::Number(value))) => {
+                        let value: TokenStream = value.to_string().parse().unwrap_or_default();
+                        Some(quote!(.unwrap_or(#value)))
+                    }
+                    _ => Some(quote!(.unwrap_or_default())),
+                };
                 let tokens = &inner.tokens;
                 match (conv, inner.fallible) {
                     (Conv::Same, _) if !grpc.boxed => Expr::plain(quote!(#from #default)),
