@@ -52,7 +52,7 @@ pub fn generate(options: &Options) -> Result<Files, Error> {
             )));
         }
     }
-    let docs = Docs::read(&options.docs, &plan)?;
+    let docs = Docs::read(&options.docs, &plan, options.accept_unreviewed)?;
     let input = emit::Input { document: &document, set: &set, rest: &rest, grpc: &grpc, plan: &plan, release: &release.version, docs: &docs };
 
     let overrides_text = std::fs::read_to_string(&options.overrides).map_err(Error::io(&options.overrides))?;

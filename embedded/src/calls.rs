@@ -1,10 +1,13 @@
 //! Counts the calls under way, so that stopping need not wait for connections that merely stay open.
 
-use axum::body::{Body, HttpBody};
+use std::pin::Pin;
+use std::task::{Context, Poll};
+
+use axum::body::{Body, Bytes, HttpBody};
 use axum::extract::{Request, State};
 use axum::middleware::Next;
 use axum::response::Response;
-use http_body_util::BodyExt;
+use http_body::{Frame, SizeHint};
 use tokio::sync::watch;
 
 /// The calls under way at one server. Clones count together.
@@ -40,13 +43,28 @@ impl Drop for Call {
 /// Counts a call until its answer is sent.
 pub(crate) async fn count(State(calls): State<Calls>, request: Request, next: Next) -> Response {
     let call = calls.begin();
-    next.run(request).await.map(|body| {
-        if body.is_end_stream() {
-            return body;
-        }
-        Body::new(body.map_frame(move |frame| {
-            let _until_sent = &call;
-            frame
-        }))
-    })
+    next.run(request).await.map(|body| Body::new(Answer { body, _until_sent: call }))
+}
+
+/// The body of an answer to a call that is under way.
+struct Answer {
+    body: Body,
+    _until_sent: Call,
+}
+
+impl HttpBody for Answer {
+    type Data = Bytes;
+    type Error = axum::Error;
+
+    fn poll_frame(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, axum::Error>>> {
+        Pin::new(&mut self.body).poll_frame(context)
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.body.is_end_stream()
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        self.body.size_hint()
+    }
 }

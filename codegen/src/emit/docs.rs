@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use super::rest::types::sentence;
 use crate::Error;
 use crate::plan::{OperationPlan, Plan};
 
@@ -13,15 +14,19 @@ pub struct Docs {
 }
 
 impl Docs {
-    /// Reads `<operationId>.md` for every operation of the plan.
+    /// Reads `<operationId>.md` for every operation of the plan; where `lenient`, an operation without one gets its name
+    /// in words.
     ///
     /// # Errors
     /// When an operation has no file.
-    pub fn read(dir: &Path, plan: &Plan) -> Result<Self, Error> {
+    pub fn read(dir: &Path, plan: &Plan, lenient: bool) -> Result<Self, Error> {
         let mut operations = BTreeMap::new();
         for operation in &plan.operations {
             let file = dir.join(format!("{}.md", operation.rest.id));
-            let text = std::fs::read_to_string(&file).map_err(Error::io(&file))?;
+            let text = match std::fs::read_to_string(&file) {
+                Err(error) if lenient && error.kind() == std::io::ErrorKind::NotFound => sentence(&operation.rest.id).trim().to_owned(),
+                text => text.map_err(Error::io(&file))?,
+            };
             operations.insert(operation.rest.id.clone(), text);
         }
         Ok(Self { operations })

@@ -2,8 +2,8 @@
 
 use qdrant_edge::external::ordered_float::OrderedFloat;
 use qdrant_edge::{
-    Condition, Distance, EdgeShard, Filter, HasIdCondition, Prefetch, QueryRequest, ScoredPoint, ScoringQuery, WithPayloadInterface,
-    WithVector,
+    Condition, Distance, EdgeShard, Filter, HasIdCondition, Prefetch, QueryRequest, ScoredPoint, ScoringQuery, VectorStructInternal,
+    WithPayloadInterface, WithVector,
 };
 
 use super::fault::Outcome;
@@ -19,10 +19,21 @@ pub(crate) fn query(engine: &EdgeShard, mut request: QueryRequest) -> Outcome<Ve
         settle(engine, prefetch, request.filter.as_ref())?;
     }
     let least = take_threshold(engine, request.query.as_ref(), &mut request.score_threshold);
+    let wanted = request.with_vector.clone();
     let mut points = engine.query(request)?;
+    points.iter_mut().for_each(|point| strip(point, &wanted));
     cut(&mut points, least);
     points.drain(..offset.min(points.len()));
     Ok(points)
+}
+
+/// Takes away vectors that nobody asked for: the engine leaves those in that it compared for diversity.
+fn strip(point: &mut ScoredPoint, wanted: &WithVector) {
+    match (wanted, &mut point.vector) {
+        (WithVector::Bool(false), vector) => *vector = None,
+        (WithVector::Selector(names), Some(VectorStructInternal::Named(vectors))) => vectors.retain(|name, _| names.contains(name)),
+        _ => {}
+    }
 }
 
 /// Lowers limits to what there is: the engine sets memory aside for as many results as it is asked for.

@@ -8,7 +8,6 @@ use std::time::Duration;
 use bytes::Bytes;
 use prost::Message;
 use qdrant_remote::body::ByteStream;
-use qdrant_remote::models::Usage;
 use qdrant_remote::operation::Operation;
 use qdrant_remote::{BoxFuture, Client, Error, Protocol, Response, RetryPolicy, blocking};
 use serde::Serialize;
@@ -64,6 +63,7 @@ pub struct Case {
 }
 
 /// The body of a REST request.
+#[derive(Clone)]
 pub enum Sent {
     Nothing,
     Json(Value),
@@ -100,26 +100,25 @@ pub struct PerCall {
 pub struct Outcome {
     pub result: Value,
     pub time: f64,
-    pub usage: Option<Usage>,
     pub protocol: Protocol,
 }
 
 impl Outcome {
     pub fn of<T: Serialize>(response: Response<T>) -> Self {
-        let Response { result, time, usage, protocol, .. } = response;
-        Self { result: without_nulls(serde_json::to_value(result).unwrap()), time, usage, protocol }
+        let Response { result, time, protocol, .. } = response;
+        Self { result: without_nulls(serde_json::to_value(result).unwrap()), time, protocol }
     }
 
     pub async fn of_download(response: Response<ByteStream>) -> Result<Self, Error> {
-        let Response { result, time, usage, protocol, .. } = response;
+        let Response { result, time, protocol, .. } = response;
         let bytes = result.collect().await?;
-        Ok(Self { result: String::from_utf8(bytes.into()).unwrap().into(), time, usage, protocol })
+        Ok(Self { result: String::from_utf8(bytes.into()).unwrap().into(), time, protocol })
     }
 
     pub fn of_blocking_download(client: &blocking::Client, response: Response<ByteStream>) -> Result<Self, Error> {
-        let Response { result, time, usage, protocol, .. } = response;
+        let Response { result, time, protocol, .. } = response;
         let chunks = client.read(result).collect::<Result<Vec<Bytes>, Error>>()?;
-        Ok(Self { result: String::from_utf8(chunks.concat()).unwrap().into(), time, usage, protocol })
+        Ok(Self { result: String::from_utf8(chunks.concat()).unwrap().into(), time, protocol })
     }
 }
 

@@ -11,7 +11,7 @@ const QUERY: &str = "consistency=2&timeout=9";
 
 pub(super) fn cases() -> Vec<Case> {
     let scored = |id: u64, score: f32| pb::ScoredPoint { id: num(id), score, version: 3, ..Default::default() };
-    let scored_json = |id: u64, score: f32| json!({ "id": id, "score": score, "version": 3, "payload": {} });
+    let scored_json = |id: u64, score: f32| json!({ "id": id, "score": score, "version": 3 });
     let group = || pb::PointGroup {
         id: Some(pb::GroupId { kind: Some(pb::group_id::Kind::StringValue("Oslo".into())) }),
         hits: vec![scored(1, 0.5)],
