@@ -132,6 +132,11 @@ impl Bearer {
         }
     }
 
+    /// The newest header, without asking for one.
+    pub(crate) fn newest(&self) -> Option<HeaderValue> {
+        self.read(|newest| newest.outcome.as_ref()?.as_ref().ok().cloned())
+    }
+
     /// Drops a token that the server refused, so that the next call asks for another.
     pub(crate) fn refuse(&self) {
         self.write(|newest| newest.held = None);

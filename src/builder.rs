@@ -267,7 +267,6 @@ impl ClientBuilder {
         let core = Arc::new(Core {
             headers: own_headers,
             user_agent: HeaderValue::try_from(user_agent).map_err(|_| Error::config("`user_agent` holds illegal characters"))?,
-            api_key: self.api_key.clone(),
             bearer: self.token_provider.clone().map(Bearer::new),
             timeout: self.timeout,
             retry: self.retry.clone(),

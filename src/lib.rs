@@ -42,7 +42,7 @@ macro_rules! generated {
     ($($(#[$attribute:meta])* $visibility:vis mod $name:ident = $path:literal;)*) => {$(
         $(#[$attribute])*
         #[rustfmt::skip]
-        #[allow(clippy::all, deprecated, missing_docs, unused_imports, unused_parens, unused_variables, unused_mut, reason = "generated")]
+        #[allow(clippy::all, clippy::allow_attributes_without_reason, deprecated, missing_docs, unused_imports, unused_parens, unused_variables, unused_mut, reason = "generated")]
         #[path = $path]
         $visibility mod $name;
     )*};
@@ -54,6 +54,7 @@ generated! {
     pub mod operations = "../generated/operations.rs";
     pub mod requests = "../generated/requests.rs";
     pub mod stub = "../generated/stub.rs";
+    mod client_stub = "../generated/client_stub.rs";
     #[cfg(feature = "testing")]
     mod mock_stub = "../generated/mock_stub.rs";
     #[cfg(feature = "grpc")]

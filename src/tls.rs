@@ -175,6 +175,9 @@ pub(crate) fn unused() -> Result<ClientConfig, Error> {
     Ok(builder.with_root_certificates(RootCertStore::empty()).with_no_client_auth())
 }
 
+/// What to do about a server that breaks off the handshake, in words.
+pub(crate) const REFUSED: &str = "the server refused: it may want a client certificate, `TlsOptions::client_certificate`";
+
 /// What to do about a TLS failure, in words.
 pub(crate) fn advice(error: &rustls::Error) -> Option<&'static str> {
     Some(match error {
@@ -199,7 +202,7 @@ pub(crate) fn advice(error: &rustls::Error) -> Option<&'static str> {
             | AlertDescription::HandshakeFailure
             | AlertDescription::UnknownCA
             | AlertDescription::AccessDenied,
-        ) => "the server refused: it may want a client certificate, `TlsOptions::client_certificate`",
+        ) => REFUSED,
         _ => return None,
     })
 }

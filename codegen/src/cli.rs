@@ -10,7 +10,7 @@ usage:
       reads the published documents of a release and writes their facts to DIR
   codegen generate [--specs DIR] [--out DIR] [--overrides FILE] [--check] [--accept-unreviewed]
       writes the generated code; with --check only compares
-  codegen explain ID [--out DIR]
+  codegen explain ID [--out DIR] [--overrides FILE]
       prints the ledger's lines for ID and what is below it
 ";
 
@@ -20,7 +20,7 @@ pub(crate) enum Command {
     Help,
     Import { options: codegen::import::Options, out: PathBuf },
     Generate { options: codegen::Options, out: PathBuf, check: bool },
-    Explain { ledger: PathBuf, id: String },
+    Explain { ledger: PathBuf, overrides: PathBuf, id: String },
 }
 
 impl Command {
@@ -56,9 +56,10 @@ impl Command {
                 })
             }
             "explain" => {
-                let mut given = Given::parse(arguments, &["out"], &[], 1)?;
+                let mut given = Given::parse(arguments, &["out", "overrides"], &[], 1)?;
                 Ok(Self::Explain {
                     ledger: given.path("out", root, "generated").join("ledger.txt"),
+                    overrides: given.path("overrides", root, "codegen/overrides.toml"),
                     id: given.positional.pop().ok_or("ID is missing")?,
                 })
             }

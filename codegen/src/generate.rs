@@ -38,7 +38,8 @@ pub fn generate(options: &Options) -> Result<Files, Error> {
     let overrides = Overrides::read(&options.overrides, &release.version)?;
 
     let document = repair::repair(openapi.document)?;
-    let rest = Rest::read(&document, &overrides.variant_names())?;
+    let mut rest = Rest::read(&document, &overrides.variant_names())?;
+    rest.describe(emit::docs::sentences(&options.docs)?);
     let grpc = Grpc::read(&set)?;
     let plan = pair::pair(&rest, &grpc, &overrides)?;
     let ledger = Ledger::new(&rest, &grpc, &plan, &overrides);
@@ -53,11 +54,18 @@ pub fn generate(options: &Options) -> Result<Files, Error> {
         }
     }
     let docs = Docs::read(&options.docs, &plan, options.accept_unreviewed)?;
-    let input = emit::Input { document: &document, set: &set, rest: &rest, grpc: &grpc, plan: &plan, release: &release.version, docs: &docs };
+    let input =
+        emit::Input { document: &document, set: &set, rest: &rest, grpc: &grpc, plan: &plan, release: &release.version, docs: &docs };
 
     let overrides_text = std::fs::read_to_string(&options.overrides).map_err(Error::io(&options.overrides))?;
-    let mut inputs = vec![("openapi.json", openapi.text.as_bytes()), ("overrides.toml", overrides_text.as_bytes())];
+    let models_text = std::fs::read_to_string(options.docs.join("models.toml")).map_err(Error::io(&options.docs))?;
+    let mut inputs = vec![
+        ("models.toml", models_text.as_bytes()),
+        ("openapi.json", openapi.text.as_bytes()),
+        ("overrides.toml", overrides_text.as_bytes()),
+    ];
     inputs.extend(sources.iter().map(|(name, text)| (name.as_str(), text.as_bytes())));
+    inputs.extend(docs.texts());
     let inputs = hash::sha256_of_all(inputs);
 
     let mut files = Files::new();

@@ -27,10 +27,7 @@ fn main() -> ExitCode {
 
 /// Cargo tells where the package is; outside of Cargo it is the current folder that counts.
 fn root() -> PathBuf {
-    env::var_os("CARGO_MANIFEST_DIR")
-        .map(PathBuf::from)
-        .and_then(|package| package.parent().map(Path::to_owned))
-        .unwrap_or_default()
+    env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from).and_then(|package| package.parent().map(Path::to_owned)).unwrap_or_default()
 }
 
 fn run(command: Command) -> Result<(), Error> {
@@ -43,11 +40,7 @@ fn run(command: Command) -> Result<(), Error> {
                 say(&format!("left out, as no public service needs it: {name}"));
             }
         }
-        Command::Generate {
-            options,
-            out,
-            check,
-        } => {
+        Command::Generate { options, out, check } => {
             let files = generate(&options)?;
             if check {
                 write::check(&files, &out)?;
@@ -55,7 +48,7 @@ fn run(command: Command) -> Result<(), Error> {
                 write::to_dir(&files, &out)?;
             }
         }
-        Command::Explain { ledger, id } => say(&explain::explain(&ledger, &id)?),
+        Command::Explain { ledger, overrides, id } => say(&explain::explain(&ledger, &overrides, &id)?),
     }
     Ok(())
 }

@@ -151,7 +151,8 @@ mod tests {
 
     #[test]
     fn the_path_reads_from_the_outside_in() {
-        let error = ConvertError::not_expressible("`points` beside `filter`").field("match").index(2).field("must").key("a.b").field("filter");
+        let error =
+            ConvertError::not_expressible("`points` beside `filter`").field("match").index(2).field("must").key("a.b").field("filter");
         assert_eq!(error.to_string(), "filter[\"a.b\"].must[2].match: the other protocol cannot express `points` beside `filter`");
         assert_eq!(error.kind(), ConvertErrorKind::NotExpressible);
     }

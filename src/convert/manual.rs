@@ -163,7 +163,9 @@ impl Convert<models::VectorStructOutput> for pb::VectorsOutput {
                 models::VectorOutput::MultiDense(rows) => models::VectorStructOutput::MultiDense(rows),
                 sparse @ models::VectorOutput::Sparse(_) => models::VectorStructOutput::Named(HashMap::from([(String::new(), sparse)])),
             }),
-            Some(O::Vectors(named)) => named.vectors.convert().map(models::VectorStructOutput::Named).map_err(|error| error.field("vectors")),
+            Some(O::Vectors(named)) => {
+                named.vectors.convert().map(models::VectorStructOutput::Named).map_err(|error| error.field("vectors"))
+            }
             None => Err(ConvertError::empty_oneof("vectors_options")),
         }
     }
@@ -215,7 +217,9 @@ pub(super) fn points_list(operations: models::PointInsertOperations) -> Result<m
 /// Without `mmr` a nearest query is the plain variant.
 pub(super) fn nearest_query(query: models::NearestQuery) -> Result<pb::query::Variant, ConvertError> {
     match query {
-        models::NearestQuery { nearest, mmr: None } => Ok(pb::query::Variant::Nearest(nearest.convert().map_err(|error: ConvertError| error.field("nearest"))?)),
+        models::NearestQuery { nearest, mmr: None } => {
+            Ok(pb::query::Variant::Nearest(nearest.convert().map_err(|error: ConvertError| error.field("nearest"))?))
+        }
         with_mmr => Ok(pb::query::Variant::NearestWithMmr(with_mmr.convert()?)),
     }
 }
@@ -240,7 +244,9 @@ impl Convert<models::ShardKeySelector> for pb::ShardKeySelector {
         let fallback: Option<models::ShardKey> = fallback.convert()?;
         match (keys.len(), keys.pop(), fallback) {
             (1, Some(key), None) => Ok(models::ShardKeySelector::One(key)),
-            (1, Some(target), Some(fallback)) => Ok(models::ShardKeySelector::WithFallback(models::ShardKeyWithFallback { target, fallback })),
+            (1, Some(target), Some(fallback)) => {
+                Ok(models::ShardKeySelector::WithFallback(models::ShardKeyWithFallback { target, fallback }))
+            }
             (_, last, None) => {
                 keys.extend(last);
                 Ok(models::ShardKeySelector::Many(keys))
@@ -327,7 +333,9 @@ impl Convert<pb::IdfParams> for models::IdfParams {
         let corpus = match self {
             Self::Scope(models::IdfScope::Global) => None,
             Self::Scope(other) => return Err(ConvertError::unknown_value(other.as_str())),
-            Self::IdfCorpus(models::IdfCorpusParams { corpus }) => Some(corpus.convert().map_err(|error: ConvertError| error.field("corpus"))?),
+            Self::IdfCorpus(models::IdfCorpusParams { corpus }) => {
+                Some(corpus.convert().map_err(|error: ConvertError| error.field("corpus"))?)
+            }
         };
         Ok(pb::IdfParams { corpus })
     }
@@ -337,7 +345,9 @@ impl Convert<models::IdfParams> for pb::IdfParams {
     fn convert(self) -> Result<models::IdfParams, ConvertError> {
         Ok(match self.corpus {
             None => models::IdfParams::Scope(models::IdfScope::Global),
-            Some(corpus) => models::IdfParams::IdfCorpus(models::IdfCorpusParams { corpus: corpus.convert().map_err(|error: ConvertError| error.field("corpus"))? }),
+            Some(corpus) => models::IdfParams::IdfCorpus(models::IdfCorpusParams {
+                corpus: corpus.convert().map_err(|error: ConvertError| error.field("corpus"))?,
+            }),
         })
     }
 }
@@ -364,7 +374,9 @@ impl Convert<models::DocumentOptions> for HashMap<String, pb::Value> {
 // Groups of fields.
 
 /// A type, or params that imply one: gRPC wants the type in both cases.
-pub(super) fn field_schema_to_grpc(schema: Option<PayloadFieldSchema>) -> Result<(Option<i32>, Option<pb::PayloadIndexParams>), ConvertError> {
+pub(super) fn field_schema_to_grpc(
+    schema: Option<PayloadFieldSchema>,
+) -> Result<(Option<i32>, Option<pb::PayloadIndexParams>), ConvertError> {
     use models::PayloadSchemaType as T;
     let number = |kind: T| ConvertEnum::<pb::FieldType>::to_number(kind).map(Some);
     Ok(match schema {
@@ -387,7 +399,10 @@ pub(super) fn field_schema_to_grpc(schema: Option<PayloadFieldSchema>) -> Result
 }
 
 /// Params say more than the type beside them.
-pub(super) fn field_schema_to_rest(kind: Option<i32>, params: Option<pb::PayloadIndexParams>) -> Result<Option<PayloadFieldSchema>, ConvertError> {
+pub(super) fn field_schema_to_rest(
+    kind: Option<i32>,
+    params: Option<pb::PayloadIndexParams>,
+) -> Result<Option<PayloadFieldSchema>, ConvertError> {
     match (kind, params) {
         (_, Some(params)) => params.convert().map(|params| Some(PayloadFieldSchema::SchemaParams(params))),
         (Some(kind), None) => {
@@ -426,7 +441,10 @@ pub(super) fn max_threads_to_grpc(threads: Option<u64>) -> Result<(Option<pb::Ma
 }
 
 /// As the setting in force: `auto` is nothing.
-pub(super) fn max_threads_to_rest(threads: Option<pb::MaxOptimizationThreads>, deprecated: Option<u64>) -> Result<Option<u64>, ConvertError> {
+pub(super) fn max_threads_to_rest(
+    threads: Option<pb::MaxOptimizationThreads>,
+    deprecated: Option<u64>,
+) -> Result<Option<u64>, ConvertError> {
     Ok(match max_threads_diff_to_rest(threads, deprecated)? {
         Some(models::MaxOptimizationThreads::Threads(count)) => Some(count),
         Some(models::MaxOptimizationThreads::Setting(models::MaxOptimizationThreadsSetting::Auto)) | None => None,

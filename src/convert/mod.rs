@@ -14,7 +14,7 @@ mod steps;
 
 #[cfg(feature = "grpc")]
 #[rustfmt::skip]
-#[allow(deprecated, clippy::all, non_shorthand_field_patterns, unused_imports, unused_parens, unused_variables, unused_mut, reason = "generated")]
+#[allow(deprecated, clippy::all, clippy::allow_attributes_without_reason, non_shorthand_field_patterns, unused_imports, unused_parens, unused_variables, unused_mut, reason = "generated")]
 #[path = "../../generated/convert/mod.rs"]
 mod generated;
 

@@ -56,11 +56,7 @@ impl fmt::Debug for MessageType {
 
 impl MessageType {
     pub(crate) fn of<G: Message + Default + PartialEq>(name: &'static str) -> Self {
-        Self {
-            name,
-            again: |bytes| Ok(decode::<G>(bytes)?.encode_to_vec()),
-            equal: |a, b| Ok(decode::<G>(a)? == decode::<G>(b)?),
-        }
+        Self { name, again: |bytes| Ok(decode::<G>(bytes)?.encode_to_vec()), equal: |a, b| Ok(decode::<G>(a)? == decode::<G>(b)?) }
     }
 
     /// Bytes decoded and encoded again.
@@ -196,7 +192,8 @@ impl Pair {
             let Envelope { result, time, usage } = envelope;
             Response::new(result).with_time(time).with_usage(usage).convert()
         };
-        let back = |message: G| message.convert().map(|response| Envelope { result: response.result, time: response.time, usage: response.usage });
+        let back =
+            |message: G| message.convert().map(|response| Envelope { result: response.result, time: response.time, usage: response.usage });
         Self::by::<Envelope<T>, G>(PairKind::Reply, rest, grpc, forth, back)
     }
 }

@@ -14,7 +14,10 @@ pub(crate) fn list<A, B>(items: Vec<A>, mut convert: impl FnMut(A) -> Result<B, 
 }
 
 /// Converts every value; an error gets the value's key.
-pub(crate) fn map<A, B>(items: HashMap<String, A>, mut convert: impl FnMut(A) -> Result<B, ConvertError>) -> Result<HashMap<String, B>, ConvertError> {
+pub(crate) fn map<A, B>(
+    items: HashMap<String, A>,
+    mut convert: impl FnMut(A) -> Result<B, ConvertError>,
+) -> Result<HashMap<String, B>, ConvertError> {
     let mut converted = HashMap::with_capacity(items.len());
     for (key, item) in items {
         match convert(item) {
@@ -38,6 +41,7 @@ pub(crate) fn refuse(set: bool, field: &'static str) -> Result<(), ConvertError>
 }
 
 /// A field that the other protocol never fills although it must be there.
+#[allow(dead_code, reason = "only some releases have such a field")]
 pub(crate) fn lacking<T>(field: &'static str) -> Result<T, ConvertError> {
     Err(ConvertError::missing().field(field))
 }
@@ -49,7 +53,11 @@ pub(crate) fn finished<T>(result: Option<T>) -> Result<T, ConvertError> {
 
 /// Fails when an element of a batch says something else than the batch.
 pub(crate) fn agree(element: &str, batch: &str, path: &'static str) -> Result<(), ConvertError> {
-    if element.is_empty() || element == batch { Ok(()) } else { Err(ConvertError::not_expressible("a batch over several collections").field(path)) }
+    if element.is_empty() || element == batch {
+        Ok(())
+    } else {
+        Err(ConvertError::not_expressible("a batch over several collections").field(path))
+    }
 }
 
 /// The number inside an enum value that no release knows.

@@ -1,7 +1,6 @@
 //! Constructors of [`Error`]: one for each thing that can go wrong.
 
 use super::*;
-use crate::auth::Secret;
 use crate::convert::ConvertErrorKind;
 
 impl Error {
@@ -174,8 +173,7 @@ impl Error {
     }
 
     /// The same error with `***` wherever a text that came from outside repeats the secret.
-    pub(crate) fn without(mut self, secret: &Secret) -> Self {
-        let secret = secret.expose();
+    pub(crate) fn without(mut self, secret: &str) -> Self {
         if !secret.is_empty() {
             let inner = &mut *self.0;
             let optional = [&mut inner.hint, &mut inner.server_message, &mut inner.body, &mut inner.path];

@@ -31,7 +31,7 @@ impl Front {
         M: Convert<Q>,
         Response<T>: Convert<R>,
     {
-        let options = CallOptions::default();
+        let options = super::options(request.metadata().as_ref());
         let request = request.into_inner().convert().map_err(|error| refuse(&error))?;
         let response = call(&*self.stub, request, &options).await.map_err(|error| status(&error))?;
         let reply = response.convert().map_err(|error| Status::new(Code::Unimplemented, error.to_string()))?;

@@ -36,9 +36,9 @@ pub fn router(stub: Arc<dyn Stub>) -> Router {
         let Ok(filter) = MethodFilter::try_from(method(operation.method)) else { continue };
         let answer = move |State(stub): State<Arc<dyn Stub>>, params: RawPathParams, request: Request| async move {
             let path = params.iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
-            let call = Call { path, request: Some(request), options: CallOptions::default() };
+            let call = Call { path, options: super::options(request.headers()), request: Some(request) };
             let (Ok(answer) | Err(answer)) = handler(stub, call).await;
-            answer.0
+            *answer.0
         };
         router = router.route(operation.path, on(filter, answer));
     }
@@ -82,11 +82,15 @@ impl Call {
 
     /// The JSON body.
     pub(crate) async fn json<T: DeserializeOwned>(&mut self) -> Result<T, Answer> {
-        let body = self.request.take().map(Request::into_body).unwrap_or_default();
-        let bytes = match Limited::new(body, BODY_LIMIT).collect().await {
+        let request = self.request.take().unwrap_or_default();
+        let told = request.headers().get(header::CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse::<u64>().ok());
+        if let Some(length) = told.filter(|length| *length > BODY_LIMIT as u64) {
+            return Err(Answer::refuse(format!("JSON payload ({length} bytes) is larger than allowed (limit: {BODY_LIMIT} bytes).")));
+        }
+        let bytes = match Limited::new(request.into_body(), BODY_LIMIT).collect().await {
             Ok(collected) => collected.to_bytes(),
             Err(error) if error.is::<LengthLimitError>() => {
-                return Err(Answer::refuse(format!("JSON payload is larger than allowed (limit: {BODY_LIMIT} bytes).")));
+                return Err(Answer::refuse(format!("JSON payload has exceeded limit ({BODY_LIMIT} bytes).")));
             }
             Err(error) => return Err(Answer::refuse(format!("the body broke off: {error}"))),
         };
@@ -129,7 +133,7 @@ impl Call {
 }
 
 /// An answer on its way out.
-pub(crate) struct Answer(HttpResponse);
+pub(crate) struct Answer(Box<HttpResponse>);
 
 /// The envelope of a JSON answer.
 #[derive(Serialize)]
@@ -143,6 +147,10 @@ struct Envelope<T> {
 }
 
 impl Answer {
+    fn new(answer: impl IntoResponse) -> Self {
+        Self(Box::new(answer.into_response()))
+    }
+
     /// A result in its envelope.
     pub(crate) fn envelope<T: Serialize>(response: Response<T>) -> Self {
         let Response { result, time, usage, .. } = response;
@@ -165,7 +173,7 @@ impl Answer {
 
     /// Plain text.
     pub(crate) fn text(response: Response<String>) -> Self {
-        Self(response.result.into_response())
+        Self::new(response.result)
     }
 
     /// A stream of bytes.
@@ -182,14 +190,14 @@ impl Answer {
         if let Some(name) = name {
             headers.insert(header::CONTENT_DISPOSITION, name);
         }
-        Self(answer)
+        Self::new(answer)
     }
 
     /// An error as the server writes it.
     pub(crate) fn error(error: &Error) -> Self {
         let status = StatusCode::from_u16(error.http_status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         let mut answer = if status == StatusCode::UNAUTHORIZED {
-            Self((status, error.server_message()).into_response())
+            Self::new((status, error.server_message()))
         } else {
             Self::failure(status, &error.server_message())
         };
@@ -209,8 +217,8 @@ impl Answer {
 
     fn json(status: StatusCode, body: &impl Serialize) -> Self {
         match serde_json::to_vec(body) {
-            Ok(bytes) => Self((status, [(header::CONTENT_TYPE, "application/json")], bytes).into_response()),
-            Err(error) => Self((StatusCode::INTERNAL_SERVER_ERROR, error.to_string()).into_response()),
+            Ok(bytes) => Self::new((status, [(header::CONTENT_TYPE, "application/json")], bytes)),
+            Err(error) => Self::new((StatusCode::INTERNAL_SERVER_ERROR, error.to_string())),
         }
     }
 }

@@ -26,6 +26,9 @@ pub(crate) enum Stranger {
     /// It answered in another protocol.
     #[cfg_attr(not(feature = "grpc"), allow(dead_code, reason = "REST notices by itself"))]
     NotHttp2,
+    /// It answered in HTTP/2, and not in gRPC.
+    #[cfg_attr(not(feature = "grpc"), allow(dead_code, reason = "REST notices by itself"))]
+    NotGrpc,
     /// It closed the connection before it said anything.
     #[cfg_attr(not(feature = "grpc"), allow(dead_code, reason = "REST notices by itself"))]
     Silent,
@@ -58,7 +61,9 @@ impl Failed<'_> {
         };
         let hung_up = self.stranger.is_some() || self.address.port == other_port || chain(source).any(reset);
         match reason {
-            ConnectReason::Tls => chain(source).find_map(|cause| cause.downcast_ref()).and_then(tls::advice),
+            ConnectReason::Tls => {
+                chain(source).find_map(|cause| cause.downcast_ref()).map_or_else(|| chain(source).any(is_alert).then_some(tls::REFUSED), tls::advice)
+            }
             ConnectReason::Refused => Some("is Qdrant running there, and is the port right?"),
             ConnectReason::Protocol => Some(wrong_port),
             ConnectReason::Closed if hung_up => Some(wrong_port),
@@ -100,7 +105,7 @@ fn precise(cause: &(dyn StdError + 'static)) -> Option<ConnectReason> {
     if cause.is::<rustls::Error>() {
         return Some(ConnectReason::Tls);
     }
-    if cause.downcast_ref() == Some(&Stranger::NotHttp2) || cause.downcast_ref().is_some_and(unreadable) {
+    if matches!(cause.downcast_ref(), Some(Stranger::NotHttp2 | Stranger::NotGrpc)) || cause.downcast_ref().is_some_and(unreadable) {
         return Some(ConnectReason::Protocol);
     }
     #[cfg(feature = "grpc")]
@@ -111,11 +116,12 @@ fn precise(cause: &(dyn StdError + 'static)) -> Option<ConnectReason> {
             return Some(ConnectReason::Protocol);
         }
     }
-    // HTTP/2 keeps only the text of what broke the connection.
-    if cause.downcast_ref::<io::Error>().is_some_and(|io| io.to_string().starts_with("received fatal alert")) {
-        return Some(ConnectReason::Tls);
-    }
-    None
+    is_alert(cause).then_some(ConnectReason::Tls)
+}
+
+/// Whether the peer refused during the TLS handshake. HTTP/2 keeps only the text of what broke the connection.
+fn is_alert(cause: &(dyn StdError + 'static)) -> bool {
+    cause.downcast_ref::<io::Error>().is_some_and(|io| io.to_string().starts_with("received fatal alert"))
 }
 
 /// Whether what arrived is no HTTP, or came before anything was asked.
@@ -172,6 +178,7 @@ impl fmt::Display for Stranger {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Stranger::NotHttp2 => "the peer does not speak HTTP/2",
+            Stranger::NotGrpc => "the peer does not speak gRPC",
             Stranger::Silent => "the peer closed the connection without a word",
         })
     }

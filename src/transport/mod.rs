@@ -13,7 +13,7 @@ use tracing::Instrument;
 use tracing::field::Empty;
 
 use crate::address::Address;
-use crate::auth::{Bearer, Secret};
+use crate::auth::Bearer;
 use crate::error::Error;
 use crate::headers;
 use crate::operation::Operation;
@@ -45,7 +45,6 @@ pub(crate) struct Core {
     /// Headers of every call, the API key among them.
     pub(crate) headers: HeaderMap,
     pub(crate) user_agent: HeaderValue,
-    pub(crate) api_key: Option<Secret>,
     pub(crate) bearer: Option<Bearer>,
     pub(crate) timeout: Option<Duration>,
     pub(crate) retry: RetryPolicy,
@@ -95,7 +94,7 @@ impl Core {
                 let so_far = attempts.load(Ordering::Relaxed);
                 let error = match deadline.limit(attempt(), so_far).await {
                     Ok(result) => return Ok(result),
-                    Err(error) => error,
+                    Err(error) => self.redacted(error, &call.options.headers),
                 };
                 let Some(wait) = policy.next_wait(so_far, call.operation.safety, &error, fastrand::f64()) else {
                     return Err(error);
@@ -132,7 +131,7 @@ impl Core {
             span.record("resend_count", resent);
         }
         outcome.map_err(|error| {
-            let error = self.finish(place(error));
+            let error = self.redacted(self.finish(place(error)), &call.options.headers);
             span.record("otel.status_code", "ERROR");
             span.record("error.type", tracing::field::debug(error.kind()));
             if let Some(status) = error.status() {
@@ -144,23 +143,30 @@ impl Core {
 
     /// What only the client can add to an error.
     fn finish(&self, error: Error) -> Error {
-        let error = match error.status() {
+        match error.status() {
             Some(Status::Unauthenticated) => {
                 if let Some(bearer) = &self.bearer {
                     bearer.refuse();
                 }
-                error.with_hint(match (&self.api_key, &self.bearer) {
-                    (None, None) => "give the key with `api_key`, or a token with `token_provider`",
+                error.with_hint(match (&self.bearer, self.headers.contains_key(headers::API_KEY)) {
+                    (None, false) => "give the key with `api_key`, or a token with `token_provider`",
                     _ => "the server refused the credentials of this client",
                 })
             }
             Some(Status::Unimplemented) => error.with_hint(crate::version::hint(self.version.get())),
             _ => error,
-        };
-        match &self.api_key {
-            Some(key) => error.without(key),
-            None => error,
         }
+    }
+
+    /// The error without the credentials that were sent, which the server may have repeated.
+    fn redacted(&self, error: Error, of_call: &HeaderMap) -> Error {
+        let newest = self.bearer.as_ref().and_then(Bearer::newest);
+        let names = [headers::API_KEY, AUTHORIZATION];
+        let sent = [&self.headers, of_call].into_iter().flat_map(|headers| names.iter().flat_map(|name| headers.get_all(name)));
+        sent.chain(&newest).fold(error, |error, value| {
+            let secret = String::from_utf8_lossy(value.as_bytes());
+            error.without(secret.strip_prefix("Bearer ").unwrap_or(&secret))
+        })
     }
 }
 

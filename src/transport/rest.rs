@@ -270,10 +270,17 @@ impl CallContext {
     async fn prepare(&self, request: &mut reqwest::Request) -> Result<(), Error> {
         const API_VERSION: HeaderName = HeaderName::from_static("api-version");
         let none = HeaderMap::new();
-        let of_call = self.record.as_ref().map_or(&none, |record| &record.headers);
-        if let Some(record) = &self.record {
-            rest_error::check_path(record.operation.path, request.url().path())?;
-        }
+        let of_call = match &self.record {
+            Some(record) => {
+                rest_error::check_path(record.operation.path, request.url().path())?;
+                &record.headers
+            }
+            // A raw call, which nobody else has let in.
+            None => {
+                self.core.life.enter()?;
+                &none
+            }
+        };
         if let Some(size) = request.body().and_then(reqwest::Body::as_bytes).map(<[u8]>::len)
             && size > self.max_request
         {

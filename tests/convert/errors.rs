@@ -19,7 +19,10 @@ fn missing() {
         prefetch: vec![pb::PrefetchQuery {
             filter: Some(pb::Filter {
                 must: vec![pb::Condition {
-                    condition_one_of: Some(pb::condition::ConditionOneOf::Nested(pb::NestedCondition { key: "a".to_owned(), filter: None })),
+                    condition_one_of: Some(pb::condition::ConditionOneOf::Nested(pb::NestedCondition {
+                        key: "a".to_owned(),
+                        filter: None,
+                    })),
                 }],
                 ..Default::default()
             }),
@@ -85,7 +88,9 @@ fn a_field_that_rest_lacks_is_refused_with_its_path() {
 
 #[test]
 fn a_query_keeps_its_whole_path() {
-    let request = query(json!({ "must": [{ "key": "k", "match": { "value": 1 } }, { "key": "k", "geo_radius": { "center": { "lon": 0.0, "lat": 0.0 }, "radius": 1e300 } }] }));
+    let request = query(
+        json!({ "must": [{ "key": "k", "match": { "value": 1 } }, { "key": "k", "geo_radius": { "center": { "lon": 0.0, "lat": 0.0 }, "radius": 1e300 } }] }),
+    );
     let (kind, text) = refusal::<pb::QueryPoints>(request.convert());
     assert_eq!(kind, ConvertErrorKind::OutOfRange);
     assert!(text.starts_with("prefetch[0].filter.must[1]"), "{text}");

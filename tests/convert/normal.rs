@@ -100,9 +100,7 @@ pub fn transposed(batch: &Value) -> Value {
     let ids = batch["ids"].as_array().unwrap_or(&empty);
     let point = |index: usize| {
         let vector = match &batch["vectors"] {
-            Value::Object(columns) => {
-                Value::Object(columns.iter().map(|(name, column)| (name.clone(), column[index].clone())).collect())
-            }
+            Value::Object(columns) => Value::Object(columns.iter().map(|(name, column)| (name.clone(), column[index].clone())).collect()),
             column => column[index].clone(),
         };
         normal(&serde_json::json!({ "id": ids[index], "vector": vector, "payload": batch["payloads"][index] }))

@@ -39,7 +39,9 @@ fn conversions_of_a_peer() {
                     problem = None;
                     break;
                 }
-                Some(found) if pair.rest == row.rest_type || problem.as_deref().is_some_and(|text| text.starts_with("no pair")) => problem = Some(found),
+                Some(found) if pair.rest == row.rest_type || problem.as_deref().is_some_and(|text| text.starts_with("no pair")) => {
+                    problem = Some(found)
+                }
                 Some(_) => {}
             }
         }

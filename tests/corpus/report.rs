@@ -77,7 +77,12 @@ impl Report {
         let mut bad: Vec<&str> = self.problems.keys().map(|(id, _)| id.as_str()).collect();
         bad.dedup();
         let disagree = bad.len();
-        println!("{}: rows {}, agree {}, excepted {excepted}, disagree {disagree}", self.file, self.rows.len(), self.rows.len() - disagree - excepted);
+        println!(
+            "{}: rows {}, agree {}, excepted {excepted}, disagree {disagree}",
+            self.file,
+            self.rows.len(),
+            self.rows.len() - disagree - excepted
+        );
         let list: Vec<String> = self.problems.iter().map(|((id, side), problem)| format!("{id} {side}: {problem}")).collect();
         assert!(list.is_empty(), "{} sides differ:\n{}", list.len(), list.join("\n"));
         assert!(needless.is_empty() || !own, "exceptions that are not needed any more: {needless:?}");

@@ -114,7 +114,9 @@ fn rest(row: &Row, pairs: &[Pair], report: &mut Report) {
             };
             report.note(&row.id, &format!("{} request across", operation.name), "request/cross", problem);
         }
-        Err(error) if success => report.note(&row.id, &format!("{} request across", operation.name), "request/cross", Some(error.to_string())),
+        Err(error) if success => {
+            report.note(&row.id, &format!("{} request across", operation.name), "request/cross", Some(error.to_string()))
+        }
         Err(_) => {}
     }
     if success && row.response.is_object() {
@@ -122,7 +124,8 @@ fn rest(row: &Row, pairs: &[Pair], report: &mut Report) {
         // A reply without envelope, as `root` gives.
         let bare = row.response.get("status").is_none();
         let response = if bare { serde_json::json!({ "result": row.response }) } else { row.response.clone() };
-        let problem = match pair.rest_again(response.to_string().as_bytes()).and_then(|canonical| Ok((cross(pair, &canonical)?, canonical))) {
+        let problem = match pair.rest_again(response.to_string().as_bytes()).and_then(|canonical| Ok((cross(pair, &canonical)?, canonical)))
+        {
             Ok((back, canonical)) => difference("", &lenient(&parse(&canonical)), &lenient(&parse(&back))),
             Err(error) => Some(error.to_string()),
         };
@@ -200,9 +203,7 @@ fn transposed(batch: &Value) -> Value {
     let ids = batch["ids"].as_array().unwrap_or(&empty);
     let point = |index: usize| {
         let vector = match &batch["vectors"] {
-            Value::Object(columns) => {
-                Value::Object(columns.iter().map(|(name, column)| (name.clone(), column[index].clone())).collect())
-            }
+            Value::Object(columns) => Value::Object(columns.iter().map(|(name, column)| (name.clone(), column[index].clone())).collect()),
             column => column[index].clone(),
         };
         lenient(&serde_json::json!({ "id": ids[index], "vector": vector, "payload": batch["payloads"][index] }))
@@ -214,7 +215,8 @@ fn transposed(batch: &Value) -> Value {
 fn parse_path(method: &str, path: &str) -> Option<(&'static Operation, Map<String, Value>)> {
     let fits = |template: &str| {
         let (template, path) = (template.split('/'), path.split('/'));
-        template.clone().count() == path.clone().count() && template.zip(path).all(|(part, segment)| part.starts_with('{') || part == segment)
+        template.clone().count() == path.clone().count()
+            && template.zip(path).all(|(part, segment)| part.starts_with('{') || part == segment)
     };
     let operation = OPERATIONS
         .iter()

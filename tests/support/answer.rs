@@ -5,7 +5,7 @@ use std::io::{Read, Write};
 use std::sync::{Arc, Mutex};
 
 use bytes::{BufMut, Bytes, BytesMut};
-use futures_util::stream;
+use futures_util::{StreamExt, stream};
 use http::{HeaderMap, HeaderValue, Response};
 use http_body_util::{BodyExt, StreamBody, combinators::BoxBody};
 use hyper::body::Frame;
@@ -23,7 +23,7 @@ pub enum Answer {
     Reply { status: u16, json: String, message: Bytes, gzip: bool },
     /// A status, headers and bytes of any kind.
     Body { status: u16, headers: Vec<(&'static str, String)>, chunks: Vec<Bytes> },
-    /// The bytes that a test feeds in.
+    /// The bytes that a test feeds in; over gRPC they end well.
     Stream { headers: Vec<(&'static str, String)>, chunks: Chunks },
     /// An error of the server.
     Fail { http: u16, grpc: i32, message: String, retry_after: Option<String>, place: Place },
@@ -141,7 +141,8 @@ pub(super) fn respond(answer: Answer, protocol: Protocol) -> Response<Body> {
         (Answer::Stream { headers, chunks }, _) => {
             let mut receiver = chunks.0.lock().unwrap().take().unwrap();
             let frames = stream::poll_fn(move |cx| receiver.poll_recv(cx).map(|chunk| chunk.map(|chunk| Ok(Frame::data(chunk)))));
-            with_headers(200, headers, BodyExt::boxed(StreamBody::new(frames)))
+            let end = (protocol == Protocol::Grpc).then(|| Ok(Frame::trailers(succeeded())));
+            with_headers(200, headers, BodyExt::boxed(StreamBody::new(frames.chain(stream::iter(end)))))
         }
         (Answer::Hang | Answer::Break, _) => unreachable!("handled before"),
     }
@@ -170,12 +171,15 @@ fn grpc_reply(message: &[u8], gzip: bool) -> Response<Body> {
     framed.put_u8(u8::from(gzip));
     framed.put_u32(u32::try_from(packed.len()).unwrap());
     framed.put_slice(&packed);
-    let trailers = HeaderMap::from_iter([(http::HeaderName::from_static("grpc-status"), HeaderValue::from_static("0"))]);
-    let mut response = grpc_response([Frame::data(framed.freeze()), Frame::trailers(trailers)]);
+    let mut response = grpc_response([Frame::data(framed.freeze()), Frame::trailers(succeeded())]);
     if gzip {
         response.headers_mut().insert("grpc-encoding", HeaderValue::from_static("gzip"));
     }
     response
+}
+
+fn succeeded() -> HeaderMap {
+    HeaderMap::from_iter([(http::HeaderName::from_static("grpc-status"), HeaderValue::from_static("0"))])
 }
 
 fn grpc_failure(code: i32, message: &str, retry_after: Option<String>, place: Place) -> Response<Body> {

@@ -312,7 +312,8 @@ fn make_body(shape: &Shape, constant: &TokenStream) -> TokenStream {
             let union = format_ident!("{union}");
             let common: Vec<Ident> = common.iter().map(types::ident).collect();
             let steps = variants.iter().map(|(variant, name, own)| {
-                let (variant_name, name, ident, wire) = (format_ident!("{}", variant.name), format_ident!("{name}"), types::ident(own), &own.wire);
+                let (variant_name, name, ident, wire) =
+                    (format_ident!("{}", variant.name), format_ident!("{name}"), types::ident(own), &own.wire);
                 let made = quote!(crate::models::#name { #ident, #(#common: #common.take()),* });
                 let made = if variant.boxed { quote!(Box::new(#made)) } else { made };
                 quote! {

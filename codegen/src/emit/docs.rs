@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use indexmap::IndexMap;
+
 use super::rest::types::sentence;
 use crate::Error;
 use crate::plan::{OperationPlan, Plan};
@@ -11,6 +13,16 @@ use crate::plan::{OperationPlan, Plan};
 #[derive(Clone, Debug, Default)]
 pub struct Docs {
     operations: BTreeMap<String, String>,
+}
+
+/// Reads `models.toml`: what models are, where their names do not say it.
+///
+/// # Errors
+/// When the file is missing or malformed.
+pub fn sentences(dir: &Path) -> Result<IndexMap<String, String>, Error> {
+    let file = dir.join("models.toml");
+    let text = std::fs::read_to_string(&file).map_err(Error::io(&file))?;
+    toml::from_str(&text).map_err(|error| Error::in_file(&file, error.message()))
 }
 
 impl Docs {
@@ -30,6 +42,11 @@ impl Docs {
             operations.insert(operation.rest.id.clone(), text);
         }
         Ok(Self { operations })
+    }
+
+    /// Every text with the operation that it is of.
+    pub fn texts(&self) -> impl Iterator<Item = (&str, &[u8])> {
+        self.operations.iter().map(|(id, text)| (id.as_str(), text.as_bytes()))
     }
 
     /// The first line, as a doc attribute has it.

@@ -2,8 +2,8 @@
 
 use std::path::PathBuf;
 
-use prost_types::FileDescriptorSet;
 use proc_macro2::TokenStream;
+use prost_types::FileDescriptorSet;
 
 use crate::Error;
 

@@ -51,16 +51,19 @@ pub fn emit(input: &Input<'_>) -> Result<BTreeMap<PathBuf, TokenStream>, Error> 
     let conversions = convert::Emitter { rest: input.rest, grpc: input.grpc, plan: input.plan };
     let mut add = |path: &str, tokens: TokenStream| files.insert(PathBuf::from(path), tokens);
     add("grpc.rs", grpc::emit(input.set)?);
-    add("convert/mod.rs", quote! {
-        //! Conversions: enums, types, requests, replies.
+    add(
+        "convert/mod.rs",
+        quote! {
+            //! Conversions: enums, types, requests, replies.
 
-        mod enums;
-        #[cfg(feature = "testing")]
-        pub(super) mod registry;
-        mod replies;
-        mod requests;
-        mod types;
-    });
+            mod enums;
+            #[cfg(feature = "testing")]
+            pub(super) mod registry;
+            mod replies;
+            mod requests;
+            mod types;
+        },
+    );
     add("convert/registry.rs", conversions.registry());
     add("convert/enums.rs", conversions.enums());
     add("convert/types.rs", conversions.pairs()?);
@@ -69,6 +72,7 @@ pub fn emit(input: &Input<'_>) -> Result<BTreeMap<PathBuf, TokenStream>, Error> 
     add("requests.rs", operations::requests(input.plan));
     add("operations.rs", operations::table(input.plan, input.release));
     add("stub.rs", operations::stub(input.plan, input.docs));
+    add("client_stub.rs", operations::client_stub(input.plan));
     add("mock_stub.rs", mock::mock(input.plan));
     add("rest_stub.rs", operations::rest_stub(input.plan, &methods)?);
     add("grpc_stub.rs", operations::grpc_stub(input.plan));

@@ -352,3 +352,27 @@ fn grpc_method(operation: &OperationPlan, half: &crate::plan::GrpcHalf) -> Token
         }
     }
 }
+
+/// `impl Stub for Client`: a client stands where any stub does, behind a front for example.
+pub fn client_stub(plan: &Plan) -> TokenStream {
+    let methods = plan.operations.iter().map(|operation| {
+        let signature = signature(&operation.rest);
+        let constant = constant(&operation.rest.id);
+        let call = names::field(&operation.rest.id);
+        quote! {
+            #signature {
+                Box::pin(async move { self.stub(#constant, options)?.#call(request, options).await })
+            }
+        }
+    });
+    quote! {
+        //! A client as a stub: it chooses the protocol and carries the call on.
+
+        use crate::stub::Stub;
+        use crate::{BoxFuture, CallOptions, Client, Error, Response, operations, requests};
+
+        impl Stub for Client {
+            #(#methods)*
+        }
+    }
+}

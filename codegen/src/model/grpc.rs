@@ -253,7 +253,10 @@ fn is_map_entry(message: &DescriptorProto) -> bool {
 fn read_field(place: &str, message: &DescriptorProto, field: &FieldDescriptorProto) -> Result<Field, Error> {
     let wire = field.name().to_owned();
     let deprecated = field.options.as_ref().is_some_and(|options| options.deprecated());
-    let entry = message.nested_type.iter().find(|nested| is_map_entry(nested) && full_name(field.type_name()) == format!("{place}.{}", nested.name()));
+    let entry = message
+        .nested_type
+        .iter()
+        .find(|nested| is_map_entry(nested) && full_name(field.type_name()) == format!("{place}.{}", nested.name()));
     let (ty, presence) = match entry {
         Some(entry) => (read_ty(place, &entry.field[1])?, Presence::Map),
         None => {

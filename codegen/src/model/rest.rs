@@ -159,6 +159,8 @@ pub struct Rest {
     pub schemas: IndexMap<String, Schema>,
     /// Operations by operationId, in the order of the document.
     pub operations: IndexMap<String, Operation>,
+    /// What components are, where their names do not say it: a sentence each.
+    pub sentences: IndexMap<String, String>,
 }
 
 impl Rest {
@@ -179,10 +181,15 @@ impl Rest {
                 operations.insert(operation.id.clone(), operation);
             }
         }
-        let mut rest = Self { schemas, operations };
+        let mut rest = Self { schemas, operations, sentences: IndexMap::new() };
         rest.name_variants(names)?;
         rest.box_variants();
         Ok(rest)
+    }
+
+    /// Takes over what components are. Sentences for components of other releases are left alone.
+    pub fn describe(&mut self, sentences: IndexMap<String, String>) {
+        self.sentences = sentences;
     }
 
     /// A component.
@@ -358,10 +365,10 @@ fn kind(name: &str, schema: &Value) -> Result<Kind, Error> {
         return Ok(Kind::Enum(values.iter().filter_map(Value::as_str).map(str::to_owned).collect()));
     }
     if let Some(properties) = schema.get("properties").and_then(Value::as_object) {
-        let required: Vec<&str> = schema.get("required").and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str).collect();
-        let fields = properties.iter().map(|(key, property)| {
-            field(&format!("{name}.{key}"), key, property, required.contains(&key.as_str()))
-        });
+        let required: Vec<&str> =
+            schema.get("required").and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str).collect();
+        let fields =
+            properties.iter().map(|(key, property)| field(&format!("{name}.{key}"), key, property, required.contains(&key.as_str())));
         return Ok(Kind::Struct(fields.collect::<Result<_, _>>()?));
     }
     Ok(Kind::Alias(read_ty(name, schema)?))

@@ -204,7 +204,8 @@ impl Walker<'_> {
             (grpc::Presence::Repeated | grpc::Presence::Map, _) => None,
             (_, Ty::Bool) => match &field.ty {
                 grpc::Ty::Message(message) => {
-                    let empty = self.grpc.messages.get(message).is_some_and(|message| message.fields.is_empty() && message.oneofs.is_empty());
+                    let empty =
+                        self.grpc.messages.get(message).is_some_and(|message| message.fields.is_empty() && message.oneofs.is_empty());
                     if empty { Some(Conv::Presence { message: message.clone() }) } else { self.value(rest, &field.ty, from) }
                 }
                 _ => self.value(rest, &field.ty, from),

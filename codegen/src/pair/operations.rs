@@ -39,7 +39,8 @@ impl Walker<'_> {
     /// The RPC whose method and service say the same words as the operationId, if there is just one, and just one such
     /// operation.
     fn rpc_by_words(&self, operation: &Operation) -> Option<grpc::Rpc> {
-        let stem = |name: &str| -> BTreeSet<String> { naming::words(name).iter().map(|word| word.trim_end_matches('s').to_owned()).collect() };
+        let stem =
+            |name: &str| -> BTreeSet<String> { naming::words(name).iter().map(|word| word.trim_end_matches('s').to_owned()).collect() };
         let fits = |operation: &str, rpc: &grpc::Rpc| {
             let wanted = stem(operation);
             let method = stem(&rpc.method);
@@ -100,7 +101,15 @@ impl Walker<'_> {
                 flat.extend(fields.to_vec());
                 has_fields = true;
             }
-            whole.push(Field { wire: "body".to_owned(), name: "body".to_owned(), ty, required: true, nullable: false, deprecated: false, default: None });
+            whole.push(Field {
+                wire: "body".to_owned(),
+                name: "body".to_owned(),
+                ty,
+                required: true,
+                nullable: false,
+                deprecated: false,
+                default: None,
+            });
         }
         if !has_fields {
             flat.clone_from(&whole);
@@ -133,7 +142,15 @@ impl Walker<'_> {
             Answer::Bare(ty) => (ty.clone(), None),
             Answer::Text | Answer::Bytes => return Err(Error::other(format!("{place}: text and bytes have no gRPC form"))),
         };
-        let result = Field { wire: "result".to_owned(), name: "result".to_owned(), ty: ty.clone(), required: true, nullable: false, deprecated: false, default: None };
+        let result = Field {
+            wire: "result".to_owned(),
+            name: "result".to_owned(),
+            ty: ty.clone(),
+            required: true,
+            nullable: false,
+            deprecated: false,
+            default: None,
+        };
         let reply_place = format!("{place}.reply");
         let mut envelope = Vec::new();
         for name in ["time", "usage"] {
@@ -149,7 +166,8 @@ impl Walker<'_> {
                     rest.required = true;
                     rest.nullable = false;
                 }
-                let mut only = Target { message: target.message.clone(), fields: target.take(name).into_iter().collect(), oneofs: Vec::new() };
+                let mut only =
+                    Target { message: target.message.clone(), fields: target.take(name).into_iter().collect(), oneofs: Vec::new() };
                 envelope.extend(self.items(&reply_place, vec![rest], &mut only).unwrap_or_default());
             }
         }

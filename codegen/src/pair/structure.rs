@@ -269,7 +269,8 @@ impl Walker<'_> {
     /// Names that share a word, where each is the other's best.
     fn by_words(&mut self, schema: &str, left: &mut Vec<Field>, target: &mut Target, items: &mut Vec<Item>) {
         let best = |name: &str, others: &mut dyn Iterator<Item = &str>| -> Option<String> {
-            let mut scored: Vec<(usize, &str)> = others.map(|other| (shared_words(name, other), other)).filter(|(score, _)| *score > 0).collect();
+            let mut scored: Vec<(usize, &str)> =
+                others.map(|other| (shared_words(name, other), other)).filter(|(score, _)| *score > 0).collect();
             scored.sort_by_key(|(score, _)| std::cmp::Reverse(*score));
             match scored.as_slice() {
                 [(_, only)] => Some((*only).to_owned()),

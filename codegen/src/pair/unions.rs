@@ -91,7 +91,8 @@ impl Walker<'_> {
             }
         }
         let best_of_row = |row: usize| unique_best(scores.iter().filter(|(r, _, _)| *r == row).map(|(_, column, score)| (*column, *score)));
-        let best_of_column = |column: usize| unique_best(scores.iter().filter(|(_, c, _)| *c == column).map(|(row, _, score)| (*row, *score)));
+        let best_of_column =
+            |column: usize| unique_best(scores.iter().filter(|(_, c, _)| *c == column).map(|(row, _, score)| (*row, *score)));
         let mut taken: Vec<(usize, usize)> = Vec::new();
         for row in 0..open.len() {
             if let Some(column) = best_of_row(row)
@@ -134,11 +135,22 @@ impl Walker<'_> {
             false
         });
         left.retain(|field| {
-            let candidates: Vec<(Leaf, Conv)> =
-                paired.iter().filter(|arm| arm.to_rest).filter_map(|arm| Some((arm.leaf.clone(), self.leaf_conv(&arm.leaf, field)?))).collect();
+            let candidates: Vec<(Leaf, Conv)> = paired
+                .iter()
+                .filter(|arm| arm.to_rest)
+                .filter_map(|arm| Some((arm.leaf.clone(), self.leaf_conv(&arm.leaf, field)?)))
+                .collect();
             let [(leaf, conv)] = candidates.as_slice() else { return true };
             let (leaf, conv) = (leaf.clone(), conv.clone());
-            arms.push(Arm { leaf, field: field.clone(), conv, to_grpc: false, to_rest: true, manual_to_grpc: None, strategy: "second form" });
+            arms.push(Arm {
+                leaf,
+                field: field.clone(),
+                conv,
+                to_grpc: false,
+                to_rest: true,
+                manual_to_grpc: None,
+                strategy: "second form",
+            });
             false
         });
     }

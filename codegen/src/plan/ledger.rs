@@ -80,7 +80,12 @@ impl Ledger {
             total.1 += usize::from(is_member(id));
         }
         let _ = writeln!(text, "#");
-        let _ = writeln!(text, "# total {} ids, {} of them fields, variants and enum values", self.lines.len(), self.lines.keys().filter(|id| is_member(id)).count());
+        let _ = writeln!(
+            text,
+            "# total {} ids, {} of them fields, variants and enum values",
+            self.lines.len(),
+            self.lines.keys().filter(|id| is_member(id)).count()
+        );
         for (class, (all, members)) in &totals {
             let _ = writeln!(text, "# {} {all} ids, {members} fields, variants and enum values", class.word());
         }
@@ -116,7 +121,9 @@ impl Ledger {
 fn is_member(id: &str) -> bool {
     match id.split_once(':') {
         Some(("rest", name)) => name.contains('.'),
-        Some(("grpc", name)) => name.rsplit('.').next().is_some_and(|last| last.starts_with(|c: char| c.is_ascii_lowercase())) || name.contains('='),
+        Some(("grpc", name)) => {
+            name.rsplit('.').next().is_some_and(|last| last.starts_with(|c: char| c.is_ascii_lowercase())) || name.contains('=')
+        }
         _ => false,
     }
 }
@@ -148,7 +155,8 @@ impl Walk<'_> {
                     if let Some(name) = &body {
                         self.ledger.note(format!("rest:{name}"), Class::Auto, format!("body of {id}"));
                     }
-                    let own: BTreeSet<String> = operation.rest.path_params.iter().chain(&operation.rest.query_params).map(|field| field.wire.clone()).collect();
+                    let own: BTreeSet<String> =
+                        operation.rest.path_params.iter().chain(&operation.rest.query_params).map(|field| field.wire.clone()).collect();
                     let place = body.filter(|_| half.body_is_flat);
                     for item in &half.request_items {
                         let schema = match (&place, first(item)) {
@@ -163,7 +171,11 @@ impl Walk<'_> {
                             self.ledger.note(format!("rest:{reply}.usage"), Class::Ignored, "gRPC reports no usage for this operation");
                         }
                         self.ledger.note(format!("rest:{reply}"), Class::Auto, format!("reply of {id}"));
-                        self.ledger.note(format!("rest:{reply}.status"), Class::Ignored, "says `ok` in every answer that is none of an error");
+                        self.ledger.note(
+                            format!("rest:{reply}.status"),
+                            Class::Ignored,
+                            "says `ok` in every answer that is none of an error",
+                        );
                     }
                     let reply = match &operation.rest.answer {
                         Answer::Envelope { reply, .. } => reply.clone(),
@@ -358,7 +370,15 @@ impl Walk<'_> {
                 let fields: Vec<String> = self
                     .grpc
                     .message(message)
-                    .map(|message| message.oneofs.iter().filter(|one| one.wire == *oneof).flat_map(|one| &one.fields).map(|field| field.wire.clone()).collect())
+                    .map(|message| {
+                        message
+                            .oneofs
+                            .iter()
+                            .filter(|one| one.wire == *oneof)
+                            .flat_map(|one| &one.fields)
+                            .map(|field| field.wire.clone())
+                            .collect()
+                    })
                     .unwrap_or_default();
                 for wire in fields {
                     self.one_sided(format!("grpc:{message}.{wire}"), OneSided::Unreviewed, Class::GrpcOnly);
@@ -369,7 +389,12 @@ impl Walk<'_> {
 
     fn one_sided(&mut self, id: String, policy: OneSided, class: Class) {
         // Rows name parameters of an operation under `rest:`.
-        let why = self.overrides.why_one_sided(&id).or_else(|| self.overrides.why_one_sided(&format!("rest:{id}"))).unwrap_or_default().to_owned();
+        let why = self
+            .overrides
+            .why_one_sided(&id)
+            .or_else(|| self.overrides.why_one_sided(&format!("rest:{id}")))
+            .unwrap_or_default()
+            .to_owned();
         match policy {
             OneSided::Error | OneSided::ErrorUnless(_) => self.ledger.note(id, class, why),
             OneSided::Ignored => self.ledger.note(id, Class::Ignored, why),

@@ -167,6 +167,7 @@ pub struct UnionPlan {
 
 /// How some fields of a struct go with some fields of a message.
 #[derive(Clone, Debug)]
+#[allow(clippy::large_enum_variant, reason = "some thousand items in all, made once")]
 pub enum Item {
     /// One with one.
     One {

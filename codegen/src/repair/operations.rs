@@ -45,12 +45,12 @@ pub fn one_success_answer(document: &mut Value) -> Result<usize, Error> {
 pub fn multipart_as_bytes(document: &mut Value) -> Result<usize, Error> {
     let mut changed = 0;
     for_each_operation(document, |_, operation| {
-        if let Some(content) = operation.get_mut("requestBody").and_then(|body| body.get_mut("content")) {
-            if content.get("multipart/form-data").is_some() {
-                *content = json!({ "application/octet-stream": { "schema": { "type": "string", "format": "binary" } } });
-                operation["requestBody"]["x-multipart"] = json!("snapshot");
-                changed += 1;
-            }
+        if let Some(content) = operation.get_mut("requestBody").and_then(|body| body.get_mut("content"))
+            && content.get("multipart/form-data").is_some()
+        {
+            *content = json!({ "application/octet-stream": { "schema": { "type": "string", "format": "binary" } } });
+            operation["requestBody"]["x-multipart"] = json!("snapshot");
+            changed += 1;
         }
         Ok(())
     })?;

@@ -91,7 +91,8 @@ pub fn plain_formats(document: &mut Value) -> Result<usize, Error> {
 /// The server leaves out statistics of searches that never ran, which the document requires.
 pub fn statistics_may_lack(document: &mut Value) -> Result<usize, Error> {
     let schema = &mut document["components"]["schemas"]["VectorIndexSearchesTelemetry"];
-    let is_statistics = |schema: &Value, name: &str| schema["properties"][name]["$ref"] == "#/components/schemas/OperationDurationStatistics";
+    let is_statistics =
+        |schema: &Value, name: &str| schema["properties"][name]["$ref"] == "#/components/schemas/OperationDurationStatistics";
     let Some(required) = schema.get("required").and_then(Value::as_array) else { return Ok(0) };
     let kept: Vec<Value> = required.iter().filter(|name| !is_statistics(schema, name.as_str().unwrap_or_default())).cloned().collect();
     let changed = required.len() - kept.len();
@@ -155,8 +156,11 @@ pub fn merge_enums(document: &mut Value) -> Result<usize, Error> {
     let mut changed = 0;
     for_each_schema(document, &mut |schema| {
         let Some(variants) = schema.get("oneOf").and_then(Value::as_array) else { return };
-        let values: Option<Vec<Value>> =
-            variants.iter().map(|variant| variant.get("enum").and_then(Value::as_array).cloned()).collect::<Option<Vec<_>>>().map(|all| all.concat());
+        let values: Option<Vec<Value>> = variants
+            .iter()
+            .map(|variant| variant.get("enum").and_then(Value::as_array).cloned())
+            .collect::<Option<Vec<_>>>()
+            .map(|all| all.concat());
         if let Some(values) = values {
             schema.remove("oneOf");
             schema.insert("type".to_owned(), json!("string"));

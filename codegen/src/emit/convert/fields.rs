@@ -285,7 +285,7 @@ impl Emitter<'_> {
                 match (conv, grpc.boxed) {
                     (Conv::Same, false) => Expr::result(quote!(convert::required(#from))),
                     _ => {
-                        let inner = inner.as_result();
+                        let inner = inner.into_result();
                         Expr::result(quote!(convert::required(#from).and_then(|value| #inner)))
                     }
                 }

@@ -95,8 +95,16 @@ impl Emitter<'_> {
     }
 
     /// A `match` over a union, `depth` steps into its leaves; a `Result` of the oneof's enum.
-    fn match_union(&self, plan: &UnionPlan, union: &str, leaves: &[(Leaf, Option<&Arm>)], depth: usize, from: &TokenStream) -> Result<TokenStream, Error> {
-        let variants = self.rest.variants(&Ty::Named(union.to_owned())).ok_or_else(|| Error::other(format!("emit: `{union}` is no union")))?;
+    fn match_union(
+        &self,
+        plan: &UnionPlan,
+        union: &str,
+        leaves: &[(Leaf, Option<&Arm>)],
+        depth: usize,
+        from: &TokenStream,
+    ) -> Result<TokenStream, Error> {
+        let variants =
+            self.rest.variants(&Ty::Named(union.to_owned())).ok_or_else(|| Error::other(format!("emit: `{union}` is no union")))?;
         let mut arms = Vec::new();
         for variant in variants {
             let path = names::model_variant(union, &variant.name);
@@ -123,12 +131,20 @@ impl Emitter<'_> {
     }
 
     /// Steps through a struct with one key into the union that it holds.
-    fn open_variant(&self, plan: &UnionPlan, leaves: &[(Leaf, Option<&Arm>)], depth: usize, from: &TokenStream) -> Result<TokenStream, Error> {
+    fn open_variant(
+        &self,
+        plan: &UnionPlan,
+        leaves: &[(Leaf, Option<&Arm>)],
+        depth: usize,
+        from: &TokenStream,
+    ) -> Result<TokenStream, Error> {
         match leaves.first().and_then(|(leaf, _)| leaf.steps.get(depth)) {
             Some(Step::Key { schema, field }) => {
                 let (path, name, wire) = (names::model(schema), names::field(&field.name), &field.wire);
                 let inner = self.open_variant(plan, leaves, depth + 1, &quote!(value))?;
-                Ok(quote!({ let #path { #name: value } = #from; let found: Result<_, ConvertError> = #inner; found.map_err(|error| error.field(#wire)) }))
+                Ok(
+                    quote!({ let #path { #name: value } = #from; let found: Result<_, ConvertError> = #inner; found.map_err(|error| error.field(#wire)) }),
+                )
             }
             Some(Step::Variant { union, .. }) => self.match_union(plan, union, leaves, depth, from),
             None => Err(Error::other("emit: a leaf ends inside another")),
@@ -142,7 +158,7 @@ impl Emitter<'_> {
         }
         let variant = names::oneof_variant(&plan.message, &plan.oneof, &arm.field);
         let value = boxed(&arm.field, quote!(value));
-        self.to_grpc(&arm.conv, from).map(&quote!(#variant(#value))).as_result()
+        self.to_grpc(&arm.conv, from).map(&quote!(#variant(#value))).into_result()
     }
 
     /// From the variables of the gRPC fields: statements, and the REST value.
@@ -161,7 +177,7 @@ impl Emitter<'_> {
                     let variant = names::oneof_variant(message, oneof, &arm.field);
                     let value = self.to_rest(&arm.conv, &unboxed(&arm.field, quote!(value)));
                     let wrapped = wrap(&arm.leaf.steps, quote!(value));
-                    let value = value.at(&arm.field.wire).map(&wrapped).as_result();
+                    let value = value.at(&arm.field.wire).map(&wrapped).into_result();
                     quote!(Some(#variant(value)) => #value,)
                 });
                 let refused = plan.grpc_only.iter().map(|(field, _)| {
@@ -247,9 +263,6 @@ mod tests {
             Step::Variant { union: "Outer".to_owned(), name: "Deep".to_owned(), boxed: true },
             Step::Variant { union: "Inner".to_owned(), name: "Leaf".to_owned(), boxed: false },
         ];
-        assert_eq!(
-            wrap(&steps, quote!(value)).to_string(),
-            quote!(models::Outer::Deep(Box::new(models::Inner::Leaf(value)))).to_string()
-        );
+        assert_eq!(wrap(&steps, quote!(value)).to_string(), quote!(models::Outer::Deep(Box::new(models::Inner::Leaf(value)))).to_string());
     }
 }

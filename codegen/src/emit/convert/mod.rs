@@ -253,7 +253,9 @@ impl Emitter<'_> {
         let (mut inherit, mut agree) = (TokenStream::new(), TokenStream::new());
         for item in &half.request_items {
             let Item::One { grpc, .. } = item else { continue };
-            let (crate::model::grpc::Ty::Message(inner), crate::model::grpc::Presence::Repeated) = (&grpc.ty, &grpc.presence) else { continue };
+            let (crate::model::grpc::Ty::Message(inner), crate::model::grpc::Presence::Repeated) = (&grpc.ty, &grpc.presence) else {
+                continue;
+            };
             let leftover = self.plan.pairs.values().filter(|pair| pair.grpc == *inner).flat_map(|pair| &pair.leftover);
             for left in leftover {
                 let Item::GrpcOnly { grpc: field, policy: crate::plan::OneSided::Ignored } = left else { continue };
@@ -311,7 +313,8 @@ impl Emitter<'_> {
         let take_message = self.take_message(&half.reply)?;
         let has = |wire: &str| half.reply_items.iter().any(|item| matches!(item, Item::One { rest, .. } if rest.wire == wire));
         let (time, usage) = (has("time"), has("usage"));
-        let (result_var, time_var, usage_var) = (fields::rest_var("", "result"), fields::rest_var("", "time"), fields::rest_var("", "usage"));
+        let (result_var, time_var, usage_var) =
+            (fields::rest_var("", "result"), fields::rest_var("", "time"), fields::rest_var("", "usage"));
         let accepted = matches!(&operation.rest.answer, Answer::Envelope { accepted: true, .. });
         let unwrap = accepted.then(|| quote!(let #result_var = convert::finished(#result_var)?;));
         let wrap = if accepted { quote!(Some(#result_var)) } else { quote!(#result_var) };

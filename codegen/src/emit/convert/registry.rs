@@ -78,8 +78,8 @@ impl Emitter<'_> {
             .map(|(index, ((rest, message), (ty, conv)))| {
                 let (forth, back) = (format_ident!("wrapper_{index}_to_grpc"), format_ident!("wrapper_{index}_to_rest"));
                 let (ty, grpc) = (types::rust(&ty, Scope::Crate), names::proto(&message));
-                let to_grpc = self.to_grpc(&conv, &quote!(value)).as_result();
-                let to_rest = self.to_rest(&conv, &quote!(value)).as_result();
+                let to_grpc = self.to_grpc(&conv, &quote!(value)).into_result();
+                let to_rest = self.to_rest(&conv, &quote!(value)).into_result();
                 let functions = quote! {
                     fn #forth(value: #ty) -> Result<#grpc, ConvertError> {
                         #to_grpc

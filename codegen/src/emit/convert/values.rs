@@ -34,7 +34,7 @@ impl Expr {
     }
 
     /// The expression as a `Result`.
-    pub fn as_result(self) -> TokenStream {
+    pub fn into_result(self) -> TokenStream {
         let tokens = self.tokens;
         if self.fallible { tokens } else { quote!(Ok(#tokens)) }
     }
@@ -139,7 +139,7 @@ impl Emitter<'_> {
                 let name = names::field(&field.name);
                 let (tokens, fallible) = match field.presence {
                     grpc::Presence::Optional => {
-                        let inner = self.to_rest(inner, &quote!(value)).as_result();
+                        let inner = self.to_rest(inner, &quote!(value)).into_result();
                         (quote!(convert::required(value).and_then(|value| #inner)), true)
                     }
                     _ => {
@@ -155,7 +155,7 @@ impl Emitter<'_> {
                 let path = names::proto(message);
                 let name = names::field(oneof);
                 let variant = names::oneof_variant(message, oneof, field);
-                let inner = self.to_rest(inner, &unboxed(field, quote!(value))).as_result();
+                let inner = self.to_rest(inner, &unboxed(field, quote!(value))).into_result();
                 Expr::result(quote!(match #x {
                     #path { #name: Some(#variant(value)) } => #inner,
                     #path { #name: None } => Err(ConvertError::empty_oneof(#oneof)),

@@ -22,7 +22,7 @@ pub fn emit(rest: &Rest) -> Result<TokenStream, Error> {
     let mut items = Vec::new();
     for schema in rest.schemas.values() {
         if let Kind::Enum(values) = &schema.kind {
-            items.push(string_enum(&schema.name, values)?);
+            items.push(string_enum(rest, &schema.name, values)?);
         }
     }
     Ok(quote! {
@@ -40,7 +40,7 @@ pub fn aliases(rest: &Rest) -> TokenStream {
         if HAND_WRITTEN.contains(&schema.name.as_str()) {
             return Some(quote!(pub use crate::ext::#name;));
         }
-        let doc = types::sentence(&schema.name);
+        let doc = types::doc(rest, &schema.name);
         let ty = types::rust(ty, Scope::Models);
         Some(quote! {
             #[doc = #doc]
@@ -50,9 +50,9 @@ pub fn aliases(rest: &Rest) -> TokenStream {
     quote!(#(#items)*)
 }
 
-fn string_enum(name: &str, values: &[String]) -> Result<TokenStream, Error> {
+fn string_enum(rest: &Rest, name: &str, values: &[String]) -> Result<TokenStream, Error> {
     let ident = format_ident!("{name}");
-    let doc = types::sentence(name);
+    let doc = types::doc(rest, name);
     let mut taken = BTreeSet::from(["Unknown".to_owned()]);
     let mut variants = Vec::new();
     for value in values {

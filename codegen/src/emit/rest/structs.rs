@@ -97,7 +97,7 @@ fn plain(ty: &impl quote::ToTokens) -> String {
 
 fn definition(rest: &Rest, name: &str, fields: &[Field]) -> TokenStream {
     let ident = format_ident!("{name}");
-    let doc = types::sentence(name);
+    let doc = types::doc(rest, name);
     let default = fields.iter().all(|field| field.optional() || rest.is_tag(&field.ty)).then(|| quote!(, Default));
     let fields = fields.iter().map(|field| {
         let ident = types::ident(field);

@@ -26,7 +26,7 @@ pub fn emit(rest: &Rest) -> TokenStream {
 
 fn union(rest: &Rest, name: &str, variants: &[Variant]) -> TokenStream {
     let ident = format_ident!("{name}");
-    let doc = types::sentence(name);
+    let doc = types::doc(rest, name);
     let Abilities { scalar, eq } = types::abilities(rest, &Ty::Named(name.to_owned()));
     let derive = eq.then(|| quote!(, Eq, Hash, PartialOrd, Ord));
     let names: Vec<_> = variants.iter().map(|variant| format_ident!("{}", variant.name)).collect();
