@@ -4,11 +4,13 @@ pub struct Struct {
     #[prost(map = "string, message", tag = "1")]
     pub fields: ::std::collections::HashMap<::prost::alloc::string::String, Value>,
 }
+
 #[derive(Clone, PartialEq, ::prost::Message)]
 pub struct Value {
     #[prost(oneof = "value::Kind", tags = "1, 2, 3, 4, 5, 6, 7")]
     pub kind: ::core::option::Option<value::Kind>,
 }
+
 /// Nested message and enum types in `Value`.
 pub mod value {
     #[derive(Clone, PartialEq, ::prost::Oneof)]
@@ -29,16 +31,19 @@ pub mod value {
         ListValue(super::ListValue),
     }
 }
+
 #[derive(Clone, PartialEq, ::prost::Message)]
 pub struct ListValue {
     #[prost(message, repeated, tag = "1")]
     pub values: ::prost::alloc::vec::Vec<Value>,
 }
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, ::prost::Enumeration)]
 #[repr(i32)]
 pub enum NullValue {
     NullValue = 0,
 }
+
 impl NullValue {
     /// String value of the enum field names used in the ProtoBuf definition.
     ///
@@ -57,11 +62,13 @@ impl NullValue {
         }
     }
 }
+
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct PointId {
     #[prost(oneof = "point_id::PointIdOptions", tags = "1, 2")]
     pub point_id_options: ::core::option::Option<point_id::PointIdOptions>,
 }
+
 /// Nested message and enum types in `PointId`.
 pub mod point_id {
     #[derive(Clone, PartialEq, Eq, Hash, ::prost::Oneof)]
@@ -72,6 +79,7 @@ pub mod point_id {
         Uuid(::prost::alloc::string::String),
     }
 }
+
 #[derive(Clone, Copy, PartialEq, ::prost::Message)]
 pub struct GeoPoint {
     #[prost(double, tag = "1")]
@@ -79,6 +87,7 @@ pub struct GeoPoint {
     #[prost(double, tag = "2")]
     pub lat: f64,
 }
+
 #[derive(Clone, PartialEq, ::prost::Message)]
 pub struct Filter {
     #[prost(message, repeated, tag = "1")]
@@ -90,6 +99,7 @@ pub struct Filter {
     #[prost(message, optional, tag = "4")]
     pub min_should: ::core::option::Option<MinShould>,
 }
+
 #[derive(Clone, PartialEq, ::prost::Message)]
 pub struct MinShould {
     #[prost(message, repeated, tag = "1")]
@@ -97,11 +107,13 @@ pub struct MinShould {
     #[prost(uint64, tag = "2")]
     pub min_count: u64,
 }
+
 #[derive(Clone, PartialEq, ::prost::Message)]
 pub struct Condition {
     #[prost(oneof = "condition::ConditionOneOf", tags = "1, 2, 3, 4, 5, 6, 7, 8")]
     pub condition_one_of: ::core::option::Option<condition::ConditionOneOf>,
 }
+
 /// Nested message and enum types in `Condition`.
 pub mod condition {
     #[derive(Clone, PartialEq, ::prost::Oneof)]
@@ -124,26 +136,31 @@ pub mod condition {
         Slice(super::SliceCondition),
     }
 }
+
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct IsEmptyCondition {
     #[prost(string, tag = "1")]
     pub key: ::prost::alloc::string::String,
 }
+
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct IsNullCondition {
     #[prost(string, tag = "1")]
     pub key: ::prost::alloc::string::String,
 }
+
 #[derive(Clone, PartialEq, ::prost::Message)]
 pub struct HasIdCondition {
     #[prost(message, repeated, tag = "1")]
     pub has_id: ::prost::alloc::vec::Vec<PointId>,
 }
+
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct HasVectorCondition {
     #[prost(string, tag = "1")]
     pub has_vector: ::prost::alloc::string::String,
 }
+
 #[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct SliceCondition {
     #[prost(uint32, tag = "1")]
@@ -151,6 +168,7 @@ pub struct SliceCondition {
     #[prost(uint32, tag = "2")]
     pub index: u32,
 }
+
 #[derive(Clone, PartialEq, ::prost::Message)]
 pub struct NestedCondition {
     #[prost(string, tag = "1")]
@@ -158,6 +176,7 @@ pub struct NestedCondition {
     #[prost(message, optional, tag = "2")]
     pub filter: ::core::option::Option<Filter>,
 }
+
 #[derive(Clone, PartialEq, ::prost::Message)]
 pub struct FieldCondition {
     #[prost(string, tag = "1")]
@@ -181,11 +200,13 @@ pub struct FieldCondition {
     #[prost(bool, optional, tag = "10")]
     pub is_null: ::core::option::Option<bool>,
 }
+
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct Match {
     #[prost(oneof = "r#match::MatchValue", tags = "1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11")]
     pub match_value: ::core::option::Option<r#match::MatchValue>,
 }
+
 /// Nested message and enum types in `Match`.
 pub mod r#match {
     #[derive(Clone, PartialEq, Eq, Hash, ::prost::Oneof)]
@@ -214,16 +235,19 @@ pub mod r#match {
         Prefix(::prost::alloc::string::String),
     }
 }
+
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct RepeatedStrings {
     #[prost(string, repeated, tag = "1")]
     pub strings: ::prost::alloc::vec::Vec<::prost::alloc::string::String>,
 }
+
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct RepeatedIntegers {
     #[prost(int64, repeated, tag = "1")]
     pub integers: ::prost::alloc::vec::Vec<i64>,
 }
+
 #[derive(Clone, Copy, PartialEq, ::prost::Message)]
 pub struct Range {
     #[prost(double, optional, tag = "1")]
@@ -235,6 +259,7 @@ pub struct Range {
     #[prost(double, optional, tag = "4")]
     pub lte: ::core::option::Option<f64>,
 }
+
 #[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct DatetimeRange {
     #[prost(message, optional, tag = "1")]
@@ -246,6 +271,7 @@ pub struct DatetimeRange {
     #[prost(message, optional, tag = "4")]
     pub lte: ::core::option::Option<::prost_types::Timestamp>,
 }
+
 #[derive(Clone, Copy, PartialEq, ::prost::Message)]
 pub struct GeoBoundingBox {
     #[prost(message, optional, tag = "1")]
@@ -253,6 +279,7 @@ pub struct GeoBoundingBox {
     #[prost(message, optional, tag = "2")]
     pub bottom_right: ::core::option::Option<GeoPoint>,
 }
+
 #[derive(Clone, Copy, PartialEq, ::prost::Message)]
 pub struct GeoRadius {
     #[prost(message, optional, tag = "1")]
@@ -260,11 +287,13 @@ pub struct GeoRadius {
     #[prost(float, tag = "2")]
     pub radius: f32,
 }
+
 #[derive(Clone, PartialEq, ::prost::Message)]
 pub struct GeoLineString {
     #[prost(message, repeated, tag = "1")]
     pub points: ::prost::alloc::vec::Vec<GeoPoint>,
 }
+
 #[derive(Clone, PartialEq, ::prost::Message)]
 pub struct GeoPolygon {
     #[prost(message, optional, tag = "1")]
@@ -272,6 +301,7 @@ pub struct GeoPolygon {
     #[prost(message, repeated, tag = "2")]
     pub interiors: ::prost::alloc::vec::Vec<GeoLineString>,
 }
+
 #[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct ValuesCount {
     #[prost(uint64, optional, tag = "1")]
@@ -283,6 +313,7 @@ pub struct ValuesCount {
     #[prost(uint64, optional, tag = "4")]
     pub lte: ::core::option::Option<u64>,
 }
+
 #[derive(Clone, Copy, PartialEq, ::prost::Message)]
 pub struct VectorParams {
     #[prost(uint64, tag = "1")]
@@ -303,6 +334,7 @@ pub struct VectorParams {
     #[prost(enumeration = "Memory", optional, tag = "8")]
     pub memory: ::core::option::Option<i32>,
 }
+
 #[derive(Clone, Copy, PartialEq, ::prost::Message)]
 pub struct VectorParamsDiff {
     #[prost(message, optional, tag = "1")]
@@ -315,11 +347,13 @@ pub struct VectorParamsDiff {
     #[prost(enumeration = "Memory", optional, tag = "4")]
     pub memory: ::core::option::Option<i32>,
 }
+
 #[derive(Clone, PartialEq, ::prost::Message)]
 pub struct VectorParamsMap {
     #[prost(map = "string, message", tag = "1")]
     pub map: ::std::collections::HashMap<::prost::alloc::string::String, VectorParams>,
 }
+
 #[derive(Clone, PartialEq, ::prost::Message)]
 pub struct VectorParamsDiffMap {
     #[prost(map = "string, message", tag = "1")]
@@ -328,11 +362,13 @@ pub struct VectorParamsDiffMap {
         VectorParamsDiff,
     >,
 }
+
 #[derive(Clone, PartialEq, ::prost::Message)]
 pub struct VectorsConfig {
     #[prost(oneof = "vectors_config::Config", tags = "1, 2")]
     pub config: ::core::option::Option<vectors_config::Config>,
 }
+
 /// Nested message and enum types in `VectorsConfig`.
 pub mod vectors_config {
     #[derive(Clone, PartialEq, ::prost::Oneof)]
@@ -343,11 +379,13 @@ pub mod vectors_config {
         ParamsMap(super::VectorParamsMap),
     }
 }
+
 #[derive(Clone, PartialEq, ::prost::Message)]
 pub struct VectorsConfigDiff {
     #[prost(oneof = "vectors_config_diff::Config", tags = "1, 2")]
     pub config: ::core::option::Option<vectors_config_diff::Config>,
 }
+
 /// Nested message and enum types in `VectorsConfigDiff`.
 pub mod vectors_config_diff {
     #[derive(Clone, PartialEq, ::prost::Oneof)]
@@ -358,6 +396,7 @@ pub mod vectors_config_diff {
         ParamsMap(super::VectorParamsDiffMap),
     }
 }
+
 #[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct SparseVectorParams {
     #[prost(message, optional, tag = "1")]
@@ -365,6 +404,7 @@ pub struct SparseVectorParams {
     #[prost(enumeration = "Modifier", optional, tag = "2")]
     pub modifier: ::core::option::Option<i32>,
 }
+
 #[derive(Clone, PartialEq, ::prost::Message)]
 pub struct SparseVectorConfig {
     #[prost(map = "string, message", tag = "1")]
@@ -373,26 +413,31 @@ pub struct SparseVectorConfig {
         SparseVectorParams,
     >,
 }
+
 #[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct MultiVectorConfig {
     #[prost(enumeration = "MultiVectorComparator", tag = "1")]
     pub comparator: i32,
 }
+
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct GetCollectionInfoRequest {
     #[prost(string, tag = "1")]
     pub collection_name: ::prost::alloc::string::String,
 }
+
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct CollectionExistsRequest {
     #[prost(string, tag = "1")]
     pub collection_name: ::prost::alloc::string::String,
 }
+
 #[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct CollectionExists {
     #[prost(bool, tag = "1")]
     pub exists: bool,
 }
+
 #[derive(Clone, Copy, PartialEq, ::prost::Message)]
 pub struct CollectionExistsResponse {
     #[prost(message, optional, tag = "1")]
@@ -400,13 +445,16 @@ pub struct CollectionExistsResponse {
     #[prost(double, tag = "2")]
     pub time: f64,
 }
+
 #[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct ListCollectionsRequest {}
+
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct CollectionDescription {
     #[prost(string, tag = "1")]
     pub name: ::prost::alloc::string::String,
 }
+
 #[derive(Clone, PartialEq, ::prost::Message)]
 pub struct GetCollectionInfoResponse {
     #[prost(message, optional, tag = "1")]
@@ -414,6 +462,7 @@ pub struct GetCollectionInfoResponse {
     #[prost(double, tag = "2")]
     pub time: f64,
 }
+
 #[derive(Clone, PartialEq, ::prost::Message)]
 pub struct ListCollectionsResponse {
     #[prost(message, repeated, tag = "1")]
@@ -421,11 +470,13 @@ pub struct ListCollectionsResponse {
     #[prost(double, tag = "2")]
     pub time: f64,
 }
+
 #[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct MaxOptimizationThreads {
     #[prost(oneof = "max_optimization_threads::Variant", tags = "1, 2")]
     pub variant: ::core::option::Option<max_optimization_threads::Variant>,
 }
+
 /// Nested message and enum types in `MaxOptimizationThreads`.
 pub mod max_optimization_threads {
     #[derive(
@@ -469,6 +520,7 @@ pub mod max_optimization_threads {
         Setting(i32),
     }
 }
+
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct OptimizerStatus {
     #[prost(bool, tag = "1")]
@@ -476,11 +528,13 @@ pub struct OptimizerStatus {
     #[prost(string, tag = "2")]
     pub error: ::prost::alloc::string::String,
 }
+
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct CollectionWarning {
     #[prost(string, tag = "1")]
     pub message: ::prost::alloc::string::String,
 }
+
 #[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct HnswConfigDiff {
     #[prost(uint64, optional, tag = "1")]
@@ -501,6 +555,7 @@ pub struct HnswConfigDiff {
     #[prost(enumeration = "Memory", optional, tag = "8")]
     pub memory: ::core::option::Option<i32>,
 }
+
 #[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct SparseIndexConfig {
     #[prost(uint64, optional, tag = "1")]
@@ -513,6 +568,7 @@ pub struct SparseIndexConfig {
     #[prost(enumeration = "Memory", optional, tag = "4")]
     pub memory: ::core::option::Option<i32>,
 }
+
 #[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct WalConfigDiff {
     #[prost(uint64, optional, tag = "1")]
@@ -522,6 +578,7 @@ pub struct WalConfigDiff {
     #[prost(uint64, optional, tag = "3")]
     pub wal_retain_closed: ::core::option::Option<u64>,
 }
+
 #[derive(Clone, Copy, PartialEq, ::prost::Message)]
 pub struct OptimizersConfigDiff {
     #[prost(double, optional, tag = "1")]
@@ -545,6 +602,7 @@ pub struct OptimizersConfigDiff {
     #[prost(bool, optional, tag = "10")]
     pub prevent_unoptimized: ::core::option::Option<bool>,
 }
+
 #[derive(Clone, Copy, PartialEq, ::prost::Message)]
 pub struct ScalarQuantization {
     #[prost(enumeration = "QuantizationType", tag = "1")]
@@ -557,6 +615,7 @@ pub struct ScalarQuantization {
     #[prost(enumeration = "Memory", optional, tag = "4")]
     pub memory: ::core::option::Option<i32>,
 }
+
 #[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct ProductQuantization {
     #[prost(enumeration = "CompressionRatio", tag = "1")]
@@ -567,11 +626,13 @@ pub struct ProductQuantization {
     #[prost(enumeration = "Memory", optional, tag = "3")]
     pub memory: ::core::option::Option<i32>,
 }
+
 #[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct BinaryQuantizationQueryEncoding {
     #[prost(oneof = "binary_quantization_query_encoding::Variant", tags = "4")]
     pub variant: ::core::option::Option<binary_quantization_query_encoding::Variant>,
 }
+
 /// Nested message and enum types in `BinaryQuantizationQueryEncoding`.
 pub mod binary_quantization_query_encoding {
     #[derive(
@@ -622,6 +683,7 @@ pub mod binary_quantization_query_encoding {
         Setting(i32),
     }
 }
+
 #[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct BinaryQuantization {
     #[deprecated]
@@ -634,6 +696,7 @@ pub struct BinaryQuantization {
     #[prost(enumeration = "Memory", optional, tag = "4")]
     pub memory: ::core::option::Option<i32>,
 }
+
 #[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct TurboQuantization {
     #[deprecated]
@@ -644,11 +707,13 @@ pub struct TurboQuantization {
     #[prost(enumeration = "Memory", optional, tag = "3")]
     pub memory: ::core::option::Option<i32>,
 }
+
 #[derive(Clone, Copy, PartialEq, ::prost::Message)]
 pub struct QuantizationConfig {
     #[prost(oneof = "quantization_config::Quantization", tags = "1, 2, 3, 4")]
     pub quantization: ::core::option::Option<quantization_config::Quantization>,
 }
+
 /// Nested message and enum types in `QuantizationConfig`.
 pub mod quantization_config {
     #[derive(Clone, Copy, PartialEq, ::prost::Oneof)]
@@ -663,13 +728,16 @@ pub mod quantization_config {
         Turboquant(super::TurboQuantization),
     }
 }
+
 #[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct Disabled {}
+
 #[derive(Clone, Copy, PartialEq, ::prost::Message)]
 pub struct QuantizationConfigDiff {
     #[prost(oneof = "quantization_config_diff::Quantization", tags = "1, 2, 3, 4, 5")]
     pub quantization: ::core::option::Option<quantization_config_diff::Quantization>,
 }
+
 /// Nested message and enum types in `QuantizationConfigDiff`.
 pub mod quantization_config_diff {
     #[derive(Clone, Copy, PartialEq, ::prost::Oneof)]
@@ -686,6 +754,7 @@ pub mod quantization_config_diff {
         Turboquant(super::TurboQuantization),
     }
 }
+
 #[derive(Clone, PartialEq, ::prost::Message)]
 pub struct StrictModeConfig {
     #[prost(bool, optional, tag = "1")]
@@ -732,6 +801,7 @@ pub struct StrictModeConfig {
     #[prost(uint32, optional, tag = "21")]
     pub max_resident_memory_percent: ::core::option::Option<u32>,
 }
+
 #[derive(Clone, PartialEq, ::prost::Message)]
 pub struct StrictModeSparseConfig {
     #[prost(map = "string, message", tag = "1")]
@@ -740,11 +810,13 @@ pub struct StrictModeSparseConfig {
         StrictModeSparse,
     >,
 }
+
 #[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct StrictModeSparse {
     #[prost(uint64, optional, tag = "10")]
     pub max_length: ::core::option::Option<u64>,
 }
+
 #[derive(Clone, PartialEq, ::prost::Message)]
 pub struct StrictModeMultivectorConfig {
     #[prost(map = "string, message", tag = "1")]
@@ -753,16 +825,19 @@ pub struct StrictModeMultivectorConfig {
         StrictModeMultivector,
     >,
 }
+
 #[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct StrictModeMultivector {
     #[prost(uint64, optional, tag = "1")]
     pub max_vectors: ::core::option::Option<u64>,
 }
+
 #[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct PayloadStorageParams {
     #[prost(enumeration = "Memory", optional, tag = "1")]
     pub memory: ::core::option::Option<i32>,
 }
+
 #[derive(Clone, PartialEq, ::prost::Message)]
 pub struct CreateCollection {
     #[prost(string, tag = "1")]
@@ -799,6 +874,7 @@ pub struct CreateCollection {
     #[prost(message, optional, tag = "19")]
     pub payload: ::core::option::Option<PayloadStorageParams>,
 }
+
 #[derive(Clone, PartialEq, ::prost::Message)]
 pub struct UpdateCollection {
     #[prost(string, tag = "1")]
@@ -822,6 +898,7 @@ pub struct UpdateCollection {
     #[prost(map = "string, message", tag = "10")]
     pub metadata: ::std::collections::HashMap<::prost::alloc::string::String, Value>,
 }
+
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct DeleteCollection {
     #[prost(string, tag = "1")]
@@ -829,6 +906,7 @@ pub struct DeleteCollection {
     #[prost(uint64, optional, tag = "2")]
     pub timeout: ::core::option::Option<u64>,
 }
+
 #[derive(Clone, Copy, PartialEq, ::prost::Message)]
 pub struct CollectionOperationResponse {
     #[prost(bool, tag = "1")]
@@ -836,6 +914,7 @@ pub struct CollectionOperationResponse {
     #[prost(double, tag = "2")]
     pub time: f64,
 }
+
 #[derive(Clone, PartialEq, ::prost::Message)]
 pub struct CollectionParams {
     #[prost(uint32, tag = "3")]
@@ -860,6 +939,7 @@ pub struct CollectionParams {
     #[prost(message, optional, tag = "12")]
     pub payload: ::core::option::Option<PayloadStorageParams>,
 }
+
 #[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct CollectionParamsDiff {
     #[prost(uint32, optional, tag = "1")]
@@ -876,6 +956,7 @@ pub struct CollectionParamsDiff {
     #[prost(message, optional, tag = "6")]
     pub payload: ::core::option::Option<PayloadStorageParams>,
 }
+
 #[derive(Clone, PartialEq, ::prost::Message)]
 pub struct CollectionConfig {
     #[prost(message, optional, tag = "1")]
@@ -893,6 +974,7 @@ pub struct CollectionConfig {
     #[prost(map = "string, message", tag = "7")]
     pub metadata: ::std::collections::HashMap<::prost::alloc::string::String, Value>,
 }
+
 #[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct KeywordIndexParams {
     #[prost(bool, optional, tag = "1")]
@@ -907,8 +989,10 @@ pub struct KeywordIndexParams {
     #[prost(enumeration = "Memory", optional, tag = "5")]
     pub memory: ::core::option::Option<i32>,
 }
+
 #[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct KeywordPrefixParams {}
+
 #[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct IntegerIndexParams {
     #[prost(bool, optional, tag = "1")]
@@ -925,6 +1009,7 @@ pub struct IntegerIndexParams {
     #[prost(enumeration = "Memory", optional, tag = "6")]
     pub memory: ::core::option::Option<i32>,
 }
+
 #[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct FloatIndexParams {
     #[deprecated]
@@ -937,6 +1022,7 @@ pub struct FloatIndexParams {
     #[prost(enumeration = "Memory", optional, tag = "4")]
     pub memory: ::core::option::Option<i32>,
 }
+
 #[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct GeoIndexParams {
     #[deprecated]
@@ -947,6 +1033,7 @@ pub struct GeoIndexParams {
     #[prost(enumeration = "Memory", optional, tag = "3")]
     pub memory: ::core::option::Option<i32>,
 }
+
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct StopwordsSet {
     #[prost(string, repeated, tag = "1")]
@@ -954,6 +1041,7 @@ pub struct StopwordsSet {
     #[prost(string, repeated, tag = "2")]
     pub custom: ::prost::alloc::vec::Vec<::prost::alloc::string::String>,
 }
+
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct TextIndexParams {
     #[prost(enumeration = "TokenizerType", tag = "1")]
@@ -980,11 +1068,13 @@ pub struct TextIndexParams {
     #[prost(enumeration = "Memory", optional, tag = "11")]
     pub memory: ::core::option::Option<i32>,
 }
+
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct StemmingAlgorithm {
     #[prost(oneof = "stemming_algorithm::StemmingParams", tags = "1, 2")]
     pub stemming_params: ::core::option::Option<stemming_algorithm::StemmingParams>,
 }
+
 /// Nested message and enum types in `StemmingAlgorithm`.
 pub mod stemming_algorithm {
     #[derive(Clone, PartialEq, Eq, Hash, ::prost::Oneof)]
@@ -995,13 +1085,16 @@ pub mod stemming_algorithm {
         Disabled(super::DisabledStemmer),
     }
 }
+
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct SnowballParams {
     #[prost(string, tag = "1")]
     pub language: ::prost::alloc::string::String,
 }
+
 #[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct DisabledStemmer {}
+
 #[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct BoolIndexParams {
     #[deprecated]
@@ -1012,6 +1105,7 @@ pub struct BoolIndexParams {
     #[prost(enumeration = "Memory", optional, tag = "3")]
     pub memory: ::core::option::Option<i32>,
 }
+
 #[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct DatetimeIndexParams {
     #[deprecated]
@@ -1024,6 +1118,7 @@ pub struct DatetimeIndexParams {
     #[prost(enumeration = "Memory", optional, tag = "4")]
     pub memory: ::core::option::Option<i32>,
 }
+
 #[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct UuidIndexParams {
     #[prost(bool, optional, tag = "1")]
@@ -1036,6 +1131,7 @@ pub struct UuidIndexParams {
     #[prost(enumeration = "Memory", optional, tag = "4")]
     pub memory: ::core::option::Option<i32>,
 }
+
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct PayloadIndexParams {
     #[prost(
@@ -1044,6 +1140,7 @@ pub struct PayloadIndexParams {
     )]
     pub index_params: ::core::option::Option<payload_index_params::IndexParams>,
 }
+
 /// Nested message and enum types in `PayloadIndexParams`.
 pub mod payload_index_params {
     #[derive(Clone, PartialEq, Eq, Hash, ::prost::Oneof)]
@@ -1066,6 +1163,7 @@ pub mod payload_index_params {
         UuidIndexParams(super::UuidIndexParams),
     }
 }
+
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct PayloadSchemaInfo {
     #[prost(enumeration = "PayloadSchemaType", tag = "1")]
@@ -1075,6 +1173,7 @@ pub struct PayloadSchemaInfo {
     #[prost(uint64, optional, tag = "3")]
     pub points: ::core::option::Option<u64>,
 }
+
 #[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct UpdateQueueInfo {
     #[prost(uint64, tag = "1")]
@@ -1082,6 +1181,7 @@ pub struct UpdateQueueInfo {
     #[prost(uint64, optional, tag = "2")]
     pub deferred_points: ::core::option::Option<u64>,
 }
+
 #[derive(Clone, PartialEq, ::prost::Message)]
 pub struct CollectionInfo {
     #[prost(enumeration = "CollectionStatus", tag = "1")]
@@ -1106,6 +1206,7 @@ pub struct CollectionInfo {
     #[prost(message, optional, tag = "12")]
     pub update_queue: ::core::option::Option<UpdateQueueInfo>,
 }
+
 #[derive(Clone, PartialEq, ::prost::Message)]
 pub struct ChangeAliases {
     #[prost(message, repeated, tag = "1")]
@@ -1113,11 +1214,13 @@ pub struct ChangeAliases {
     #[prost(uint64, optional, tag = "2")]
     pub timeout: ::core::option::Option<u64>,
 }
+
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct AliasOperations {
     #[prost(oneof = "alias_operations::Action", tags = "1, 2, 3")]
     pub action: ::core::option::Option<alias_operations::Action>,
 }
+
 /// Nested message and enum types in `AliasOperations`.
 pub mod alias_operations {
     #[derive(Clone, PartialEq, Eq, Hash, ::prost::Oneof)]
@@ -1130,6 +1233,7 @@ pub mod alias_operations {
         DeleteAlias(super::DeleteAlias),
     }
 }
+
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct CreateAlias {
     #[prost(string, tag = "1")]
@@ -1137,6 +1241,7 @@ pub struct CreateAlias {
     #[prost(string, tag = "2")]
     pub alias_name: ::prost::alloc::string::String,
 }
+
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct RenameAlias {
     #[prost(string, tag = "1")]
@@ -1144,18 +1249,22 @@ pub struct RenameAlias {
     #[prost(string, tag = "2")]
     pub new_alias_name: ::prost::alloc::string::String,
 }
+
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct DeleteAlias {
     #[prost(string, tag = "1")]
     pub alias_name: ::prost::alloc::string::String,
 }
+
 #[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct ListAliasesRequest {}
+
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct ListCollectionAliasesRequest {
     #[prost(string, tag = "1")]
     pub collection_name: ::prost::alloc::string::String,
 }
+
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct AliasDescription {
     #[prost(string, tag = "1")]
@@ -1163,6 +1272,7 @@ pub struct AliasDescription {
     #[prost(string, tag = "2")]
     pub collection_name: ::prost::alloc::string::String,
 }
+
 #[derive(Clone, PartialEq, ::prost::Message)]
 pub struct ListAliasesResponse {
     #[prost(message, repeated, tag = "1")]
@@ -1170,16 +1280,19 @@ pub struct ListAliasesResponse {
     #[prost(double, tag = "2")]
     pub time: f64,
 }
+
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct CollectionClusterInfoRequest {
     #[prost(string, tag = "1")]
     pub collection_name: ::prost::alloc::string::String,
 }
+
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct ShardKey {
     #[prost(oneof = "shard_key::Key", tags = "1, 2")]
     pub key: ::core::option::Option<shard_key::Key>,
 }
+
 /// Nested message and enum types in `ShardKey`.
 pub mod shard_key {
     #[derive(Clone, PartialEq, Eq, Hash, ::prost::Oneof)]
@@ -1190,6 +1303,7 @@ pub mod shard_key {
         Number(u64),
     }
 }
+
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct LocalShardInfo {
     #[prost(uint32, tag = "1")]
@@ -1201,6 +1315,7 @@ pub struct LocalShardInfo {
     #[prost(message, optional, tag = "4")]
     pub shard_key: ::core::option::Option<ShardKey>,
 }
+
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct RemoteShardInfo {
     #[prost(uint32, tag = "1")]
@@ -1212,6 +1327,7 @@ pub struct RemoteShardInfo {
     #[prost(message, optional, tag = "4")]
     pub shard_key: ::core::option::Option<ShardKey>,
 }
+
 #[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct ShardTransferInfo {
     #[prost(uint32, tag = "1")]
@@ -1225,6 +1341,7 @@ pub struct ShardTransferInfo {
     #[prost(bool, tag = "4")]
     pub sync: bool,
 }
+
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct ReshardingInfo {
     #[prost(uint32, tag = "1")]
@@ -1236,6 +1353,7 @@ pub struct ReshardingInfo {
     #[prost(enumeration = "ReshardingDirection", tag = "4")]
     pub direction: i32,
 }
+
 #[derive(Clone, PartialEq, ::prost::Message)]
 pub struct CollectionClusterInfoResponse {
     #[prost(uint64, tag = "1")]
@@ -1253,6 +1371,7 @@ pub struct CollectionClusterInfoResponse {
     #[prost(double, tag = "7")]
     pub time: f64,
 }
+
 #[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct MoveShard {
     #[prost(uint32, tag = "1")]
@@ -1266,6 +1385,7 @@ pub struct MoveShard {
     #[prost(enumeration = "ShardTransferMethod", optional, tag = "4")]
     pub method: ::core::option::Option<i32>,
 }
+
 #[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct ReplicateShard {
     #[prost(uint32, tag = "1")]
@@ -1279,6 +1399,7 @@ pub struct ReplicateShard {
     #[prost(enumeration = "ShardTransferMethod", optional, tag = "4")]
     pub method: ::core::option::Option<i32>,
 }
+
 #[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct AbortShardTransfer {
     #[prost(uint32, tag = "1")]
@@ -1290,6 +1411,7 @@ pub struct AbortShardTransfer {
     #[prost(uint64, tag = "3")]
     pub to_peer_id: u64,
 }
+
 #[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct RestartTransfer {
     #[prost(uint32, tag = "1")]
@@ -1303,6 +1425,7 @@ pub struct RestartTransfer {
     #[prost(enumeration = "ShardTransferMethod", tag = "4")]
     pub method: i32,
 }
+
 #[derive(Clone, PartialEq, ::prost::Message)]
 pub struct ReplicatePoints {
     #[prost(message, optional, tag = "1")]
@@ -1312,6 +1435,7 @@ pub struct ReplicatePoints {
     #[prost(message, optional, tag = "3")]
     pub filter: ::core::option::Option<Filter>,
 }
+
 #[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct Replica {
     #[prost(uint32, tag = "1")]
@@ -1319,6 +1443,7 @@ pub struct Replica {
     #[prost(uint64, tag = "2")]
     pub peer_id: u64,
 }
+
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct CreateShardKey {
     #[prost(message, optional, tag = "1")]
@@ -1332,11 +1457,13 @@ pub struct CreateShardKey {
     #[prost(enumeration = "ReplicaState", optional, tag = "5")]
     pub initial_state: ::core::option::Option<i32>,
 }
+
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct DeleteShardKey {
     #[prost(message, optional, tag = "1")]
     pub shard_key: ::core::option::Option<ShardKey>,
 }
+
 #[derive(Clone, PartialEq, ::prost::Message)]
 pub struct UpdateCollectionClusterSetupRequest {
     #[prost(string, tag = "1")]
@@ -1351,6 +1478,7 @@ pub struct UpdateCollectionClusterSetupRequest {
         update_collection_cluster_setup_request::Operation,
     >,
 }
+
 /// Nested message and enum types in `UpdateCollectionClusterSetupRequest`.
 pub mod update_collection_cluster_setup_request {
     #[derive(Clone, PartialEq, ::prost::Oneof)]
@@ -1373,6 +1501,7 @@ pub mod update_collection_cluster_setup_request {
         ReplicatePoints(super::ReplicatePoints),
     }
 }
+
 #[derive(Clone, Copy, PartialEq, ::prost::Message)]
 pub struct UpdateCollectionClusterSetupResponse {
     #[prost(bool, tag = "1")]
@@ -1380,6 +1509,7 @@ pub struct UpdateCollectionClusterSetupResponse {
     #[prost(double, tag = "2")]
     pub time: f64,
 }
+
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct CreateShardKeyRequest {
     #[prost(string, tag = "1")]
@@ -1389,6 +1519,7 @@ pub struct CreateShardKeyRequest {
     #[prost(uint64, optional, tag = "3")]
     pub timeout: ::core::option::Option<u64>,
 }
+
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct DeleteShardKeyRequest {
     #[prost(string, tag = "1")]
@@ -1398,11 +1529,13 @@ pub struct DeleteShardKeyRequest {
     #[prost(uint64, optional, tag = "3")]
     pub timeout: ::core::option::Option<u64>,
 }
+
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct ListShardKeysRequest {
     #[prost(string, tag = "1")]
     pub collection_name: ::prost::alloc::string::String,
 }
+
 #[derive(Clone, Copy, PartialEq, ::prost::Message)]
 pub struct CreateShardKeyResponse {
     #[prost(bool, tag = "1")]
@@ -1410,6 +1543,7 @@ pub struct CreateShardKeyResponse {
     #[prost(double, tag = "2")]
     pub time: f64,
 }
+
 #[derive(Clone, Copy, PartialEq, ::prost::Message)]
 pub struct DeleteShardKeyResponse {
     #[prost(bool, tag = "1")]
@@ -1417,11 +1551,13 @@ pub struct DeleteShardKeyResponse {
     #[prost(double, tag = "2")]
     pub time: f64,
 }
+
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct ShardKeyDescription {
     #[prost(message, optional, tag = "1")]
     pub key: ::core::option::Option<ShardKey>,
 }
+
 #[derive(Clone, PartialEq, ::prost::Message)]
 pub struct ListShardKeysResponse {
     #[prost(message, repeated, tag = "1")]
@@ -1429,6 +1565,7 @@ pub struct ListShardKeysResponse {
     #[prost(double, tag = "2")]
     pub time: f64,
 }
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, ::prost::Enumeration)]
 #[repr(i32)]
 pub enum Datatype {
@@ -1438,6 +1575,7 @@ pub enum Datatype {
     Float16 = 3,
     Turbo4 = 4,
 }
+
 impl Datatype {
     /// String value of the enum field names used in the ProtoBuf definition.
     ///
@@ -1464,6 +1602,7 @@ impl Datatype {
         }
     }
 }
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, ::prost::Enumeration)]
 #[repr(i32)]
 pub enum Memory {
@@ -1472,6 +1611,7 @@ pub enum Memory {
     Cached = 2,
     Pinned = 3,
 }
+
 impl Memory {
     /// String value of the enum field names used in the ProtoBuf definition.
     ///
@@ -1496,12 +1636,14 @@ impl Memory {
         }
     }
 }
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, ::prost::Enumeration)]
 #[repr(i32)]
 pub enum Modifier {
     None = 0,
     Idf = 1,
 }
+
 impl Modifier {
     /// String value of the enum field names used in the ProtoBuf definition.
     ///
@@ -1522,11 +1664,13 @@ impl Modifier {
         }
     }
 }
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, ::prost::Enumeration)]
 #[repr(i32)]
 pub enum MultiVectorComparator {
     MaxSim = 0,
 }
+
 impl MultiVectorComparator {
     /// String value of the enum field names used in the ProtoBuf definition.
     ///
@@ -1545,6 +1689,7 @@ impl MultiVectorComparator {
         }
     }
 }
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, ::prost::Enumeration)]
 #[repr(i32)]
 pub enum Distance {
@@ -1554,6 +1699,7 @@ pub enum Distance {
     Dot = 3,
     Manhattan = 4,
 }
+
 impl Distance {
     /// String value of the enum field names used in the ProtoBuf definition.
     ///
@@ -1580,6 +1726,7 @@ impl Distance {
         }
     }
 }
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, ::prost::Enumeration)]
 #[repr(i32)]
 pub enum CollectionStatus {
@@ -1589,6 +1736,7 @@ pub enum CollectionStatus {
     Red = 3,
     Grey = 4,
 }
+
 impl CollectionStatus {
     /// String value of the enum field names used in the ProtoBuf definition.
     ///
@@ -1615,6 +1763,7 @@ impl CollectionStatus {
         }
     }
 }
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, ::prost::Enumeration)]
 #[repr(i32)]
 pub enum PayloadSchemaType {
@@ -1628,6 +1777,7 @@ pub enum PayloadSchemaType {
     Datetime = 7,
     Uuid = 8,
 }
+
 impl PayloadSchemaType {
     /// String value of the enum field names used in the ProtoBuf definition.
     ///
@@ -1662,12 +1812,14 @@ impl PayloadSchemaType {
         }
     }
 }
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, ::prost::Enumeration)]
 #[repr(i32)]
 pub enum QuantizationType {
     UnknownQuantization = 0,
     Int8 = 1,
 }
+
 impl QuantizationType {
     /// String value of the enum field names used in the ProtoBuf definition.
     ///
@@ -1688,6 +1840,7 @@ impl QuantizationType {
         }
     }
 }
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, ::prost::Enumeration)]
 #[repr(i32)]
 pub enum CompressionRatio {
@@ -1697,6 +1850,7 @@ pub enum CompressionRatio {
     X32 = 3,
     X64 = 4,
 }
+
 impl CompressionRatio {
     /// String value of the enum field names used in the ProtoBuf definition.
     ///
@@ -1723,6 +1877,7 @@ impl CompressionRatio {
         }
     }
 }
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, ::prost::Enumeration)]
 #[repr(i32)]
 pub enum BinaryQuantizationEncoding {
@@ -1730,6 +1885,7 @@ pub enum BinaryQuantizationEncoding {
     TwoBits = 1,
     OneAndHalfBits = 2,
 }
+
 impl BinaryQuantizationEncoding {
     /// String value of the enum field names used in the ProtoBuf definition.
     ///
@@ -1752,6 +1908,7 @@ impl BinaryQuantizationEncoding {
         }
     }
 }
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, ::prost::Enumeration)]
 #[repr(i32)]
 pub enum TurboQuantBitSize {
@@ -1760,6 +1917,7 @@ pub enum TurboQuantBitSize {
     Bits2 = 2,
     Bits4 = 3,
 }
+
 impl TurboQuantBitSize {
     /// String value of the enum field names used in the ProtoBuf definition.
     ///
@@ -1784,12 +1942,14 @@ impl TurboQuantBitSize {
         }
     }
 }
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, ::prost::Enumeration)]
 #[repr(i32)]
 pub enum ShardingMethod {
     Auto = 0,
     Custom = 1,
 }
+
 impl ShardingMethod {
     /// String value of the enum field names used in the ProtoBuf definition.
     ///
@@ -1810,6 +1970,7 @@ impl ShardingMethod {
         }
     }
 }
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, ::prost::Enumeration)]
 #[repr(i32)]
 pub enum TokenizerType {
@@ -1819,6 +1980,7 @@ pub enum TokenizerType {
     Word = 3,
     Multilingual = 4,
 }
+
 impl TokenizerType {
     /// String value of the enum field names used in the ProtoBuf definition.
     ///
@@ -1845,6 +2007,7 @@ impl TokenizerType {
         }
     }
 }
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, ::prost::Enumeration)]
 #[repr(i32)]
 pub enum ReplicaState {
@@ -1860,6 +2023,7 @@ pub enum ReplicaState {
     ActiveRead = 9,
     ManualRecovery = 10,
 }
+
 impl ReplicaState {
     /// String value of the enum field names used in the ProtoBuf definition.
     ///
@@ -1898,12 +2062,14 @@ impl ReplicaState {
         }
     }
 }
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, ::prost::Enumeration)]
 #[repr(i32)]
 pub enum ReshardingDirection {
     Up = 0,
     Down = 1,
 }
+
 impl ReshardingDirection {
     /// String value of the enum field names used in the ProtoBuf definition.
     ///
@@ -1924,6 +2090,7 @@ impl ReshardingDirection {
         }
     }
 }
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, ::prost::Enumeration)]
 #[repr(i32)]
 pub enum ShardTransferMethod {
@@ -1932,6 +2099,7 @@ pub enum ShardTransferMethod {
     WalDelta = 2,
     ReshardingStreamRecords = 3,
 }
+
 impl ShardTransferMethod {
     /// String value of the enum field names used in the ProtoBuf definition.
     ///
@@ -1956,6 +2124,7 @@ impl ShardTransferMethod {
         }
     }
 }
+
 /// Generated client implementations.
 pub mod collections_client {
     #![allow(
@@ -2367,6 +2536,7 @@ pub mod collections_client {
         }
     }
 }
+
 /// Generated server implementations.
 #[cfg(feature = "serve")]
 pub mod collections_server {
@@ -3235,16 +3405,19 @@ pub mod collections_server {
         const NAME: &'static str = SERVICE_NAME;
     }
 }
+
 #[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct WriteOrdering {
     #[prost(enumeration = "WriteOrderingType", tag = "1")]
     pub r#type: i32,
 }
+
 #[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct ReadConsistency {
     #[prost(oneof = "read_consistency::Value", tags = "1, 2")]
     pub value: ::core::option::Option<read_consistency::Value>,
 }
+
 /// Nested message and enum types in `ReadConsistency`.
 pub mod read_consistency {
     #[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Oneof)]
@@ -3255,11 +3428,13 @@ pub mod read_consistency {
         Factor(u64),
     }
 }
+
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct SparseIndices {
     #[prost(uint32, repeated, tag = "1")]
     pub data: ::prost::alloc::vec::Vec<u32>,
 }
+
 #[derive(Clone, PartialEq, ::prost::Message)]
 pub struct Document {
     #[prost(string, tag = "1")]
@@ -3269,6 +3444,7 @@ pub struct Document {
     #[prost(map = "string, message", tag = "4")]
     pub options: ::std::collections::HashMap<::prost::alloc::string::String, Value>,
 }
+
 #[derive(Clone, PartialEq, ::prost::Message)]
 pub struct Image {
     #[prost(message, optional, tag = "1")]
@@ -3278,6 +3454,7 @@ pub struct Image {
     #[prost(map = "string, message", tag = "3")]
     pub options: ::std::collections::HashMap<::prost::alloc::string::String, Value>,
 }
+
 #[derive(Clone, PartialEq, ::prost::Message)]
 pub struct InferenceObject {
     #[prost(message, optional, tag = "1")]
@@ -3287,6 +3464,7 @@ pub struct InferenceObject {
     #[prost(map = "string, message", tag = "3")]
     pub options: ::std::collections::HashMap<::prost::alloc::string::String, Value>,
 }
+
 #[derive(Clone, PartialEq, ::prost::Message)]
 pub struct Vector {
     #[deprecated]
@@ -3301,6 +3479,7 @@ pub struct Vector {
     #[prost(oneof = "vector::Vector", tags = "101, 102, 103, 104, 105, 106")]
     pub vector: ::core::option::Option<vector::Vector>,
 }
+
 /// Nested message and enum types in `Vector`.
 pub mod vector {
     #[derive(Clone, PartialEq, ::prost::Oneof)]
@@ -3319,6 +3498,7 @@ pub mod vector {
         Object(super::InferenceObject),
     }
 }
+
 #[derive(Clone, PartialEq, ::prost::Message)]
 pub struct VectorOutput {
     #[deprecated]
@@ -3333,6 +3513,7 @@ pub struct VectorOutput {
     #[prost(oneof = "vector_output::Vector", tags = "101, 102, 103")]
     pub vector: ::core::option::Option<vector_output::Vector>,
 }
+
 /// Nested message and enum types in `VectorOutput`.
 pub mod vector_output {
     #[derive(Clone, PartialEq, ::prost::Oneof)]
@@ -3345,11 +3526,13 @@ pub mod vector_output {
         MultiDense(super::MultiDenseVector),
     }
 }
+
 #[derive(Clone, PartialEq, ::prost::Message)]
 pub struct DenseVector {
     #[prost(float, repeated, tag = "1")]
     pub data: ::prost::alloc::vec::Vec<f32>,
 }
+
 #[derive(Clone, PartialEq, ::prost::Message)]
 pub struct SparseVector {
     #[prost(float, repeated, tag = "1")]
@@ -3357,16 +3540,19 @@ pub struct SparseVector {
     #[prost(uint32, repeated, tag = "2")]
     pub indices: ::prost::alloc::vec::Vec<u32>,
 }
+
 #[derive(Clone, PartialEq, ::prost::Message)]
 pub struct MultiDenseVector {
     #[prost(message, repeated, tag = "1")]
     pub vectors: ::prost::alloc::vec::Vec<DenseVector>,
 }
+
 #[derive(Clone, PartialEq, ::prost::Message)]
 pub struct VectorInput {
     #[prost(oneof = "vector_input::Variant", tags = "1, 2, 3, 4, 5, 6, 7")]
     pub variant: ::core::option::Option<vector_input::Variant>,
 }
+
 /// Nested message and enum types in `VectorInput`.
 pub mod vector_input {
     #[derive(Clone, PartialEq, ::prost::Oneof)]
@@ -3387,6 +3573,7 @@ pub mod vector_input {
         Object(super::InferenceObject),
     }
 }
+
 #[derive(Clone, PartialEq, ::prost::Message)]
 pub struct ShardKeySelector {
     #[prost(message, repeated, tag = "1")]
@@ -3394,6 +3581,7 @@ pub struct ShardKeySelector {
     #[prost(message, optional, tag = "2")]
     pub fallback: ::core::option::Option<ShardKey>,
 }
+
 #[derive(Clone, PartialEq, ::prost::Message)]
 pub struct UpsertPoints {
     #[prost(string, tag = "1")]
@@ -3413,6 +3601,7 @@ pub struct UpsertPoints {
     #[prost(enumeration = "UpdateMode", optional, tag = "8")]
     pub update_mode: ::core::option::Option<i32>,
 }
+
 #[derive(Clone, PartialEq, ::prost::Message)]
 pub struct DeletePoints {
     #[prost(string, tag = "1")]
@@ -3428,6 +3617,7 @@ pub struct DeletePoints {
     #[prost(uint64, optional, tag = "6")]
     pub timeout: ::core::option::Option<u64>,
 }
+
 #[derive(Clone, PartialEq, ::prost::Message)]
 pub struct GetPoints {
     #[prost(string, tag = "1")]
@@ -3445,6 +3635,7 @@ pub struct GetPoints {
     #[prost(uint64, optional, tag = "8")]
     pub timeout: ::core::option::Option<u64>,
 }
+
 #[derive(Clone, PartialEq, ::prost::Message)]
 pub struct UpdatePointVectors {
     #[prost(string, tag = "1")]
@@ -3462,6 +3653,7 @@ pub struct UpdatePointVectors {
     #[prost(uint64, optional, tag = "7")]
     pub timeout: ::core::option::Option<u64>,
 }
+
 #[derive(Clone, PartialEq, ::prost::Message)]
 pub struct PointVectors {
     #[prost(message, optional, tag = "1")]
@@ -3469,6 +3661,7 @@ pub struct PointVectors {
     #[prost(message, optional, tag = "2")]
     pub vectors: ::core::option::Option<Vectors>,
 }
+
 #[derive(Clone, PartialEq, ::prost::Message)]
 pub struct DeletePointVectors {
     #[prost(string, tag = "1")]
@@ -3486,6 +3679,7 @@ pub struct DeletePointVectors {
     #[prost(uint64, optional, tag = "7")]
     pub timeout: ::core::option::Option<u64>,
 }
+
 #[derive(Clone, PartialEq, ::prost::Message)]
 pub struct SetPayloadPoints {
     #[prost(string, tag = "1")]
@@ -3505,6 +3699,7 @@ pub struct SetPayloadPoints {
     #[prost(uint64, optional, tag = "9")]
     pub timeout: ::core::option::Option<u64>,
 }
+
 #[derive(Clone, PartialEq, ::prost::Message)]
 pub struct DeletePayloadPoints {
     #[prost(string, tag = "1")]
@@ -3522,6 +3717,7 @@ pub struct DeletePayloadPoints {
     #[prost(uint64, optional, tag = "8")]
     pub timeout: ::core::option::Option<u64>,
 }
+
 #[derive(Clone, PartialEq, ::prost::Message)]
 pub struct ClearPayloadPoints {
     #[prost(string, tag = "1")]
@@ -3537,6 +3733,7 @@ pub struct ClearPayloadPoints {
     #[prost(uint64, optional, tag = "6")]
     pub timeout: ::core::option::Option<u64>,
 }
+
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct CreateFieldIndexCollection {
     #[prost(string, tag = "1")]
@@ -3554,6 +3751,7 @@ pub struct CreateFieldIndexCollection {
     #[prost(uint64, optional, tag = "7")]
     pub timeout: ::core::option::Option<u64>,
 }
+
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct DeleteFieldIndexCollection {
     #[prost(string, tag = "1")]
@@ -3567,6 +3765,7 @@ pub struct DeleteFieldIndexCollection {
     #[prost(uint64, optional, tag = "5")]
     pub timeout: ::core::option::Option<u64>,
 }
+
 #[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct DenseVectorCreationConfig {
     #[prost(uint64, tag = "1")]
@@ -3578,6 +3777,7 @@ pub struct DenseVectorCreationConfig {
     #[prost(enumeration = "Datatype", optional, tag = "4")]
     pub datatype: ::core::option::Option<i32>,
 }
+
 #[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct SparseVectorCreationConfig {
     #[prost(enumeration = "Modifier", optional, tag = "1")]
@@ -3585,6 +3785,7 @@ pub struct SparseVectorCreationConfig {
     #[prost(enumeration = "Datatype", optional, tag = "2")]
     pub datatype: ::core::option::Option<i32>,
 }
+
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct CreateVectorNameRequest {
     #[prost(string, tag = "1")]
@@ -3600,6 +3801,7 @@ pub struct CreateVectorNameRequest {
     #[prost(oneof = "create_vector_name_request::VectorConfig", tags = "4, 5")]
     pub vector_config: ::core::option::Option<create_vector_name_request::VectorConfig>,
 }
+
 /// Nested message and enum types in `CreateVectorNameRequest`.
 pub mod create_vector_name_request {
     #[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Oneof)]
@@ -3610,6 +3812,7 @@ pub mod create_vector_name_request {
         SparseConfig(super::SparseVectorCreationConfig),
     }
 }
+
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct DeleteVectorNameRequest {
     #[prost(string, tag = "1")]
@@ -3623,21 +3826,25 @@ pub struct DeleteVectorNameRequest {
     #[prost(message, optional, tag = "5")]
     pub ordering: ::core::option::Option<WriteOrdering>,
 }
+
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct PayloadIncludeSelector {
     #[prost(string, repeated, tag = "1")]
     pub fields: ::prost::alloc::vec::Vec<::prost::alloc::string::String>,
 }
+
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct PayloadExcludeSelector {
     #[prost(string, repeated, tag = "1")]
     pub fields: ::prost::alloc::vec::Vec<::prost::alloc::string::String>,
 }
+
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct WithPayloadSelector {
     #[prost(oneof = "with_payload_selector::SelectorOptions", tags = "1, 2, 3")]
     pub selector_options: ::core::option::Option<with_payload_selector::SelectorOptions>,
 }
+
 /// Nested message and enum types in `WithPayloadSelector`.
 pub mod with_payload_selector {
     #[derive(Clone, PartialEq, Eq, Hash, ::prost::Oneof)]
@@ -3650,11 +3857,13 @@ pub mod with_payload_selector {
         Exclude(super::PayloadExcludeSelector),
     }
 }
+
 #[derive(Clone, PartialEq, ::prost::Message)]
 pub struct NamedVectors {
     #[prost(map = "string, message", tag = "1")]
     pub vectors: ::std::collections::HashMap<::prost::alloc::string::String, Vector>,
 }
+
 #[derive(Clone, PartialEq, ::prost::Message)]
 pub struct NamedVectorsOutput {
     #[prost(map = "string, message", tag = "1")]
@@ -3663,11 +3872,13 @@ pub struct NamedVectorsOutput {
         VectorOutput,
     >,
 }
+
 #[derive(Clone, PartialEq, ::prost::Message)]
 pub struct Vectors {
     #[prost(oneof = "vectors::VectorsOptions", tags = "1, 2")]
     pub vectors_options: ::core::option::Option<vectors::VectorsOptions>,
 }
+
 /// Nested message and enum types in `Vectors`.
 pub mod vectors {
     #[derive(Clone, PartialEq, ::prost::Oneof)]
@@ -3678,11 +3889,13 @@ pub mod vectors {
         Vectors(super::NamedVectors),
     }
 }
+
 #[derive(Clone, PartialEq, ::prost::Message)]
 pub struct VectorsOutput {
     #[prost(oneof = "vectors_output::VectorsOptions", tags = "1, 2")]
     pub vectors_options: ::core::option::Option<vectors_output::VectorsOptions>,
 }
+
 /// Nested message and enum types in `VectorsOutput`.
 pub mod vectors_output {
     #[derive(Clone, PartialEq, ::prost::Oneof)]
@@ -3693,16 +3906,19 @@ pub mod vectors_output {
         Vectors(super::NamedVectorsOutput),
     }
 }
+
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct VectorsSelector {
     #[prost(string, repeated, tag = "1")]
     pub names: ::prost::alloc::vec::Vec<::prost::alloc::string::String>,
 }
+
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct WithVectorsSelector {
     #[prost(oneof = "with_vectors_selector::SelectorOptions", tags = "1, 2")]
     pub selector_options: ::core::option::Option<with_vectors_selector::SelectorOptions>,
 }
+
 /// Nested message and enum types in `WithVectorsSelector`.
 pub mod with_vectors_selector {
     #[derive(Clone, PartialEq, Eq, Hash, ::prost::Oneof)]
@@ -3713,6 +3929,7 @@ pub mod with_vectors_selector {
         Include(super::VectorsSelector),
     }
 }
+
 #[derive(Clone, Copy, PartialEq, ::prost::Message)]
 pub struct QuantizationSearchParams {
     #[prost(bool, optional, tag = "1")]
@@ -3722,6 +3939,7 @@ pub struct QuantizationSearchParams {
     #[prost(double, optional, tag = "3")]
     pub oversampling: ::core::option::Option<f64>,
 }
+
 #[derive(Clone, Copy, PartialEq, ::prost::Message)]
 pub struct AcornSearchParams {
     #[prost(bool, optional, tag = "1")]
@@ -3729,11 +3947,13 @@ pub struct AcornSearchParams {
     #[prost(double, optional, tag = "2")]
     pub max_selectivity: ::core::option::Option<f64>,
 }
+
 #[derive(Clone, PartialEq, ::prost::Message)]
 pub struct IdfParams {
     #[prost(message, optional, tag = "1")]
     pub corpus: ::core::option::Option<Filter>,
 }
+
 #[derive(Clone, PartialEq, ::prost::Message)]
 pub struct SearchParams {
     #[prost(uint64, optional, tag = "1")]
@@ -3749,6 +3969,7 @@ pub struct SearchParams {
     #[prost(message, optional, tag = "6")]
     pub idf: ::core::option::Option<IdfParams>,
 }
+
 #[derive(Clone, PartialEq, ::prost::Message)]
 pub struct SearchPoints {
     #[prost(string, tag = "1")]
@@ -3780,6 +4001,7 @@ pub struct SearchPoints {
     #[prost(message, optional, tag = "15")]
     pub sparse_indices: ::core::option::Option<SparseIndices>,
 }
+
 #[derive(Clone, PartialEq, ::prost::Message)]
 pub struct SearchBatchPoints {
     #[prost(string, tag = "1")]
@@ -3791,6 +4013,7 @@ pub struct SearchBatchPoints {
     #[prost(uint64, optional, tag = "4")]
     pub timeout: ::core::option::Option<u64>,
 }
+
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct WithLookup {
     #[prost(string, tag = "1")]
@@ -3800,6 +4023,7 @@ pub struct WithLookup {
     #[prost(message, optional, tag = "3")]
     pub with_vectors: ::core::option::Option<WithVectorsSelector>,
 }
+
 #[derive(Clone, PartialEq, ::prost::Message)]
 pub struct SearchPointGroups {
     #[prost(string, tag = "1")]
@@ -3835,11 +4059,13 @@ pub struct SearchPointGroups {
     #[prost(message, optional, tag = "16")]
     pub sparse_indices: ::core::option::Option<SparseIndices>,
 }
+
 #[derive(Clone, PartialEq, ::prost::Message)]
 pub struct StartFrom {
     #[prost(oneof = "start_from::Value", tags = "1, 2, 3, 4")]
     pub value: ::core::option::Option<start_from::Value>,
 }
+
 /// Nested message and enum types in `StartFrom`.
 pub mod start_from {
     #[derive(Clone, PartialEq, ::prost::Oneof)]
@@ -3854,6 +4080,7 @@ pub mod start_from {
         Datetime(::prost::alloc::string::String),
     }
 }
+
 #[derive(Clone, PartialEq, ::prost::Message)]
 pub struct OrderBy {
     #[prost(string, tag = "1")]
@@ -3863,6 +4090,7 @@ pub struct OrderBy {
     #[prost(message, optional, tag = "3")]
     pub start_from: ::core::option::Option<StartFrom>,
 }
+
 #[derive(Clone, PartialEq, ::prost::Message)]
 pub struct ScrollPoints {
     #[prost(string, tag = "1")]
@@ -3886,6 +4114,7 @@ pub struct ScrollPoints {
     #[prost(uint64, optional, tag = "11")]
     pub timeout: ::core::option::Option<u64>,
 }
+
 #[derive(Clone, PartialEq, ::prost::Message)]
 pub struct LookupLocation {
     #[prost(string, tag = "1")]
@@ -3895,6 +4124,7 @@ pub struct LookupLocation {
     #[prost(message, optional, tag = "3")]
     pub shard_key_selector: ::core::option::Option<ShardKeySelector>,
 }
+
 #[derive(Clone, PartialEq, ::prost::Message)]
 pub struct RecommendPoints {
     #[prost(string, tag = "1")]
@@ -3934,6 +4164,7 @@ pub struct RecommendPoints {
     #[prost(message, optional, tag = "20")]
     pub shard_key_selector: ::core::option::Option<ShardKeySelector>,
 }
+
 #[derive(Clone, PartialEq, ::prost::Message)]
 pub struct RecommendBatchPoints {
     #[prost(string, tag = "1")]
@@ -3945,6 +4176,7 @@ pub struct RecommendBatchPoints {
     #[prost(uint64, optional, tag = "4")]
     pub timeout: ::core::option::Option<u64>,
 }
+
 #[derive(Clone, PartialEq, ::prost::Message)]
 pub struct RecommendPointGroups {
     #[prost(string, tag = "1")]
@@ -3988,11 +4220,13 @@ pub struct RecommendPointGroups {
     #[prost(message, optional, tag = "21")]
     pub shard_key_selector: ::core::option::Option<ShardKeySelector>,
 }
+
 #[derive(Clone, PartialEq, ::prost::Message)]
 pub struct TargetVector {
     #[prost(oneof = "target_vector::Target", tags = "1")]
     pub target: ::core::option::Option<target_vector::Target>,
 }
+
 /// Nested message and enum types in `TargetVector`.
 pub mod target_vector {
     #[derive(Clone, PartialEq, ::prost::Oneof)]
@@ -4001,11 +4235,13 @@ pub mod target_vector {
         Single(super::VectorExample),
     }
 }
+
 #[derive(Clone, PartialEq, ::prost::Message)]
 pub struct VectorExample {
     #[prost(oneof = "vector_example::Example", tags = "1, 2")]
     pub example: ::core::option::Option<vector_example::Example>,
 }
+
 /// Nested message and enum types in `VectorExample`.
 pub mod vector_example {
     #[derive(Clone, PartialEq, ::prost::Oneof)]
@@ -4016,6 +4252,7 @@ pub mod vector_example {
         Vector(super::Vector),
     }
 }
+
 #[derive(Clone, PartialEq, ::prost::Message)]
 pub struct ContextExamplePair {
     #[prost(message, optional, tag = "1")]
@@ -4023,6 +4260,7 @@ pub struct ContextExamplePair {
     #[prost(message, optional, tag = "2")]
     pub negative: ::core::option::Option<VectorExample>,
 }
+
 #[derive(Clone, PartialEq, ::prost::Message)]
 pub struct DiscoverPoints {
     #[prost(string, tag = "1")]
@@ -4054,6 +4292,7 @@ pub struct DiscoverPoints {
     #[prost(message, optional, tag = "14")]
     pub shard_key_selector: ::core::option::Option<ShardKeySelector>,
 }
+
 #[derive(Clone, PartialEq, ::prost::Message)]
 pub struct DiscoverBatchPoints {
     #[prost(string, tag = "1")]
@@ -4065,6 +4304,7 @@ pub struct DiscoverBatchPoints {
     #[prost(uint64, optional, tag = "4")]
     pub timeout: ::core::option::Option<u64>,
 }
+
 #[derive(Clone, PartialEq, ::prost::Message)]
 pub struct CountPoints {
     #[prost(string, tag = "1")]
@@ -4080,6 +4320,7 @@ pub struct CountPoints {
     #[prost(uint64, optional, tag = "6")]
     pub timeout: ::core::option::Option<u64>,
 }
+
 #[derive(Clone, PartialEq, ::prost::Message)]
 pub struct RecommendInput {
     #[prost(message, repeated, tag = "1")]
@@ -4089,6 +4330,7 @@ pub struct RecommendInput {
     #[prost(enumeration = "RecommendStrategy", optional, tag = "3")]
     pub strategy: ::core::option::Option<i32>,
 }
+
 #[derive(Clone, PartialEq, ::prost::Message)]
 pub struct ContextInputPair {
     #[prost(message, optional, tag = "1")]
@@ -4096,6 +4338,7 @@ pub struct ContextInputPair {
     #[prost(message, optional, tag = "2")]
     pub negative: ::core::option::Option<VectorInput>,
 }
+
 #[derive(Clone, PartialEq, ::prost::Message)]
 pub struct DiscoverInput {
     #[prost(message, optional, tag = "1")]
@@ -4103,11 +4346,13 @@ pub struct DiscoverInput {
     #[prost(message, optional, tag = "2")]
     pub context: ::core::option::Option<ContextInput>,
 }
+
 #[derive(Clone, PartialEq, ::prost::Message)]
 pub struct ContextInput {
     #[prost(message, repeated, tag = "1")]
     pub pairs: ::prost::alloc::vec::Vec<ContextInputPair>,
 }
+
 #[derive(Clone, PartialEq, ::prost::Message)]
 pub struct RelevanceFeedbackInput {
     #[prost(message, optional, tag = "1")]
@@ -4117,6 +4362,7 @@ pub struct RelevanceFeedbackInput {
     #[prost(message, optional, tag = "3")]
     pub strategy: ::core::option::Option<FeedbackStrategy>,
 }
+
 #[derive(Clone, PartialEq, ::prost::Message)]
 pub struct FeedbackItem {
     #[prost(message, optional, tag = "1")]
@@ -4124,11 +4370,13 @@ pub struct FeedbackItem {
     #[prost(float, tag = "2")]
     pub score: f32,
 }
+
 #[derive(Clone, Copy, PartialEq, ::prost::Message)]
 pub struct FeedbackStrategy {
     #[prost(oneof = "feedback_strategy::Variant", tags = "1")]
     pub variant: ::core::option::Option<feedback_strategy::Variant>,
 }
+
 /// Nested message and enum types in `FeedbackStrategy`.
 pub mod feedback_strategy {
     #[derive(Clone, Copy, PartialEq, ::prost::Oneof)]
@@ -4137,6 +4385,7 @@ pub mod feedback_strategy {
         Naive(super::NaiveFeedbackStrategy),
     }
 }
+
 #[derive(Clone, Copy, PartialEq, ::prost::Message)]
 pub struct NaiveFeedbackStrategy {
     #[prost(float, tag = "1")]
@@ -4146,6 +4395,7 @@ pub struct NaiveFeedbackStrategy {
     #[prost(float, tag = "3")]
     pub c: f32,
 }
+
 #[derive(Clone, PartialEq, ::prost::Message)]
 pub struct Formula {
     #[prost(message, optional, tag = "1")]
@@ -4153,6 +4403,7 @@ pub struct Formula {
     #[prost(map = "string, message", tag = "2")]
     pub defaults: ::std::collections::HashMap<::prost::alloc::string::String, Value>,
 }
+
 #[derive(Clone, PartialEq, ::prost::Message)]
 pub struct Expression {
     #[prost(
@@ -4161,6 +4412,7 @@ pub struct Expression {
     )]
     pub variant: ::core::option::Option<expression::Variant>,
 }
+
 /// Nested message and enum types in `Expression`.
 pub mod expression {
     #[derive(Clone, PartialEq, ::prost::Oneof)]
@@ -4205,6 +4457,7 @@ pub mod expression {
         LinDecay(::prost::alloc::boxed::Box<super::DecayParamsExpression>),
     }
 }
+
 #[derive(Clone, PartialEq, ::prost::Message)]
 pub struct GeoDistance {
     #[prost(message, optional, tag = "1")]
@@ -4212,16 +4465,19 @@ pub struct GeoDistance {
     #[prost(string, tag = "2")]
     pub to: ::prost::alloc::string::String,
 }
+
 #[derive(Clone, PartialEq, ::prost::Message)]
 pub struct MultExpression {
     #[prost(message, repeated, tag = "1")]
     pub mult: ::prost::alloc::vec::Vec<Expression>,
 }
+
 #[derive(Clone, PartialEq, ::prost::Message)]
 pub struct SumExpression {
     #[prost(message, repeated, tag = "1")]
     pub sum: ::prost::alloc::vec::Vec<Expression>,
 }
+
 #[derive(Clone, PartialEq, ::prost::Message)]
 pub struct DivExpression {
     #[prost(message, optional, boxed, tag = "1")]
@@ -4231,6 +4487,7 @@ pub struct DivExpression {
     #[prost(float, optional, tag = "3")]
     pub by_zero_default: ::core::option::Option<f32>,
 }
+
 #[derive(Clone, PartialEq, ::prost::Message)]
 pub struct PowExpression {
     #[prost(message, optional, boxed, tag = "1")]
@@ -4238,6 +4495,7 @@ pub struct PowExpression {
     #[prost(message, optional, boxed, tag = "2")]
     pub exponent: ::core::option::Option<::prost::alloc::boxed::Box<Expression>>,
 }
+
 #[derive(Clone, PartialEq, ::prost::Message)]
 pub struct DecayParamsExpression {
     #[prost(message, optional, boxed, tag = "1")]
@@ -4249,6 +4507,7 @@ pub struct DecayParamsExpression {
     #[prost(float, optional, tag = "4")]
     pub midpoint: ::core::option::Option<f32>,
 }
+
 #[derive(Clone, PartialEq, ::prost::Message)]
 pub struct NearestInputWithMmr {
     #[prost(message, optional, tag = "1")]
@@ -4256,6 +4515,7 @@ pub struct NearestInputWithMmr {
     #[prost(message, optional, tag = "2")]
     pub mmr: ::core::option::Option<Mmr>,
 }
+
 #[derive(Clone, Copy, PartialEq, ::prost::Message)]
 pub struct Mmr {
     #[prost(float, optional, tag = "2")]
@@ -4263,6 +4523,7 @@ pub struct Mmr {
     #[prost(uint32, optional, tag = "3")]
     pub candidates_limit: ::core::option::Option<u32>,
 }
+
 #[derive(Clone, PartialEq, ::prost::Message)]
 pub struct Rrf {
     #[prost(uint32, optional, tag = "1")]
@@ -4270,11 +4531,13 @@ pub struct Rrf {
     #[prost(float, repeated, tag = "2")]
     pub weights: ::prost::alloc::vec::Vec<f32>,
 }
+
 #[derive(Clone, PartialEq, ::prost::Message)]
 pub struct Query {
     #[prost(oneof = "query::Variant", tags = "1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11")]
     pub variant: ::core::option::Option<query::Variant>,
 }
+
 /// Nested message and enum types in `Query`.
 pub mod query {
     #[derive(Clone, PartialEq, ::prost::Oneof)]
@@ -4303,6 +4566,7 @@ pub mod query {
         RelevanceFeedback(super::RelevanceFeedbackInput),
     }
 }
+
 #[derive(Clone, PartialEq, ::prost::Message)]
 pub struct PrefetchQuery {
     #[prost(message, repeated, tag = "1")]
@@ -4322,6 +4586,7 @@ pub struct PrefetchQuery {
     #[prost(message, optional, tag = "8")]
     pub lookup_from: ::core::option::Option<LookupLocation>,
 }
+
 #[derive(Clone, PartialEq, ::prost::Message)]
 pub struct QueryPoints {
     #[prost(string, tag = "1")]
@@ -4355,6 +4620,7 @@ pub struct QueryPoints {
     #[prost(uint64, optional, tag = "15")]
     pub timeout: ::core::option::Option<u64>,
 }
+
 #[derive(Clone, PartialEq, ::prost::Message)]
 pub struct QueryBatchPoints {
     #[prost(string, tag = "1")]
@@ -4366,6 +4632,7 @@ pub struct QueryBatchPoints {
     #[prost(uint64, optional, tag = "4")]
     pub timeout: ::core::option::Option<u64>,
 }
+
 #[derive(Clone, PartialEq, ::prost::Message)]
 pub struct QueryPointGroups {
     #[prost(string, tag = "1")]
@@ -4403,6 +4670,7 @@ pub struct QueryPointGroups {
     #[prost(message, optional, tag = "17")]
     pub shard_key_selector: ::core::option::Option<ShardKeySelector>,
 }
+
 #[derive(Clone, PartialEq, ::prost::Message)]
 pub struct FacetCounts {
     #[prost(string, tag = "1")]
@@ -4422,11 +4690,13 @@ pub struct FacetCounts {
     #[prost(message, optional, tag = "8")]
     pub shard_key_selector: ::core::option::Option<ShardKeySelector>,
 }
+
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct FacetValue {
     #[prost(oneof = "facet_value::Variant", tags = "1, 2, 3")]
     pub variant: ::core::option::Option<facet_value::Variant>,
 }
+
 /// Nested message and enum types in `FacetValue`.
 pub mod facet_value {
     #[derive(Clone, PartialEq, Eq, Hash, ::prost::Oneof)]
@@ -4439,6 +4709,7 @@ pub mod facet_value {
         BoolValue(bool),
     }
 }
+
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct FacetHit {
     #[prost(message, optional, tag = "1")]
@@ -4446,6 +4717,7 @@ pub struct FacetHit {
     #[prost(uint64, tag = "2")]
     pub count: u64,
 }
+
 #[derive(Clone, PartialEq, ::prost::Message)]
 pub struct SearchMatrixPoints {
     #[prost(string, tag = "1")]
@@ -4465,11 +4737,13 @@ pub struct SearchMatrixPoints {
     #[prost(message, optional, tag = "8")]
     pub shard_key_selector: ::core::option::Option<ShardKeySelector>,
 }
+
 #[derive(Clone, PartialEq, ::prost::Message)]
 pub struct SearchMatrixPairs {
     #[prost(message, repeated, tag = "1")]
     pub pairs: ::prost::alloc::vec::Vec<SearchMatrixPair>,
 }
+
 #[derive(Clone, PartialEq, ::prost::Message)]
 pub struct SearchMatrixPair {
     #[prost(message, optional, tag = "1")]
@@ -4479,6 +4753,7 @@ pub struct SearchMatrixPair {
     #[prost(float, tag = "3")]
     pub score: f32,
 }
+
 #[derive(Clone, PartialEq, ::prost::Message)]
 pub struct SearchMatrixOffsets {
     #[prost(uint64, repeated, tag = "1")]
@@ -4490,6 +4765,7 @@ pub struct SearchMatrixOffsets {
     #[prost(message, repeated, tag = "4")]
     pub ids: ::prost::alloc::vec::Vec<PointId>,
 }
+
 #[derive(Clone, PartialEq, ::prost::Message)]
 pub struct PointsUpdateOperation {
     #[prost(
@@ -4498,6 +4774,7 @@ pub struct PointsUpdateOperation {
     )]
     pub operation: ::core::option::Option<points_update_operation::Operation>,
 }
+
 /// Nested message and enum types in `PointsUpdateOperation`.
 pub mod points_update_operation {
     #[derive(Clone, PartialEq, ::prost::Message)]
@@ -4606,6 +4883,7 @@ pub mod points_update_operation {
         ClearPayload(ClearPayload),
     }
 }
+
 #[derive(Clone, PartialEq, ::prost::Message)]
 pub struct UpdateBatchPoints {
     #[prost(string, tag = "1")]
@@ -4619,6 +4897,7 @@ pub struct UpdateBatchPoints {
     #[prost(uint64, optional, tag = "5")]
     pub timeout: ::core::option::Option<u64>,
 }
+
 #[derive(Clone, PartialEq, ::prost::Message)]
 pub struct PointsOperationResponse {
     #[prost(message, optional, tag = "1")]
@@ -4628,6 +4907,7 @@ pub struct PointsOperationResponse {
     #[prost(message, optional, tag = "3")]
     pub usage: ::core::option::Option<Usage>,
 }
+
 #[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct UpdateResult {
     #[prost(uint64, optional, tag = "1")]
@@ -4635,11 +4915,13 @@ pub struct UpdateResult {
     #[prost(enumeration = "UpdateStatus", tag = "2")]
     pub status: i32,
 }
+
 #[derive(Clone, Copy, PartialEq, ::prost::Message)]
 pub struct OrderValue {
     #[prost(oneof = "order_value::Variant", tags = "1, 2")]
     pub variant: ::core::option::Option<order_value::Variant>,
 }
+
 /// Nested message and enum types in `OrderValue`.
 pub mod order_value {
     #[derive(Clone, Copy, PartialEq, ::prost::Oneof)]
@@ -4650,6 +4932,7 @@ pub mod order_value {
         Float(f64),
     }
 }
+
 #[derive(Clone, PartialEq, ::prost::Message)]
 pub struct ScoredPoint {
     #[prost(message, optional, tag = "1")]
@@ -4667,11 +4950,13 @@ pub struct ScoredPoint {
     #[prost(message, optional, tag = "8")]
     pub order_value: ::core::option::Option<OrderValue>,
 }
+
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct GroupId {
     #[prost(oneof = "group_id::Kind", tags = "1, 2, 3")]
     pub kind: ::core::option::Option<group_id::Kind>,
 }
+
 /// Nested message and enum types in `GroupId`.
 pub mod group_id {
     #[derive(Clone, PartialEq, Eq, Hash, ::prost::Oneof)]
@@ -4684,6 +4969,7 @@ pub mod group_id {
         StringValue(::prost::alloc::string::String),
     }
 }
+
 #[derive(Clone, PartialEq, ::prost::Message)]
 pub struct PointGroup {
     #[prost(message, optional, tag = "1")]
@@ -4693,11 +4979,13 @@ pub struct PointGroup {
     #[prost(message, optional, tag = "3")]
     pub lookup: ::core::option::Option<RetrievedPoint>,
 }
+
 #[derive(Clone, PartialEq, ::prost::Message)]
 pub struct GroupsResult {
     #[prost(message, repeated, tag = "1")]
     pub groups: ::prost::alloc::vec::Vec<PointGroup>,
 }
+
 #[derive(Clone, PartialEq, ::prost::Message)]
 pub struct SearchResponse {
     #[prost(message, repeated, tag = "1")]
@@ -4707,6 +4995,7 @@ pub struct SearchResponse {
     #[prost(message, optional, tag = "3")]
     pub usage: ::core::option::Option<Usage>,
 }
+
 #[derive(Clone, PartialEq, ::prost::Message)]
 pub struct QueryResponse {
     #[prost(message, repeated, tag = "1")]
@@ -4716,6 +5005,7 @@ pub struct QueryResponse {
     #[prost(message, optional, tag = "3")]
     pub usage: ::core::option::Option<Usage>,
 }
+
 #[derive(Clone, PartialEq, ::prost::Message)]
 pub struct QueryBatchResponse {
     #[prost(message, repeated, tag = "1")]
@@ -4725,6 +5015,7 @@ pub struct QueryBatchResponse {
     #[prost(message, optional, tag = "3")]
     pub usage: ::core::option::Option<Usage>,
 }
+
 #[derive(Clone, PartialEq, ::prost::Message)]
 pub struct QueryGroupsResponse {
     #[prost(message, optional, tag = "1")]
@@ -4734,11 +5025,13 @@ pub struct QueryGroupsResponse {
     #[prost(message, optional, tag = "3")]
     pub usage: ::core::option::Option<Usage>,
 }
+
 #[derive(Clone, PartialEq, ::prost::Message)]
 pub struct BatchResult {
     #[prost(message, repeated, tag = "1")]
     pub result: ::prost::alloc::vec::Vec<ScoredPoint>,
 }
+
 #[derive(Clone, PartialEq, ::prost::Message)]
 pub struct SearchBatchResponse {
     #[prost(message, repeated, tag = "1")]
@@ -4748,6 +5041,7 @@ pub struct SearchBatchResponse {
     #[prost(message, optional, tag = "3")]
     pub usage: ::core::option::Option<Usage>,
 }
+
 #[derive(Clone, PartialEq, ::prost::Message)]
 pub struct SearchGroupsResponse {
     #[prost(message, optional, tag = "1")]
@@ -4757,6 +5051,7 @@ pub struct SearchGroupsResponse {
     #[prost(message, optional, tag = "3")]
     pub usage: ::core::option::Option<Usage>,
 }
+
 #[derive(Clone, PartialEq, ::prost::Message)]
 pub struct CountResponse {
     #[prost(message, optional, tag = "1")]
@@ -4766,6 +5061,7 @@ pub struct CountResponse {
     #[prost(message, optional, tag = "3")]
     pub usage: ::core::option::Option<Usage>,
 }
+
 #[derive(Clone, PartialEq, ::prost::Message)]
 pub struct ScrollResponse {
     #[prost(message, optional, tag = "1")]
@@ -4777,11 +5073,13 @@ pub struct ScrollResponse {
     #[prost(message, optional, tag = "4")]
     pub usage: ::core::option::Option<Usage>,
 }
+
 #[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct CountResult {
     #[prost(uint64, tag = "1")]
     pub count: u64,
 }
+
 #[derive(Clone, PartialEq, ::prost::Message)]
 pub struct RetrievedPoint {
     #[prost(message, optional, tag = "1")]
@@ -4795,6 +5093,7 @@ pub struct RetrievedPoint {
     #[prost(message, optional, tag = "6")]
     pub order_value: ::core::option::Option<OrderValue>,
 }
+
 #[derive(Clone, PartialEq, ::prost::Message)]
 pub struct GetResponse {
     #[prost(message, repeated, tag = "1")]
@@ -4804,6 +5103,7 @@ pub struct GetResponse {
     #[prost(message, optional, tag = "3")]
     pub usage: ::core::option::Option<Usage>,
 }
+
 #[derive(Clone, PartialEq, ::prost::Message)]
 pub struct RecommendResponse {
     #[prost(message, repeated, tag = "1")]
@@ -4813,6 +5113,7 @@ pub struct RecommendResponse {
     #[prost(message, optional, tag = "3")]
     pub usage: ::core::option::Option<Usage>,
 }
+
 #[derive(Clone, PartialEq, ::prost::Message)]
 pub struct RecommendBatchResponse {
     #[prost(message, repeated, tag = "1")]
@@ -4822,6 +5123,7 @@ pub struct RecommendBatchResponse {
     #[prost(message, optional, tag = "3")]
     pub usage: ::core::option::Option<Usage>,
 }
+
 #[derive(Clone, PartialEq, ::prost::Message)]
 pub struct DiscoverResponse {
     #[prost(message, repeated, tag = "1")]
@@ -4831,6 +5133,7 @@ pub struct DiscoverResponse {
     #[prost(message, optional, tag = "3")]
     pub usage: ::core::option::Option<Usage>,
 }
+
 #[derive(Clone, PartialEq, ::prost::Message)]
 pub struct DiscoverBatchResponse {
     #[prost(message, repeated, tag = "1")]
@@ -4840,6 +5143,7 @@ pub struct DiscoverBatchResponse {
     #[prost(message, optional, tag = "3")]
     pub usage: ::core::option::Option<Usage>,
 }
+
 #[derive(Clone, PartialEq, ::prost::Message)]
 pub struct RecommendGroupsResponse {
     #[prost(message, optional, tag = "1")]
@@ -4849,6 +5153,7 @@ pub struct RecommendGroupsResponse {
     #[prost(message, optional, tag = "3")]
     pub usage: ::core::option::Option<Usage>,
 }
+
 #[derive(Clone, PartialEq, ::prost::Message)]
 pub struct UpdateBatchResponse {
     #[prost(message, repeated, tag = "1")]
@@ -4858,6 +5163,7 @@ pub struct UpdateBatchResponse {
     #[prost(message, optional, tag = "3")]
     pub usage: ::core::option::Option<Usage>,
 }
+
 #[derive(Clone, PartialEq, ::prost::Message)]
 pub struct FacetResponse {
     #[prost(message, repeated, tag = "1")]
@@ -4867,6 +5173,7 @@ pub struct FacetResponse {
     #[prost(message, optional, tag = "3")]
     pub usage: ::core::option::Option<Usage>,
 }
+
 #[derive(Clone, PartialEq, ::prost::Message)]
 pub struct SearchMatrixPairsResponse {
     #[prost(message, optional, tag = "1")]
@@ -4876,6 +5183,7 @@ pub struct SearchMatrixPairsResponse {
     #[prost(message, optional, tag = "3")]
     pub usage: ::core::option::Option<Usage>,
 }
+
 #[derive(Clone, PartialEq, ::prost::Message)]
 pub struct SearchMatrixOffsetsResponse {
     #[prost(message, optional, tag = "1")]
@@ -4885,6 +5193,7 @@ pub struct SearchMatrixOffsetsResponse {
     #[prost(message, optional, tag = "3")]
     pub usage: ::core::option::Option<Usage>,
 }
+
 #[derive(Clone, PartialEq, ::prost::Message)]
 pub struct PointsSelector {
     #[prost(oneof = "points_selector::PointsSelectorOneOf", tags = "1, 2")]
@@ -4892,6 +5201,7 @@ pub struct PointsSelector {
         points_selector::PointsSelectorOneOf,
     >,
 }
+
 /// Nested message and enum types in `PointsSelector`.
 pub mod points_selector {
     #[derive(Clone, PartialEq, ::prost::Oneof)]
@@ -4902,11 +5212,13 @@ pub mod points_selector {
         Filter(super::Filter),
     }
 }
+
 #[derive(Clone, PartialEq, ::prost::Message)]
 pub struct PointsIdsList {
     #[prost(message, repeated, tag = "1")]
     pub ids: ::prost::alloc::vec::Vec<PointId>,
 }
+
 #[derive(Clone, PartialEq, ::prost::Message)]
 pub struct PointStruct {
     #[prost(message, optional, tag = "1")]
@@ -4916,6 +5228,7 @@ pub struct PointStruct {
     #[prost(message, optional, tag = "4")]
     pub vectors: ::core::option::Option<Vectors>,
 }
+
 #[derive(Clone, PartialEq, ::prost::Message)]
 pub struct Usage {
     #[prost(message, optional, tag = "1")]
@@ -4923,16 +5236,19 @@ pub struct Usage {
     #[prost(message, optional, tag = "2")]
     pub inference: ::core::option::Option<InferenceUsage>,
 }
+
 #[derive(Clone, PartialEq, ::prost::Message)]
 pub struct InferenceUsage {
     #[prost(map = "string, message", tag = "1")]
     pub models: ::std::collections::HashMap<::prost::alloc::string::String, ModelUsage>,
 }
+
 #[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct ModelUsage {
     #[prost(uint64, tag = "1")]
     pub tokens: u64,
 }
+
 #[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct HardwareUsage {
     #[prost(uint64, tag = "1")]
@@ -4950,6 +5266,7 @@ pub struct HardwareUsage {
     #[prost(uint64, tag = "7")]
     pub vector_io_write: u64,
 }
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, ::prost::Enumeration)]
 #[repr(i32)]
 pub enum WriteOrderingType {
@@ -4957,6 +5274,7 @@ pub enum WriteOrderingType {
     Medium = 1,
     Strong = 2,
 }
+
 impl WriteOrderingType {
     /// String value of the enum field names used in the ProtoBuf definition.
     ///
@@ -4979,6 +5297,7 @@ impl WriteOrderingType {
         }
     }
 }
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, ::prost::Enumeration)]
 #[repr(i32)]
 pub enum UpdateMode {
@@ -4986,6 +5305,7 @@ pub enum UpdateMode {
     InsertOnly = 1,
     UpdateOnly = 2,
 }
+
 impl UpdateMode {
     /// String value of the enum field names used in the ProtoBuf definition.
     ///
@@ -5008,6 +5328,7 @@ impl UpdateMode {
         }
     }
 }
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, ::prost::Enumeration)]
 #[repr(i32)]
 pub enum ReadConsistencyType {
@@ -5015,6 +5336,7 @@ pub enum ReadConsistencyType {
     Majority = 1,
     Quorum = 2,
 }
+
 impl ReadConsistencyType {
     /// String value of the enum field names used in the ProtoBuf definition.
     ///
@@ -5037,6 +5359,7 @@ impl ReadConsistencyType {
         }
     }
 }
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, ::prost::Enumeration)]
 #[repr(i32)]
 pub enum FieldType {
@@ -5049,6 +5372,7 @@ pub enum FieldType {
     Datetime = 6,
     Uuid = 7,
 }
+
 impl FieldType {
     /// String value of the enum field names used in the ProtoBuf definition.
     ///
@@ -5081,12 +5405,14 @@ impl FieldType {
         }
     }
 }
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, ::prost::Enumeration)]
 #[repr(i32)]
 pub enum Direction {
     Asc = 0,
     Desc = 1,
 }
+
 impl Direction {
     /// String value of the enum field names used in the ProtoBuf definition.
     ///
@@ -5107,6 +5433,7 @@ impl Direction {
         }
     }
 }
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, ::prost::Enumeration)]
 #[repr(i32)]
 pub enum RecommendStrategy {
@@ -5114,6 +5441,7 @@ pub enum RecommendStrategy {
     BestScore = 1,
     SumScores = 2,
 }
+
 impl RecommendStrategy {
     /// String value of the enum field names used in the ProtoBuf definition.
     ///
@@ -5136,12 +5464,14 @@ impl RecommendStrategy {
         }
     }
 }
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, ::prost::Enumeration)]
 #[repr(i32)]
 pub enum Fusion {
     Rrf = 0,
     Dbsf = 1,
 }
+
 impl Fusion {
     /// String value of the enum field names used in the ProtoBuf definition.
     ///
@@ -5162,11 +5492,13 @@ impl Fusion {
         }
     }
 }
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, ::prost::Enumeration)]
 #[repr(i32)]
 pub enum Sample {
     Random = 0,
 }
+
 impl Sample {
     /// String value of the enum field names used in the ProtoBuf definition.
     ///
@@ -5185,6 +5517,7 @@ impl Sample {
         }
     }
 }
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, ::prost::Enumeration)]
 #[repr(i32)]
 pub enum UpdateStatus {
@@ -5194,6 +5527,7 @@ pub enum UpdateStatus {
     ClockRejected = 3,
     WaitTimeout = 4,
 }
+
 impl UpdateStatus {
     /// String value of the enum field names used in the ProtoBuf definition.
     ///
@@ -5220,6 +5554,7 @@ impl UpdateStatus {
         }
     }
 }
+
 /// Generated client implementations.
 pub mod points_client {
     #![allow(
@@ -5973,6 +6308,7 @@ pub mod points_client {
         }
     }
 }
+
 /// Generated server implementations.
 #[cfg(feature = "serve")]
 pub mod points_server {
@@ -7612,25 +7948,31 @@ pub mod points_server {
         const NAME: &'static str = SERVICE_NAME;
     }
 }
+
 #[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct CreateFullSnapshotRequest {}
+
 #[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct ListFullSnapshotsRequest {}
+
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct DeleteFullSnapshotRequest {
     #[prost(string, tag = "1")]
     pub snapshot_name: ::prost::alloc::string::String,
 }
+
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct CreateSnapshotRequest {
     #[prost(string, tag = "1")]
     pub collection_name: ::prost::alloc::string::String,
 }
+
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct ListSnapshotsRequest {
     #[prost(string, tag = "1")]
     pub collection_name: ::prost::alloc::string::String,
 }
+
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct DeleteSnapshotRequest {
     #[prost(string, tag = "1")]
@@ -7638,6 +7980,7 @@ pub struct DeleteSnapshotRequest {
     #[prost(string, tag = "2")]
     pub snapshot_name: ::prost::alloc::string::String,
 }
+
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct SnapshotDescription {
     #[prost(string, tag = "1")]
@@ -7649,6 +7992,7 @@ pub struct SnapshotDescription {
     #[prost(string, optional, tag = "4")]
     pub checksum: ::core::option::Option<::prost::alloc::string::String>,
 }
+
 #[derive(Clone, PartialEq, ::prost::Message)]
 pub struct CreateSnapshotResponse {
     #[prost(message, optional, tag = "1")]
@@ -7656,6 +8000,7 @@ pub struct CreateSnapshotResponse {
     #[prost(double, tag = "2")]
     pub time: f64,
 }
+
 #[derive(Clone, PartialEq, ::prost::Message)]
 pub struct ListSnapshotsResponse {
     #[prost(message, repeated, tag = "1")]
@@ -7663,11 +8008,13 @@ pub struct ListSnapshotsResponse {
     #[prost(double, tag = "2")]
     pub time: f64,
 }
+
 #[derive(Clone, Copy, PartialEq, ::prost::Message)]
 pub struct DeleteSnapshotResponse {
     #[prost(double, tag = "1")]
     pub time: f64,
 }
+
 /// Generated client implementations.
 pub mod snapshots_client {
     #![allow(
@@ -7884,6 +8231,7 @@ pub mod snapshots_client {
         }
     }
 }
+
 /// Generated server implementations.
 #[cfg(feature = "serve")]
 pub mod snapshots_server {
@@ -8327,8 +8675,10 @@ pub mod snapshots_server {
         const NAME: &'static str = SERVICE_NAME;
     }
 }
+
 #[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct HealthCheckRequest {}
+
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct HealthCheckReply {
     #[prost(string, tag = "1")]
@@ -8338,6 +8688,7 @@ pub struct HealthCheckReply {
     #[prost(string, optional, tag = "3")]
     pub commit: ::core::option::Option<::prost::alloc::string::String>,
 }
+
 /// Generated client implementations.
 pub mod qdrant_client {
     #![allow(
@@ -8443,6 +8794,7 @@ pub mod qdrant_client {
         }
     }
 }
+
 /// Generated server implementations.
 #[cfg(feature = "serve")]
 pub mod qdrant_server {

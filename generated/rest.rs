@@ -6,6 +6,7 @@ use progenitor_client::{
 use reqwest::header::{ACCEPT, HeaderValue};
 use super::models;
 use crate::transport::rest::CallContext;
+
 /// The REST client: one method an operation.
 #[derive(Clone, Debug)]
 pub struct Client {
@@ -13,6 +14,7 @@ pub struct Client {
     pub(crate) client: reqwest::Client,
     pub(crate) inner: CallContext,
 }
+
 impl Client {
     /// A client that sends to `baseurl` with the context of its calls.
     pub fn new_with_client(
@@ -27,6 +29,7 @@ impl Client {
         }
     }
 }
+
 impl ClientInfo<CallContext> for Client {
     fn api_version() -> &'static str {
         "v1.19.x"
@@ -41,6 +44,7 @@ impl ClientInfo<CallContext> for Client {
         &self.inner
     }
 }
+
 /// One segment of a path.
 #[allow(clippy::result_large_err, reason = "the error of every method")]
 fn segment(
@@ -56,6 +60,7 @@ fn segment(
     }
     Ok(encode_path(&text).replace('\\', "%5C"))
 }
+
 impl Client {
     /// Runs the hooks around one request. Every answer but a success is an error that carries it untouched.
     async fn send(

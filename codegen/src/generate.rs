@@ -71,9 +71,25 @@ pub fn generate(options: &Options) -> Result<Files, Error> {
     let mut files = Files::new();
     for (path, tokens) in emit::emit(&input)? {
         let file = syn::parse2(tokens).map_err(|error| Error::other(format!("emit: {}: {error}", path.display())))?;
-        let text = header("//", COMMAND, &release.version, &inputs) + &prettyplease::unparse(&file);
+        let text = header("//", COMMAND, &release.version, &inputs) + &formatted(file);
         files.insert(path, text);
     }
     files.insert(PathBuf::from("ledger.txt"), header("#", COMMAND, &release.version, &inputs) + &ledger.text());
     Ok(files)
+}
+
+/// A file's text, with an empty line between items that are more than a line.
+fn formatted(file: syn::File) -> String {
+    let head = syn::File { shebang: file.shebang, attrs: file.attrs, items: Vec::new() };
+    let mut text = prettyplease::unparse(&head);
+    let mut one_line = text.is_empty();
+    for item in file.items {
+        let short = matches!(item, syn::Item::Use(_) | syn::Item::Mod(syn::ItemMod { content: None, .. }));
+        if !(one_line && short) && !text.is_empty() {
+            text.push('\n');
+        }
+        one_line = short;
+        text.push_str(&prettyplease::unparse(&syn::File { shebang: None, attrs: Vec::new(), items: vec![item] }));
+    }
+    text
 }

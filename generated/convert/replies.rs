@@ -2,6 +2,7 @@
 use crate::convert::{self, Convert, ConvertEnum, ConvertError, manual};
 use crate::{models, pb};
 use crate::{Protocol, Response};
+
 impl Convert<pb::HealthCheckReply> for Response<crate::models::VersionInfo> {
     fn convert(self) -> Result<pb::HealthCheckReply, ConvertError> {
         let Response { result: rest_result, time, usage, protocol: _ } = self;
@@ -22,6 +23,7 @@ impl Convert<pb::HealthCheckReply> for Response<crate::models::VersionInfo> {
         })
     }
 }
+
 impl Convert<Response<crate::models::VersionInfo>> for pb::HealthCheckReply {
     fn convert(self) -> Result<Response<crate::models::VersionInfo>, ConvertError> {
         let pb::HealthCheckReply {
@@ -40,6 +42,7 @@ impl Convert<Response<crate::models::VersionInfo>> for pb::HealthCheckReply {
         Ok(Response::new(rest_result).with_protocol(Protocol::Grpc))
     }
 }
+
 impl Convert<pb::ListAliasesResponse>
 for Response<crate::models::CollectionsAliasesResponse> {
     fn convert(self) -> Result<pb::ListAliasesResponse, ConvertError> {
@@ -57,6 +60,7 @@ for Response<crate::models::CollectionsAliasesResponse> {
         })
     }
 }
+
 impl Convert<Response<crate::models::CollectionsAliasesResponse>>
 for pb::ListAliasesResponse {
     fn convert(
@@ -73,6 +77,7 @@ for pb::ListAliasesResponse {
         Ok(Response::new(rest_result).with_time(rest_time).with_protocol(Protocol::Grpc))
     }
 }
+
 impl Convert<pb::ListCollectionsResponse>
 for Response<crate::models::CollectionsResponse> {
     fn convert(self) -> Result<pb::ListCollectionsResponse, ConvertError> {
@@ -90,6 +95,7 @@ for Response<crate::models::CollectionsResponse> {
         })
     }
 }
+
 impl Convert<Response<crate::models::CollectionsResponse>>
 for pb::ListCollectionsResponse {
     fn convert(
@@ -109,6 +115,7 @@ for pb::ListCollectionsResponse {
         Ok(Response::new(rest_result).with_time(rest_time).with_protocol(Protocol::Grpc))
     }
 }
+
 impl Convert<pb::CollectionOperationResponse> for Response<bool> {
     fn convert(self) -> Result<pb::CollectionOperationResponse, ConvertError> {
         let Response { result: rest_result, time, usage, protocol: _ } = self;
@@ -122,6 +129,7 @@ impl Convert<pb::CollectionOperationResponse> for Response<bool> {
         })
     }
 }
+
 impl Convert<Response<bool>> for pb::CollectionOperationResponse {
     fn convert(self) -> Result<Response<bool>, ConvertError> {
         let pb::CollectionOperationResponse { result: grpc_result, time: grpc_time } = self;
@@ -130,6 +138,7 @@ impl Convert<Response<bool>> for pb::CollectionOperationResponse {
         Ok(Response::new(rest_result).with_time(rest_time).with_protocol(Protocol::Grpc))
     }
 }
+
 impl Convert<pb::GetCollectionInfoResponse> for Response<crate::models::CollectionInfo> {
     fn convert(self) -> Result<pb::GetCollectionInfoResponse, ConvertError> {
         let Response { result: rest_result, time, usage, protocol: _ } = self;
@@ -146,6 +155,7 @@ impl Convert<pb::GetCollectionInfoResponse> for Response<crate::models::Collecti
         })
     }
 }
+
 impl Convert<Response<crate::models::CollectionInfo>> for pb::GetCollectionInfoResponse {
     fn convert(self) -> Result<Response<crate::models::CollectionInfo>, ConvertError> {
         let pb::GetCollectionInfoResponse { result: grpc_result, time: grpc_time } = self;
@@ -156,6 +166,7 @@ impl Convert<Response<crate::models::CollectionInfo>> for pb::GetCollectionInfoR
         Ok(Response::new(rest_result).with_time(rest_time).with_protocol(Protocol::Grpc))
     }
 }
+
 impl Convert<pb::CollectionClusterInfoResponse>
 for Response<crate::models::CollectionClusterInfo> {
     fn convert(self) -> Result<pb::CollectionClusterInfoResponse, ConvertError> {
@@ -198,6 +209,7 @@ for Response<crate::models::CollectionClusterInfo> {
         })
     }
 }
+
 impl Convert<Response<crate::models::CollectionClusterInfo>>
 for pb::CollectionClusterInfoResponse {
     fn convert(
@@ -240,6 +252,7 @@ for pb::CollectionClusterInfoResponse {
         Ok(Response::new(rest_result).with_time(rest_time).with_protocol(Protocol::Grpc))
     }
 }
+
 impl Convert<pb::UpdateCollectionClusterSetupResponse> for Response<bool> {
     fn convert(self) -> Result<pb::UpdateCollectionClusterSetupResponse, ConvertError> {
         let Response { result: rest_result, time, usage, protocol: _ } = self;
@@ -253,6 +266,7 @@ impl Convert<pb::UpdateCollectionClusterSetupResponse> for Response<bool> {
         })
     }
 }
+
 impl Convert<Response<bool>> for pb::UpdateCollectionClusterSetupResponse {
     fn convert(self) -> Result<Response<bool>, ConvertError> {
         let pb::UpdateCollectionClusterSetupResponse {
@@ -264,6 +278,7 @@ impl Convert<Response<bool>> for pb::UpdateCollectionClusterSetupResponse {
         Ok(Response::new(rest_result).with_time(rest_time).with_protocol(Protocol::Grpc))
     }
 }
+
 impl Convert<pb::CollectionExistsResponse>
 for Response<crate::models::CollectionExistence> {
     fn convert(self) -> Result<pb::CollectionExistsResponse, ConvertError> {
@@ -281,6 +296,7 @@ for Response<crate::models::CollectionExistence> {
         })
     }
 }
+
 impl Convert<Response<crate::models::CollectionExistence>>
 for pb::CollectionExistsResponse {
     fn convert(
@@ -294,6 +310,7 @@ for pb::CollectionExistsResponse {
         Ok(Response::new(rest_result).with_time(rest_time).with_protocol(Protocol::Grpc))
     }
 }
+
 impl Convert<pb::FacetResponse> for Response<crate::models::FacetResponse> {
     fn convert(self) -> Result<pb::FacetResponse, ConvertError> {
         let Response { result: rest_result, time, usage, protocol: _ } = self;
@@ -313,6 +330,7 @@ impl Convert<pb::FacetResponse> for Response<crate::models::FacetResponse> {
         })
     }
 }
+
 impl Convert<Response<crate::models::FacetResponse>> for pb::FacetResponse {
     fn convert(self) -> Result<Response<crate::models::FacetResponse>, ConvertError> {
         let pb::FacetResponse { hits: grpc_hits, time: grpc_time, usage: grpc_usage } = self;
@@ -333,6 +351,7 @@ impl Convert<Response<crate::models::FacetResponse>> for pb::FacetResponse {
         )
     }
 }
+
 impl Convert<pb::PointsOperationResponse> for Response<crate::models::UpdateResult> {
     fn convert(self) -> Result<pb::PointsOperationResponse, ConvertError> {
         let Response { result: rest_result, time, usage, protocol: _ } = self;
@@ -354,6 +373,7 @@ impl Convert<pb::PointsOperationResponse> for Response<crate::models::UpdateResu
         })
     }
 }
+
 impl Convert<Response<crate::models::UpdateResult>> for pb::PointsOperationResponse {
     fn convert(self) -> Result<Response<crate::models::UpdateResult>, ConvertError> {
         let pb::PointsOperationResponse {
@@ -377,6 +397,7 @@ impl Convert<Response<crate::models::UpdateResult>> for pb::PointsOperationRespo
         )
     }
 }
+
 impl Convert<pb::GetResponse> for Response<Vec<crate::models::Record>> {
     fn convert(self) -> Result<pb::GetResponse, ConvertError> {
         let Response { result: rest_result, time, usage, protocol: _ } = self;
@@ -395,6 +416,7 @@ impl Convert<pb::GetResponse> for Response<Vec<crate::models::Record>> {
         })
     }
 }
+
 impl Convert<Response<Vec<crate::models::Record>>> for pb::GetResponse {
     fn convert(self) -> Result<Response<Vec<crate::models::Record>>, ConvertError> {
         let pb::GetResponse {
@@ -416,6 +438,7 @@ impl Convert<Response<Vec<crate::models::Record>>> for pb::GetResponse {
         )
     }
 }
+
 impl Convert<pb::UpdateBatchResponse> for Response<Vec<crate::models::UpdateResult>> {
     fn convert(self) -> Result<pb::UpdateBatchResponse, ConvertError> {
         let Response { result: rest_result, time, usage, protocol: _ } = self;
@@ -434,6 +457,7 @@ impl Convert<pb::UpdateBatchResponse> for Response<Vec<crate::models::UpdateResu
         })
     }
 }
+
 impl Convert<Response<Vec<crate::models::UpdateResult>>> for pb::UpdateBatchResponse {
     fn convert(
         self,
@@ -457,6 +481,7 @@ impl Convert<Response<Vec<crate::models::UpdateResult>>> for pb::UpdateBatchResp
         )
     }
 }
+
 impl Convert<pb::CountResponse> for Response<crate::models::CountResult> {
     fn convert(self) -> Result<pb::CountResponse, ConvertError> {
         let Response { result: rest_result, time, usage, protocol: _ } = self;
@@ -478,6 +503,7 @@ impl Convert<pb::CountResponse> for Response<crate::models::CountResult> {
         })
     }
 }
+
 impl Convert<Response<crate::models::CountResult>> for pb::CountResponse {
     fn convert(self) -> Result<Response<crate::models::CountResult>, ConvertError> {
         let pb::CountResponse {
@@ -501,6 +527,7 @@ impl Convert<Response<crate::models::CountResult>> for pb::CountResponse {
         )
     }
 }
+
 impl Convert<pb::QueryResponse> for Response<crate::models::QueryResponse> {
     fn convert(self) -> Result<pb::QueryResponse, ConvertError> {
         let Response { result: rest_result, time, usage, protocol: _ } = self;
@@ -522,6 +549,7 @@ impl Convert<pb::QueryResponse> for Response<crate::models::QueryResponse> {
         })
     }
 }
+
 impl Convert<Response<crate::models::QueryResponse>> for pb::QueryResponse {
     fn convert(self) -> Result<Response<crate::models::QueryResponse>, ConvertError> {
         let pb::QueryResponse {
@@ -548,6 +576,7 @@ impl Convert<Response<crate::models::QueryResponse>> for pb::QueryResponse {
         )
     }
 }
+
 impl Convert<pb::QueryBatchResponse> for Response<Vec<crate::models::QueryResponse>> {
     fn convert(self) -> Result<pb::QueryBatchResponse, ConvertError> {
         let Response { result: rest_result, time, usage, protocol: _ } = self;
@@ -566,6 +595,7 @@ impl Convert<pb::QueryBatchResponse> for Response<Vec<crate::models::QueryRespon
         })
     }
 }
+
 impl Convert<Response<Vec<crate::models::QueryResponse>>> for pb::QueryBatchResponse {
     fn convert(
         self,
@@ -589,6 +619,7 @@ impl Convert<Response<Vec<crate::models::QueryResponse>>> for pb::QueryBatchResp
         )
     }
 }
+
 impl Convert<pb::QueryGroupsResponse> for Response<crate::models::GroupsResult> {
     fn convert(self) -> Result<pb::QueryGroupsResponse, ConvertError> {
         let Response { result: rest_result, time, usage, protocol: _ } = self;
@@ -610,6 +641,7 @@ impl Convert<pb::QueryGroupsResponse> for Response<crate::models::GroupsResult> 
         })
     }
 }
+
 impl Convert<Response<crate::models::GroupsResult>> for pb::QueryGroupsResponse {
     fn convert(self) -> Result<Response<crate::models::GroupsResult>, ConvertError> {
         let pb::QueryGroupsResponse {
@@ -633,6 +665,7 @@ impl Convert<Response<crate::models::GroupsResult>> for pb::QueryGroupsResponse 
         )
     }
 }
+
 impl Convert<pb::ScrollResponse> for Response<crate::models::ScrollResult> {
     fn convert(self) -> Result<pb::ScrollResponse, ConvertError> {
         let Response { result: rest_result, time, usage, protocol: _ } = self;
@@ -662,6 +695,7 @@ impl Convert<pb::ScrollResponse> for Response<crate::models::ScrollResult> {
         })
     }
 }
+
 impl Convert<Response<crate::models::ScrollResult>> for pb::ScrollResponse {
     fn convert(self) -> Result<Response<crate::models::ScrollResult>, ConvertError> {
         let pb::ScrollResponse {
@@ -694,6 +728,7 @@ impl Convert<Response<crate::models::ScrollResult>> for pb::ScrollResponse {
         )
     }
 }
+
 impl Convert<pb::SearchMatrixOffsetsResponse>
 for Response<crate::models::SearchMatrixOffsetsResponse> {
     fn convert(self) -> Result<pb::SearchMatrixOffsetsResponse, ConvertError> {
@@ -716,6 +751,7 @@ for Response<crate::models::SearchMatrixOffsetsResponse> {
         })
     }
 }
+
 impl Convert<Response<crate::models::SearchMatrixOffsetsResponse>>
 for pb::SearchMatrixOffsetsResponse {
     fn convert(
@@ -742,6 +778,7 @@ for pb::SearchMatrixOffsetsResponse {
         )
     }
 }
+
 impl Convert<pb::SearchMatrixPairsResponse>
 for Response<crate::models::SearchMatrixPairsResponse> {
     fn convert(self) -> Result<pb::SearchMatrixPairsResponse, ConvertError> {
@@ -764,6 +801,7 @@ for Response<crate::models::SearchMatrixPairsResponse> {
         })
     }
 }
+
 impl Convert<Response<crate::models::SearchMatrixPairsResponse>>
 for pb::SearchMatrixPairsResponse {
     fn convert(
@@ -790,6 +828,7 @@ for pb::SearchMatrixPairsResponse {
         )
     }
 }
+
 impl Convert<pb::ListShardKeysResponse> for Response<crate::models::ShardKeysResponse> {
     fn convert(self) -> Result<pb::ListShardKeysResponse, ConvertError> {
         let Response { result: rest_result, time, usage, protocol: _ } = self;
@@ -808,6 +847,7 @@ impl Convert<pb::ListShardKeysResponse> for Response<crate::models::ShardKeysRes
         })
     }
 }
+
 impl Convert<Response<crate::models::ShardKeysResponse>> for pb::ListShardKeysResponse {
     fn convert(
         self,
@@ -825,6 +865,7 @@ impl Convert<Response<crate::models::ShardKeysResponse>> for pb::ListShardKeysRe
         Ok(Response::new(rest_result).with_time(rest_time).with_protocol(Protocol::Grpc))
     }
 }
+
 impl Convert<pb::CreateShardKeyResponse> for Response<bool> {
     fn convert(self) -> Result<pb::CreateShardKeyResponse, ConvertError> {
         let Response { result: rest_result, time, usage, protocol: _ } = self;
@@ -838,6 +879,7 @@ impl Convert<pb::CreateShardKeyResponse> for Response<bool> {
         })
     }
 }
+
 impl Convert<Response<bool>> for pb::CreateShardKeyResponse {
     fn convert(self) -> Result<Response<bool>, ConvertError> {
         let pb::CreateShardKeyResponse { result: grpc_result, time: grpc_time } = self;
@@ -846,6 +888,7 @@ impl Convert<Response<bool>> for pb::CreateShardKeyResponse {
         Ok(Response::new(rest_result).with_time(rest_time).with_protocol(Protocol::Grpc))
     }
 }
+
 impl Convert<pb::DeleteShardKeyResponse> for Response<bool> {
     fn convert(self) -> Result<pb::DeleteShardKeyResponse, ConvertError> {
         let Response { result: rest_result, time, usage, protocol: _ } = self;
@@ -859,6 +902,7 @@ impl Convert<pb::DeleteShardKeyResponse> for Response<bool> {
         })
     }
 }
+
 impl Convert<Response<bool>> for pb::DeleteShardKeyResponse {
     fn convert(self) -> Result<Response<bool>, ConvertError> {
         let pb::DeleteShardKeyResponse { result: grpc_result, time: grpc_time } = self;
@@ -867,6 +911,7 @@ impl Convert<Response<bool>> for pb::DeleteShardKeyResponse {
         Ok(Response::new(rest_result).with_time(rest_time).with_protocol(Protocol::Grpc))
     }
 }
+
 impl Convert<pb::ListSnapshotsResponse>
 for Response<Vec<crate::models::SnapshotDescription>> {
     fn convert(self) -> Result<pb::ListSnapshotsResponse, ConvertError> {
@@ -883,6 +928,7 @@ for Response<Vec<crate::models::SnapshotDescription>> {
         })
     }
 }
+
 impl Convert<Response<Vec<crate::models::SnapshotDescription>>>
 for pb::ListSnapshotsResponse {
     fn convert(
@@ -899,6 +945,7 @@ for pb::ListSnapshotsResponse {
         Ok(Response::new(rest_result).with_time(rest_time).with_protocol(Protocol::Grpc))
     }
 }
+
 impl Convert<pb::CreateSnapshotResponse>
 for Response<Option<crate::models::SnapshotDescription>> {
     fn convert(self) -> Result<pb::CreateSnapshotResponse, ConvertError> {
@@ -917,6 +964,7 @@ for Response<Option<crate::models::SnapshotDescription>> {
         })
     }
 }
+
 impl Convert<Response<Option<crate::models::SnapshotDescription>>>
 for pb::CreateSnapshotResponse {
     fn convert(
@@ -937,6 +985,7 @@ for pb::CreateSnapshotResponse {
         )
     }
 }
+
 impl Convert<pb::DeleteSnapshotResponse> for Response<Option<bool>> {
     fn convert(self) -> Result<pb::DeleteSnapshotResponse, ConvertError> {
         let Response { result: rest_result, time, usage, protocol: _ } = self;
@@ -950,6 +999,7 @@ impl Convert<pb::DeleteSnapshotResponse> for Response<Option<bool>> {
         })
     }
 }
+
 impl Convert<Response<Option<bool>>> for pb::DeleteSnapshotResponse {
     fn convert(self) -> Result<Response<Option<bool>>, ConvertError> {
         let pb::DeleteSnapshotResponse { time: grpc_time } = self;

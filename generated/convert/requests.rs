@@ -2,42 +2,49 @@
 use crate::convert::{self, Convert, ConvertEnum, ConvertError, manual};
 use crate::{models, pb};
 use crate::requests;
+
 impl Convert<pb::HealthCheckRequest> for requests::Root {
     fn convert(self) -> Result<pb::HealthCheckRequest, ConvertError> {
         let requests::Root {} = self;
         Ok(pb::HealthCheckRequest {})
     }
 }
+
 impl Convert<requests::Root> for pb::HealthCheckRequest {
     fn convert(self) -> Result<requests::Root, ConvertError> {
         let pb::HealthCheckRequest {} = self;
         Ok(requests::Root {})
     }
 }
+
 impl Convert<pb::ListAliasesRequest> for requests::GetCollectionsAliases {
     fn convert(self) -> Result<pb::ListAliasesRequest, ConvertError> {
         let requests::GetCollectionsAliases {} = self;
         Ok(pb::ListAliasesRequest {})
     }
 }
+
 impl Convert<requests::GetCollectionsAliases> for pb::ListAliasesRequest {
     fn convert(self) -> Result<requests::GetCollectionsAliases, ConvertError> {
         let pb::ListAliasesRequest {} = self;
         Ok(requests::GetCollectionsAliases {})
     }
 }
+
 impl Convert<pb::ListCollectionsRequest> for requests::GetCollections {
     fn convert(self) -> Result<pb::ListCollectionsRequest, ConvertError> {
         let requests::GetCollections {} = self;
         Ok(pb::ListCollectionsRequest {})
     }
 }
+
 impl Convert<requests::GetCollections> for pb::ListCollectionsRequest {
     fn convert(self) -> Result<requests::GetCollections, ConvertError> {
         let pb::ListCollectionsRequest {} = self;
         Ok(requests::GetCollections {})
     }
 }
+
 impl Convert<pb::ChangeAliases> for requests::UpdateAliases {
     fn convert(self) -> Result<pb::ChangeAliases, ConvertError> {
         let requests::UpdateAliases { timeout: rest_timeout, body: rest_body } = self;
@@ -52,6 +59,7 @@ impl Convert<pb::ChangeAliases> for requests::UpdateAliases {
         })
     }
 }
+
 impl Convert<requests::UpdateAliases> for pb::ChangeAliases {
     fn convert(self) -> Result<requests::UpdateAliases, ConvertError> {
         let pb::ChangeAliases { actions: grpc_actions, timeout: grpc_timeout } = self;
@@ -68,6 +76,7 @@ impl Convert<requests::UpdateAliases> for pb::ChangeAliases {
         })
     }
 }
+
 impl Convert<pb::DeleteCollection> for requests::DeleteCollection {
     fn convert(self) -> Result<pb::DeleteCollection, ConvertError> {
         let requests::DeleteCollection {
@@ -82,6 +91,7 @@ impl Convert<pb::DeleteCollection> for requests::DeleteCollection {
         })
     }
 }
+
 impl Convert<requests::DeleteCollection> for pb::DeleteCollection {
     fn convert(self) -> Result<requests::DeleteCollection, ConvertError> {
         let pb::DeleteCollection {
@@ -96,6 +106,7 @@ impl Convert<requests::DeleteCollection> for pb::DeleteCollection {
         })
     }
 }
+
 impl Convert<pb::GetCollectionInfoRequest> for requests::GetCollection {
     fn convert(self) -> Result<pb::GetCollectionInfoRequest, ConvertError> {
         let requests::GetCollection { collection_name: rest_collection_name } = self;
@@ -105,6 +116,7 @@ impl Convert<pb::GetCollectionInfoRequest> for requests::GetCollection {
         })
     }
 }
+
 impl Convert<requests::GetCollection> for pb::GetCollectionInfoRequest {
     fn convert(self) -> Result<requests::GetCollection, ConvertError> {
         let pb::GetCollectionInfoRequest { collection_name: grpc_collection_name } = self;
@@ -114,6 +126,7 @@ impl Convert<requests::GetCollection> for pb::GetCollectionInfoRequest {
         })
     }
 }
+
 impl Convert<pb::UpdateCollection> for requests::UpdateCollection {
     fn convert(self) -> Result<pb::UpdateCollection, ConvertError> {
         let requests::UpdateCollection {
@@ -186,6 +199,7 @@ impl Convert<pb::UpdateCollection> for requests::UpdateCollection {
         })
     }
 }
+
 impl Convert<requests::UpdateCollection> for pb::UpdateCollection {
     fn convert(self) -> Result<requests::UpdateCollection, ConvertError> {
         let pb::UpdateCollection {
@@ -255,6 +269,7 @@ impl Convert<requests::UpdateCollection> for pb::UpdateCollection {
         })
     }
 }
+
 impl Convert<pb::CreateCollection> for requests::CreateCollection {
     fn convert(self) -> Result<pb::CreateCollection, ConvertError> {
         let requests::CreateCollection {
@@ -351,6 +366,7 @@ impl Convert<pb::CreateCollection> for requests::CreateCollection {
         })
     }
 }
+
 impl Convert<requests::CreateCollection> for pb::CreateCollection {
     fn convert(self) -> Result<requests::CreateCollection, ConvertError> {
         let pb::CreateCollection {
@@ -447,6 +463,7 @@ impl Convert<requests::CreateCollection> for pb::CreateCollection {
         })
     }
 }
+
 impl Convert<pb::ListCollectionAliasesRequest> for requests::GetCollectionAliases {
     fn convert(self) -> Result<pb::ListCollectionAliasesRequest, ConvertError> {
         let requests::GetCollectionAliases { collection_name: rest_collection_name } = self;
@@ -456,6 +473,7 @@ impl Convert<pb::ListCollectionAliasesRequest> for requests::GetCollectionAliase
         })
     }
 }
+
 impl Convert<requests::GetCollectionAliases> for pb::ListCollectionAliasesRequest {
     fn convert(self) -> Result<requests::GetCollectionAliases, ConvertError> {
         let pb::ListCollectionAliasesRequest { collection_name: grpc_collection_name } = self;
@@ -465,6 +483,7 @@ impl Convert<requests::GetCollectionAliases> for pb::ListCollectionAliasesReques
         })
     }
 }
+
 impl Convert<pb::CollectionClusterInfoRequest> for requests::CollectionClusterInfo {
     fn convert(self) -> Result<pb::CollectionClusterInfoRequest, ConvertError> {
         let requests::CollectionClusterInfo { collection_name: rest_collection_name } = self;
@@ -474,6 +493,7 @@ impl Convert<pb::CollectionClusterInfoRequest> for requests::CollectionClusterIn
         })
     }
 }
+
 impl Convert<requests::CollectionClusterInfo> for pb::CollectionClusterInfoRequest {
     fn convert(self) -> Result<requests::CollectionClusterInfo, ConvertError> {
         let pb::CollectionClusterInfoRequest { collection_name: grpc_collection_name } = self;
@@ -483,6 +503,7 @@ impl Convert<requests::CollectionClusterInfo> for pb::CollectionClusterInfoReque
         })
     }
 }
+
 impl Convert<pb::UpdateCollectionClusterSetupRequest>
 for requests::UpdateCollectionCluster {
     fn convert(self) -> Result<pb::UpdateCollectionClusterSetupRequest, ConvertError> {
@@ -626,6 +647,7 @@ for requests::UpdateCollectionCluster {
         })
     }
 }
+
 impl Convert<requests::UpdateCollectionCluster>
 for pb::UpdateCollectionClusterSetupRequest {
     fn convert(self) -> Result<requests::UpdateCollectionCluster, ConvertError> {
@@ -748,6 +770,7 @@ for pb::UpdateCollectionClusterSetupRequest {
         })
     }
 }
+
 impl Convert<pb::CollectionExistsRequest> for requests::CollectionExists {
     fn convert(self) -> Result<pb::CollectionExistsRequest, ConvertError> {
         let requests::CollectionExists { collection_name: rest_collection_name } = self;
@@ -757,6 +780,7 @@ impl Convert<pb::CollectionExistsRequest> for requests::CollectionExists {
         })
     }
 }
+
 impl Convert<requests::CollectionExists> for pb::CollectionExistsRequest {
     fn convert(self) -> Result<requests::CollectionExists, ConvertError> {
         let pb::CollectionExistsRequest { collection_name: grpc_collection_name } = self;
@@ -766,6 +790,7 @@ impl Convert<requests::CollectionExists> for pb::CollectionExistsRequest {
         })
     }
 }
+
 impl Convert<pb::FacetCounts> for requests::Facet {
     fn convert(self) -> Result<pb::FacetCounts, ConvertError> {
         let requests::Facet {
@@ -810,6 +835,7 @@ impl Convert<pb::FacetCounts> for requests::Facet {
         })
     }
 }
+
 impl Convert<requests::Facet> for pb::FacetCounts {
     fn convert(self) -> Result<requests::Facet, ConvertError> {
         let pb::FacetCounts {
@@ -854,6 +880,7 @@ impl Convert<requests::Facet> for pb::FacetCounts {
         })
     }
 }
+
 impl Convert<pb::CreateFieldIndexCollection> for requests::CreateFieldIndex {
     fn convert(self) -> Result<pb::CreateFieldIndexCollection, ConvertError> {
         let requests::CreateFieldIndex {
@@ -892,6 +919,7 @@ impl Convert<pb::CreateFieldIndexCollection> for requests::CreateFieldIndex {
         })
     }
 }
+
 impl Convert<requests::CreateFieldIndex> for pb::CreateFieldIndexCollection {
     fn convert(self) -> Result<requests::CreateFieldIndex, ConvertError> {
         let pb::CreateFieldIndexCollection {
@@ -935,6 +963,7 @@ impl Convert<requests::CreateFieldIndex> for pb::CreateFieldIndexCollection {
         })
     }
 }
+
 impl Convert<pb::DeleteFieldIndexCollection> for requests::DeleteFieldIndex {
     fn convert(self) -> Result<pb::DeleteFieldIndexCollection, ConvertError> {
         let requests::DeleteFieldIndex {
@@ -964,6 +993,7 @@ impl Convert<pb::DeleteFieldIndexCollection> for requests::DeleteFieldIndex {
         })
     }
 }
+
 impl Convert<requests::DeleteFieldIndex> for pb::DeleteFieldIndexCollection {
     fn convert(self) -> Result<requests::DeleteFieldIndex, ConvertError> {
         let pb::DeleteFieldIndexCollection {
@@ -997,6 +1027,7 @@ impl Convert<requests::DeleteFieldIndex> for pb::DeleteFieldIndexCollection {
         })
     }
 }
+
 impl Convert<pb::GetPoints> for requests::GetPoints {
     fn convert(self) -> Result<pb::GetPoints, ConvertError> {
         let requests::GetPoints {
@@ -1041,6 +1072,7 @@ impl Convert<pb::GetPoints> for requests::GetPoints {
         })
     }
 }
+
 impl Convert<requests::GetPoints> for pb::GetPoints {
     fn convert(self) -> Result<requests::GetPoints, ConvertError> {
         let pb::GetPoints {
@@ -1085,6 +1117,7 @@ impl Convert<requests::GetPoints> for pb::GetPoints {
         })
     }
 }
+
 impl Convert<pb::UpsertPoints> for requests::UpsertPoints {
     fn convert(self) -> Result<pb::UpsertPoints, ConvertError> {
         let requests::UpsertPoints {
@@ -1137,6 +1170,7 @@ impl Convert<pb::UpsertPoints> for requests::UpsertPoints {
         })
     }
 }
+
 impl Convert<requests::UpsertPoints> for pb::UpsertPoints {
     fn convert(self) -> Result<requests::UpsertPoints, ConvertError> {
         let pb::UpsertPoints {
@@ -1194,6 +1228,7 @@ impl Convert<requests::UpsertPoints> for pb::UpsertPoints {
         })
     }
 }
+
 impl Convert<pb::UpdateBatchPoints> for requests::BatchUpdate {
     fn convert(self) -> Result<pb::UpdateBatchPoints, ConvertError> {
         let requests::BatchUpdate {
@@ -1226,6 +1261,7 @@ impl Convert<pb::UpdateBatchPoints> for requests::BatchUpdate {
         })
     }
 }
+
 impl Convert<requests::BatchUpdate> for pb::UpdateBatchPoints {
     fn convert(self) -> Result<requests::BatchUpdate, ConvertError> {
         let pb::UpdateBatchPoints {
@@ -1264,6 +1300,7 @@ impl Convert<requests::BatchUpdate> for pb::UpdateBatchPoints {
         })
     }
 }
+
 impl Convert<pb::CountPoints> for requests::CountPoints {
     fn convert(self) -> Result<pb::CountPoints, ConvertError> {
         let requests::CountPoints {
@@ -1302,6 +1339,7 @@ impl Convert<pb::CountPoints> for requests::CountPoints {
         })
     }
 }
+
 impl Convert<requests::CountPoints> for pb::CountPoints {
     fn convert(self) -> Result<requests::CountPoints, ConvertError> {
         let pb::CountPoints {
@@ -1340,6 +1378,7 @@ impl Convert<requests::CountPoints> for pb::CountPoints {
         })
     }
 }
+
 impl Convert<pb::DeletePoints> for requests::DeletePoints {
     fn convert(self) -> Result<pb::DeletePoints, ConvertError> {
         let requests::DeletePoints {
@@ -1405,6 +1444,7 @@ impl Convert<pb::DeletePoints> for requests::DeletePoints {
         })
     }
 }
+
 impl Convert<requests::DeletePoints> for pb::DeletePoints {
     fn convert(self) -> Result<requests::DeletePoints, ConvertError> {
         let pb::DeletePoints {
@@ -1478,6 +1518,7 @@ impl Convert<requests::DeletePoints> for pb::DeletePoints {
         })
     }
 }
+
 impl Convert<pb::SetPayloadPoints> for requests::SetPayload {
     fn convert(self) -> Result<pb::SetPayloadPoints, ConvertError> {
         let requests::SetPayload {
@@ -1548,6 +1589,7 @@ impl Convert<pb::SetPayloadPoints> for requests::SetPayload {
         })
     }
 }
+
 impl Convert<requests::SetPayload> for pb::SetPayloadPoints {
     fn convert(self) -> Result<requests::SetPayload, ConvertError> {
         let pb::SetPayloadPoints {
@@ -1630,6 +1672,7 @@ impl Convert<requests::SetPayload> for pb::SetPayloadPoints {
         })
     }
 }
+
 impl Convert<pb::SetPayloadPoints> for requests::OverwritePayload {
     fn convert(self) -> Result<pb::SetPayloadPoints, ConvertError> {
         let requests::OverwritePayload {
@@ -1700,6 +1743,7 @@ impl Convert<pb::SetPayloadPoints> for requests::OverwritePayload {
         })
     }
 }
+
 impl Convert<requests::OverwritePayload> for pb::SetPayloadPoints {
     fn convert(self) -> Result<requests::OverwritePayload, ConvertError> {
         let pb::SetPayloadPoints {
@@ -1782,6 +1826,7 @@ impl Convert<requests::OverwritePayload> for pb::SetPayloadPoints {
         })
     }
 }
+
 impl Convert<pb::ClearPayloadPoints> for requests::ClearPayload {
     fn convert(self) -> Result<pb::ClearPayloadPoints, ConvertError> {
         let requests::ClearPayload {
@@ -1847,6 +1892,7 @@ impl Convert<pb::ClearPayloadPoints> for requests::ClearPayload {
         })
     }
 }
+
 impl Convert<requests::ClearPayload> for pb::ClearPayloadPoints {
     fn convert(self) -> Result<requests::ClearPayload, ConvertError> {
         let pb::ClearPayloadPoints {
@@ -1920,6 +1966,7 @@ impl Convert<requests::ClearPayload> for pb::ClearPayloadPoints {
         })
     }
 }
+
 impl Convert<pb::DeletePayloadPoints> for requests::DeletePayload {
     fn convert(self) -> Result<pb::DeletePayloadPoints, ConvertError> {
         let requests::DeletePayload {
@@ -1985,6 +2032,7 @@ impl Convert<pb::DeletePayloadPoints> for requests::DeletePayload {
         })
     }
 }
+
 impl Convert<requests::DeletePayload> for pb::DeletePayloadPoints {
     fn convert(self) -> Result<requests::DeletePayload, ConvertError> {
         let pb::DeletePayloadPoints {
@@ -2062,6 +2110,7 @@ impl Convert<requests::DeletePayload> for pb::DeletePayloadPoints {
         })
     }
 }
+
 impl Convert<pb::QueryPoints> for requests::QueryPoints {
     fn convert(self) -> Result<pb::QueryPoints, ConvertError> {
         let requests::QueryPoints {
@@ -2152,6 +2201,7 @@ impl Convert<pb::QueryPoints> for requests::QueryPoints {
         })
     }
 }
+
 impl Convert<requests::QueryPoints> for pb::QueryPoints {
     fn convert(self) -> Result<requests::QueryPoints, ConvertError> {
         let pb::QueryPoints {
@@ -2238,6 +2288,7 @@ impl Convert<requests::QueryPoints> for pb::QueryPoints {
         })
     }
 }
+
 impl Convert<pb::QueryBatchPoints> for requests::QueryBatchPoints {
     fn convert(self) -> Result<pb::QueryBatchPoints, ConvertError> {
         let requests::QueryBatchPoints {
@@ -2268,6 +2319,7 @@ impl Convert<pb::QueryBatchPoints> for requests::QueryBatchPoints {
         })
     }
 }
+
 impl Convert<requests::QueryBatchPoints> for pb::QueryBatchPoints {
     fn convert(self) -> Result<requests::QueryBatchPoints, ConvertError> {
         let pb::QueryBatchPoints {
@@ -2303,6 +2355,7 @@ impl Convert<requests::QueryBatchPoints> for pb::QueryBatchPoints {
         })
     }
 }
+
 impl Convert<pb::QueryPointGroups> for requests::QueryPointsGroups {
     fn convert(self) -> Result<pb::QueryPointGroups, ConvertError> {
         let requests::QueryPointsGroups {
@@ -2402,6 +2455,7 @@ impl Convert<pb::QueryPointGroups> for requests::QueryPointsGroups {
         })
     }
 }
+
 impl Convert<requests::QueryPointsGroups> for pb::QueryPointGroups {
     fn convert(self) -> Result<requests::QueryPointsGroups, ConvertError> {
         let pb::QueryPointGroups {
@@ -2497,6 +2551,7 @@ impl Convert<requests::QueryPointsGroups> for pb::QueryPointGroups {
         })
     }
 }
+
 impl Convert<pb::ScrollPoints> for requests::ScrollPoints {
     fn convert(self) -> Result<pb::ScrollPoints, ConvertError> {
         let requests::ScrollPoints {
@@ -2562,6 +2617,7 @@ impl Convert<pb::ScrollPoints> for requests::ScrollPoints {
         })
     }
 }
+
 impl Convert<requests::ScrollPoints> for pb::ScrollPoints {
     fn convert(self) -> Result<requests::ScrollPoints, ConvertError> {
         let pb::ScrollPoints {
@@ -2627,6 +2683,7 @@ impl Convert<requests::ScrollPoints> for pb::ScrollPoints {
         })
     }
 }
+
 impl Convert<pb::SearchMatrixPoints> for requests::SearchMatrixOffsets {
     fn convert(self) -> Result<pb::SearchMatrixPoints, ConvertError> {
         let requests::SearchMatrixOffsets {
@@ -2671,6 +2728,7 @@ impl Convert<pb::SearchMatrixPoints> for requests::SearchMatrixOffsets {
         })
     }
 }
+
 impl Convert<requests::SearchMatrixOffsets> for pb::SearchMatrixPoints {
     fn convert(self) -> Result<requests::SearchMatrixOffsets, ConvertError> {
         let pb::SearchMatrixPoints {
@@ -2715,6 +2773,7 @@ impl Convert<requests::SearchMatrixOffsets> for pb::SearchMatrixPoints {
         })
     }
 }
+
 impl Convert<pb::SearchMatrixPoints> for requests::SearchMatrixPairs {
     fn convert(self) -> Result<pb::SearchMatrixPoints, ConvertError> {
         let requests::SearchMatrixPairs {
@@ -2759,6 +2818,7 @@ impl Convert<pb::SearchMatrixPoints> for requests::SearchMatrixPairs {
         })
     }
 }
+
 impl Convert<requests::SearchMatrixPairs> for pb::SearchMatrixPoints {
     fn convert(self) -> Result<requests::SearchMatrixPairs, ConvertError> {
         let pb::SearchMatrixPoints {
@@ -2803,6 +2863,7 @@ impl Convert<requests::SearchMatrixPairs> for pb::SearchMatrixPoints {
         })
     }
 }
+
 impl Convert<pb::UpdatePointVectors> for requests::UpdateVectors {
     fn convert(self) -> Result<pb::UpdatePointVectors, ConvertError> {
         let requests::UpdateVectors {
@@ -2847,6 +2908,7 @@ impl Convert<pb::UpdatePointVectors> for requests::UpdateVectors {
         })
     }
 }
+
 impl Convert<requests::UpdateVectors> for pb::UpdatePointVectors {
     fn convert(self) -> Result<requests::UpdateVectors, ConvertError> {
         let pb::UpdatePointVectors {
@@ -2895,6 +2957,7 @@ impl Convert<requests::UpdateVectors> for pb::UpdatePointVectors {
         })
     }
 }
+
 impl Convert<pb::DeletePointVectors> for requests::DeleteVectors {
     fn convert(self) -> Result<pb::DeletePointVectors, ConvertError> {
         let requests::DeleteVectors {
@@ -2968,6 +3031,7 @@ impl Convert<pb::DeletePointVectors> for requests::DeleteVectors {
         })
     }
 }
+
 impl Convert<requests::DeleteVectors> for pb::DeletePointVectors {
     fn convert(self) -> Result<requests::DeleteVectors, ConvertError> {
         let pb::DeletePointVectors {
@@ -3050,6 +3114,7 @@ impl Convert<requests::DeleteVectors> for pb::DeletePointVectors {
         })
     }
 }
+
 impl Convert<pb::ListShardKeysRequest> for requests::ListShardKeys {
     fn convert(self) -> Result<pb::ListShardKeysRequest, ConvertError> {
         let requests::ListShardKeys { collection_name: rest_collection_name } = self;
@@ -3059,6 +3124,7 @@ impl Convert<pb::ListShardKeysRequest> for requests::ListShardKeys {
         })
     }
 }
+
 impl Convert<requests::ListShardKeys> for pb::ListShardKeysRequest {
     fn convert(self) -> Result<requests::ListShardKeys, ConvertError> {
         let pb::ListShardKeysRequest { collection_name: grpc_collection_name } = self;
@@ -3068,6 +3134,7 @@ impl Convert<requests::ListShardKeys> for pb::ListShardKeysRequest {
         })
     }
 }
+
 impl Convert<pb::CreateShardKeyRequest> for requests::CreateShardKey {
     fn convert(self) -> Result<pb::CreateShardKeyRequest, ConvertError> {
         let requests::CreateShardKey {
@@ -3088,6 +3155,7 @@ impl Convert<pb::CreateShardKeyRequest> for requests::CreateShardKey {
         })
     }
 }
+
 impl Convert<requests::CreateShardKey> for pb::CreateShardKeyRequest {
     fn convert(self) -> Result<requests::CreateShardKey, ConvertError> {
         let pb::CreateShardKeyRequest {
@@ -3107,6 +3175,7 @@ impl Convert<requests::CreateShardKey> for pb::CreateShardKeyRequest {
         })
     }
 }
+
 impl Convert<pb::DeleteShardKeyRequest> for requests::DeleteShardKey {
     fn convert(self) -> Result<pb::DeleteShardKeyRequest, ConvertError> {
         let requests::DeleteShardKey {
@@ -3131,6 +3200,7 @@ impl Convert<pb::DeleteShardKeyRequest> for requests::DeleteShardKey {
         })
     }
 }
+
 impl Convert<requests::DeleteShardKey> for pb::DeleteShardKeyRequest {
     fn convert(self) -> Result<requests::DeleteShardKey, ConvertError> {
         let pb::DeleteShardKeyRequest {
@@ -3158,6 +3228,7 @@ impl Convert<requests::DeleteShardKey> for pb::DeleteShardKeyRequest {
         })
     }
 }
+
 impl Convert<pb::ListSnapshotsRequest> for requests::ListSnapshots {
     fn convert(self) -> Result<pb::ListSnapshotsRequest, ConvertError> {
         let requests::ListSnapshots { collection_name: rest_collection_name } = self;
@@ -3167,6 +3238,7 @@ impl Convert<pb::ListSnapshotsRequest> for requests::ListSnapshots {
         })
     }
 }
+
 impl Convert<requests::ListSnapshots> for pb::ListSnapshotsRequest {
     fn convert(self) -> Result<requests::ListSnapshots, ConvertError> {
         let pb::ListSnapshotsRequest { collection_name: grpc_collection_name } = self;
@@ -3176,6 +3248,7 @@ impl Convert<requests::ListSnapshots> for pb::ListSnapshotsRequest {
         })
     }
 }
+
 impl Convert<pb::CreateSnapshotRequest> for requests::CreateSnapshot {
     fn convert(self) -> Result<pb::CreateSnapshotRequest, ConvertError> {
         let requests::CreateSnapshot {
@@ -3189,6 +3262,7 @@ impl Convert<pb::CreateSnapshotRequest> for requests::CreateSnapshot {
         })
     }
 }
+
 impl Convert<requests::CreateSnapshot> for pb::CreateSnapshotRequest {
     fn convert(self) -> Result<requests::CreateSnapshot, ConvertError> {
         let pb::CreateSnapshotRequest { collection_name: grpc_collection_name } = self;
@@ -3200,6 +3274,7 @@ impl Convert<requests::CreateSnapshot> for pb::CreateSnapshotRequest {
         })
     }
 }
+
 impl Convert<pb::DeleteSnapshotRequest> for requests::DeleteSnapshot {
     fn convert(self) -> Result<pb::DeleteSnapshotRequest, ConvertError> {
         let requests::DeleteSnapshot {
@@ -3216,6 +3291,7 @@ impl Convert<pb::DeleteSnapshotRequest> for requests::DeleteSnapshot {
         })
     }
 }
+
 impl Convert<requests::DeleteSnapshot> for pb::DeleteSnapshotRequest {
     fn convert(self) -> Result<requests::DeleteSnapshot, ConvertError> {
         let pb::DeleteSnapshotRequest {
@@ -3232,6 +3308,7 @@ impl Convert<requests::DeleteSnapshot> for pb::DeleteSnapshotRequest {
         })
     }
 }
+
 impl Convert<pb::DeleteVectorNameRequest> for requests::DeleteVectorName {
     fn convert(self) -> Result<pb::DeleteVectorNameRequest, ConvertError> {
         let requests::DeleteVectorName {
@@ -3261,6 +3338,7 @@ impl Convert<pb::DeleteVectorNameRequest> for requests::DeleteVectorName {
         })
     }
 }
+
 impl Convert<requests::DeleteVectorName> for pb::DeleteVectorNameRequest {
     fn convert(self) -> Result<requests::DeleteVectorName, ConvertError> {
         let pb::DeleteVectorNameRequest {
@@ -3294,6 +3372,7 @@ impl Convert<requests::DeleteVectorName> for pb::DeleteVectorNameRequest {
         })
     }
 }
+
 impl Convert<pb::CreateVectorNameRequest> for requests::CreateVectorName {
     fn convert(self) -> Result<pb::CreateVectorNameRequest, ConvertError> {
         let requests::CreateVectorName {
@@ -3351,6 +3430,7 @@ impl Convert<pb::CreateVectorNameRequest> for requests::CreateVectorName {
         })
     }
 }
+
 impl Convert<requests::CreateVectorName> for pb::CreateVectorNameRequest {
     fn convert(self) -> Result<requests::CreateVectorName, ConvertError> {
         let pb::CreateVectorNameRequest {
@@ -3407,18 +3487,21 @@ impl Convert<requests::CreateVectorName> for pb::CreateVectorNameRequest {
         })
     }
 }
+
 impl Convert<pb::ListFullSnapshotsRequest> for requests::ListFullSnapshots {
     fn convert(self) -> Result<pb::ListFullSnapshotsRequest, ConvertError> {
         let requests::ListFullSnapshots {} = self;
         Ok(pb::ListFullSnapshotsRequest {})
     }
 }
+
 impl Convert<requests::ListFullSnapshots> for pb::ListFullSnapshotsRequest {
     fn convert(self) -> Result<requests::ListFullSnapshots, ConvertError> {
         let pb::ListFullSnapshotsRequest {} = self;
         Ok(requests::ListFullSnapshots {})
     }
 }
+
 impl Convert<pb::CreateFullSnapshotRequest> for requests::CreateFullSnapshot {
     fn convert(self) -> Result<pb::CreateFullSnapshotRequest, ConvertError> {
         let requests::CreateFullSnapshot { wait: rest_wait } = self;
@@ -3426,6 +3509,7 @@ impl Convert<pb::CreateFullSnapshotRequest> for requests::CreateFullSnapshot {
         Ok(pb::CreateFullSnapshotRequest {})
     }
 }
+
 impl Convert<requests::CreateFullSnapshot> for pb::CreateFullSnapshotRequest {
     fn convert(self) -> Result<requests::CreateFullSnapshot, ConvertError> {
         let pb::CreateFullSnapshotRequest {} = self;
@@ -3435,6 +3519,7 @@ impl Convert<requests::CreateFullSnapshot> for pb::CreateFullSnapshotRequest {
         })
     }
 }
+
 impl Convert<pb::DeleteFullSnapshotRequest> for requests::DeleteFullSnapshot {
     fn convert(self) -> Result<pb::DeleteFullSnapshotRequest, ConvertError> {
         let requests::DeleteFullSnapshot {
@@ -3448,6 +3533,7 @@ impl Convert<pb::DeleteFullSnapshotRequest> for requests::DeleteFullSnapshot {
         })
     }
 }
+
 impl Convert<requests::DeleteFullSnapshot> for pb::DeleteFullSnapshotRequest {
     fn convert(self) -> Result<requests::DeleteFullSnapshot, ConvertError> {
         let pb::DeleteFullSnapshotRequest { snapshot_name: grpc_snapshot_name } = self;

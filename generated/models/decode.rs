@@ -2,6 +2,7 @@
 use serde::de;
 use super::*;
 use crate::decode::{self, Union as _};
+
 static ALIAS_OPERATIONS: decode::Objects = decode::Objects {
     variants: &[0b001, 0b010, 0b100],
     open: 0b000,
@@ -11,6 +12,7 @@ static ALIAS_OPERATIONS: decode::Objects = decode::Objects {
         decode::Key::sole("rename_alias", 0b100, 0b100),
     ],
 };
+
 impl<'de> decode::Union<'de> for AliasOperations {
     const EXPECTED: &'static str = "an object with one of `create_alias`, `delete_alias`, `rename_alias`";
     fn object<A: de::MapAccess<'de>>(
@@ -24,15 +26,18 @@ impl<'de> decode::Union<'de> for AliasOperations {
         }
     }
 }
+
 impl<'de> de::Deserialize<'de> for AliasOperations {
     fn deserialize<D: de::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         decode::union(deserializer)
     }
 }
+
 enum StringOrInteger {
     String(String),
     Integer(i64),
 }
+
 impl<'de> decode::Union<'de> for StringOrInteger {
     const EXPECTED: &'static str = "a string or an integer";
     fn unsigned<E: de::Error>(value: u64) -> Result<Self, E> {
@@ -50,11 +55,13 @@ impl<'de> decode::Union<'de> for StringOrInteger {
         Ok(Self::String(value.into_owned()))
     }
 }
+
 impl<'de> de::Deserialize<'de> for StringOrInteger {
     fn deserialize<D: de::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         decode::union(deserializer)
     }
 }
+
 impl<'de> decode::Union<'de> for AnyVariants {
     const EXPECTED: &'static str = "a list of strings or a list of integers";
     fn array<A: de::SeqAccess<'de>>(mut access: A) -> Result<Self, A::Error> {
@@ -69,15 +76,18 @@ impl<'de> decode::Union<'de> for AnyVariants {
         }
     }
 }
+
 impl<'de> de::Deserialize<'de> for AnyVariants {
     fn deserialize<D: de::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         decode::union(deserializer)
     }
 }
+
 enum FloatOrFloatList {
     Float(f32),
     FloatList(Vec<f32>),
 }
+
 impl<'de> decode::Union<'de> for FloatOrFloatList {
     const EXPECTED: &'static str = "a number or a list of numbers";
     fn unsigned<E: de::Error>(value: u64) -> Result<Self, E> {
@@ -93,11 +103,13 @@ impl<'de> decode::Union<'de> for FloatOrFloatList {
         decode::sequence(access).map(Self::FloatList)
     }
 }
+
 impl<'de> de::Deserialize<'de> for FloatOrFloatList {
     fn deserialize<D: de::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         decode::union(deserializer)
     }
 }
+
 enum FloatListOrFloatListListOrDocumentOrImageOrInferenceObject {
     FloatList(Vec<f32>),
     FloatListList(Vec<Vec<f32>>),
@@ -105,6 +117,7 @@ enum FloatListOrFloatListListOrDocumentOrImageOrInferenceObject {
     Image(Image),
     InferenceObject(InferenceObject),
 }
+
 static FLOAT_LIST_OR_FLOAT_LIST_LIST_OR_DOCUMENT_OR_IMAGE_OR_INFERENCE_OBJECT: decode::Objects = decode::Objects {
     variants: &[0b001, 0b010, 0b100],
     open: 0b000,
@@ -128,6 +141,7 @@ static FLOAT_LIST_OR_FLOAT_LIST_LIST_OR_DOCUMENT_OR_IMAGE_OR_INFERENCE_OBJECT: d
         decode::Key::sole("text", 0b001, 0b001),
     ],
 };
+
 impl<'de> decode::Union<'de>
 for FloatListOrFloatListListOrDocumentOrImageOrInferenceObject {
     const EXPECTED: &'static str = "a list of numbers, a list of lists of numbers or an object with one of `text`, `image`, `object`";
@@ -154,12 +168,14 @@ for FloatListOrFloatListListOrDocumentOrImageOrInferenceObject {
         }
     }
 }
+
 impl<'de> de::Deserialize<'de>
 for FloatListOrFloatListListOrDocumentOrImageOrInferenceObject {
     fn deserialize<D: de::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         decode::union(deserializer)
     }
 }
+
 impl<'de> decode::Union<'de> for BatchVectorStruct {
     const EXPECTED: &'static str = "a list of lists of numbers, a list of lists of lists of numbers, a map of lists of vectors, a list of documents, a list of images or a list of inference objects";
     fn array<A: de::SeqAccess<'de>>(mut access: A) -> Result<Self, A::Error> {
@@ -196,11 +212,13 @@ impl<'de> decode::Union<'de> for BatchVectorStruct {
         entries.decode().map(Self::Named)
     }
 }
+
 impl<'de> de::Deserialize<'de> for BatchVectorStruct {
     fn deserialize<D: de::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         decode::union(deserializer)
     }
 }
+
 static CLUSTER_OPERATIONS: decode::Objects = decode::Objects {
     variants: &[
         0b0000000001, 0b0000000010, 0b0000000100, 0b0000001000, 0b0000010000,
@@ -220,6 +238,7 @@ static CLUSTER_OPERATIONS: decode::Objects = decode::Objects {
         decode::Key::sole("start_resharding", 0b0010000000, 0b0010000000),
     ],
 };
+
 impl<'de> decode::Union<'de> for ClusterOperations {
     const EXPECTED: &'static str = "an object with one of `move_shard`, `replicate_shard`, `abort_transfer`, `drop_replica`, `create_sharding_key`, `drop_sharding_key`, `restart_transfer`, `start_resharding`, `abort_resharding`, `replicate_points`";
     fn object<A: de::MapAccess<'de>>(
@@ -240,11 +259,13 @@ impl<'de> decode::Union<'de> for ClusterOperations {
         }
     }
 }
+
 impl<'de> de::Deserialize<'de> for ClusterOperations {
     fn deserialize<D: de::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         decode::union(deserializer)
     }
 }
+
 static CLUSTER_STATUS: decode::Objects = decode::Objects {
     variants: &[0b01, 0b10],
     open: 0b00,
@@ -263,6 +284,7 @@ static CLUSTER_STATUS: decode::Objects = decode::Objects {
         ),
     ],
 };
+
 impl<'de> decode::Union<'de> for ClusterStatus {
     const EXPECTED: &'static str = "an object with `status`";
     fn object<A: de::MapAccess<'de>>(
@@ -275,11 +297,13 @@ impl<'de> decode::Union<'de> for ClusterStatus {
         }
     }
 }
+
 impl<'de> de::Deserialize<'de> for ClusterStatus {
     fn deserialize<D: de::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         decode::union(deserializer)
     }
 }
+
 static COLLECTION_TELEMETRY_ENUM: decode::Objects = decode::Objects {
     variants: &[0b01, 0b10],
     open: 0b00,
@@ -296,6 +320,7 @@ static COLLECTION_TELEMETRY_ENUM: decode::Objects = decode::Objects {
         decode::Key::sole("vectors", 0b10, 0b10),
     ],
 };
+
 impl<'de> decode::Union<'de> for CollectionTelemetryEnum {
     const EXPECTED: &'static str = "an object with one of `id`, `vectors`";
     fn object<A: de::MapAccess<'de>>(
@@ -309,11 +334,13 @@ impl<'de> decode::Union<'de> for CollectionTelemetryEnum {
         }
     }
 }
+
 impl<'de> de::Deserialize<'de> for CollectionTelemetryEnum {
     fn deserialize<D: de::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         decode::union(deserializer)
     }
 }
+
 static CONDITION: decode::Objects = decode::Objects {
     variants: &[
         0b00000001, 0b00000010, 0b00000100, 0b00001000, 0b00010000, 0b00100000,
@@ -352,6 +379,7 @@ static CONDITION: decode::Objects = decode::Objects {
         decode::Key::sole("values_count", 0b00000001, 0b00000000),
     ],
 };
+
 impl<'de> decode::Union<'de> for Condition {
     const EXPECTED: &'static str = "an object with one of `key`, `is_empty`, `is_null`, `has_id`, `has_vector`, `slice`, `nested`, `should`, `min_should`, `must`, `must_not`";
     fn object<A: de::MapAccess<'de>>(
@@ -370,11 +398,13 @@ impl<'de> decode::Union<'de> for Condition {
         }
     }
 }
+
 impl<'de> de::Deserialize<'de> for Condition {
     fn deserialize<D: de::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         decode::union(deserializer)
     }
 }
+
 static CONSENSUS_THREAD_STATUS: decode::Objects = decode::Objects {
     variants: &[0b001, 0b010, 0b100],
     open: 0b000,
@@ -390,6 +420,7 @@ static CONSENSUS_THREAD_STATUS: decode::Objects = decode::Objects {
         decode::Key::sole("last_update", 0b001, 0b001),
     ],
 };
+
 impl<'de> decode::Union<'de> for ConsensusThreadStatus {
     const EXPECTED: &'static str = "an object with `consensus_thread_status`";
     fn object<A: de::MapAccess<'de>>(
@@ -404,11 +435,13 @@ impl<'de> decode::Union<'de> for ConsensusThreadStatus {
         }
     }
 }
+
 impl<'de> de::Deserialize<'de> for ConsensusThreadStatus {
     fn deserialize<D: de::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         decode::union(deserializer)
     }
 }
+
 impl<'de> decode::Union<'de> for ContextInput {
     const EXPECTED: &'static str = "a list of context pairs or an object with `positive`";
     fn array<A: de::SeqAccess<'de>>(access: A) -> Result<Self, A::Error> {
@@ -420,11 +453,13 @@ impl<'de> decode::Union<'de> for ContextInput {
         entries.decode().map(Self::One)
     }
 }
+
 impl<'de> de::Deserialize<'de> for ContextInput {
     fn deserialize<D: de::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         decode::union(deserializer)
     }
 }
+
 impl<'de> decode::Union<'de> for DocumentOptions {
     const EXPECTED: &'static str = "a map of values or an object with one of `k`, `b`, `avg_len`, `tokenizer`, `language`, `lowercase`, `ascii_folding`, `stopwords`, `stemmer`, `min_token_len`, `max_token_len`";
     fn object<A: de::MapAccess<'de>>(
@@ -433,11 +468,13 @@ impl<'de> decode::Union<'de> for DocumentOptions {
         entries.decode().map(Self::Free)
     }
 }
+
 impl<'de> de::Deserialize<'de> for DocumentOptions {
     fn deserialize<D: de::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         decode::union(deserializer)
     }
 }
+
 static EXPRESSION: decode::Objects = decode::Objects {
     variants: &[
         0b000000000000000011111111, 0b000000000000000100000000,
@@ -587,6 +624,7 @@ static EXPRESSION: decode::Objects = decode::Objects {
         ),
     ],
 };
+
 impl<'de> decode::Union<'de> for Expression {
     const EXPECTED: &'static str = "a number, a string or an object with one of `key`, `is_empty`, `is_null`, `has_id`, `has_vector`, `slice`, `nested`, `should`, `min_should`, `must`, `must_not`, `geo_distance`, `datetime`, `datetime_key`, `mult`, `sum`, `neg`, `abs`, `div`, `sqrt`, `pow`, `exp`, `log10`, `ln`, `lin_decay`, `exp_decay`, `gauss_decay`";
     fn unsigned<E: de::Error>(value: u64) -> Result<Self, E> {
@@ -626,11 +664,13 @@ impl<'de> decode::Union<'de> for Expression {
         }
     }
 }
+
 impl<'de> de::Deserialize<'de> for Expression {
     fn deserialize<D: de::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         decode::union(deserializer)
     }
 }
+
 impl<'de> decode::Union<'de> for ExtendedPointId {
     const EXPECTED: &'static str = "an unsigned integer or a UUID";
     fn unsigned<E: de::Error>(value: u64) -> Result<Self, E> {
@@ -643,11 +683,13 @@ impl<'de> decode::Union<'de> for ExtendedPointId {
         }
     }
 }
+
 impl<'de> de::Deserialize<'de> for ExtendedPointId {
     fn deserialize<D: de::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         decode::union(deserializer)
     }
 }
+
 impl<'de> decode::Union<'de> for FacetValue {
     const EXPECTED: &'static str = "a string, an integer or a boolean";
     fn boolean<E: de::Error>(value: bool) -> Result<Self, E> {
@@ -668,11 +710,13 @@ impl<'de> decode::Union<'de> for FacetValue {
         Ok(Self::String(value.into_owned()))
     }
 }
+
 impl<'de> de::Deserialize<'de> for FacetValue {
     fn deserialize<D: de::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         decode::union(deserializer)
     }
 }
+
 impl<'de> decode::Union<'de> for FeedbackStrategy {
     const EXPECTED: &'static str = "an object with `naive`";
     fn object<A: de::MapAccess<'de>>(
@@ -681,11 +725,13 @@ impl<'de> decode::Union<'de> for FeedbackStrategy {
         entries.decode().map(Self::Naive)
     }
 }
+
 impl<'de> de::Deserialize<'de> for FeedbackStrategy {
     fn deserialize<D: de::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         decode::union(deserializer)
     }
 }
+
 impl<'de> decode::Union<'de> for GroupId {
     const EXPECTED: &'static str = "a string, an unsigned integer or an integer";
     fn unsigned<E: de::Error>(value: u64) -> Result<Self, E> {
@@ -698,11 +744,13 @@ impl<'de> decode::Union<'de> for GroupId {
         Ok(Self::String(value.into_owned()))
     }
 }
+
 impl<'de> de::Deserialize<'de> for GroupId {
     fn deserialize<D: de::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         decode::union(deserializer)
     }
 }
+
 impl<'de> decode::Union<'de> for IdfParams {
     const EXPECTED: &'static str = "`global` or an object with `corpus`";
     fn string<E: de::Error>(value: std::borrow::Cow<'_, str>) -> Result<Self, E> {
@@ -714,11 +762,13 @@ impl<'de> decode::Union<'de> for IdfParams {
         entries.decode().map(Self::IdfCorpus)
     }
 }
+
 impl<'de> de::Deserialize<'de> for IdfParams {
     fn deserialize<D: de::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         decode::union(deserializer)
     }
 }
+
 static INDEXES: decode::Objects = decode::Objects {
     variants: &[0b01, 0b10],
     open: 0b00,
@@ -739,6 +789,7 @@ static INDEXES: decode::Objects = decode::Objects {
         ),
     ],
 };
+
 impl<'de> decode::Union<'de> for Indexes {
     const EXPECTED: &'static str = "an object with `type`";
     fn object<A: de::MapAccess<'de>>(
@@ -751,11 +802,13 @@ impl<'de> decode::Union<'de> for Indexes {
         }
     }
 }
+
 impl<'de> de::Deserialize<'de> for Indexes {
     fn deserialize<D: de::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         decode::union(deserializer)
     }
 }
+
 static MATCH: decode::Objects = decode::Objects {
     variants: &[
         0b0000001, 0b0000010, 0b0000100, 0b0001000, 0b0010000, 0b0100000, 0b1000000,
@@ -771,6 +824,7 @@ static MATCH: decode::Objects = decode::Objects {
         decode::Key::sole("value", 0b0000001, 0b0000001),
     ],
 };
+
 impl<'de> decode::Union<'de> for Match {
     const EXPECTED: &'static str = "an object with one of `value`, `text`, `text_any`, `phrase`, `prefix`, `any`, `except`";
     fn object<A: de::MapAccess<'de>>(
@@ -788,11 +842,13 @@ impl<'de> decode::Union<'de> for Match {
         }
     }
 }
+
 impl<'de> de::Deserialize<'de> for Match {
     fn deserialize<D: de::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         decode::union(deserializer)
     }
 }
+
 impl<'de> decode::Union<'de> for MaxOptimizationThreads {
     const EXPECTED: &'static str = "`auto` or an unsigned integer";
     fn unsigned<E: de::Error>(value: u64) -> Result<Self, E> {
@@ -802,11 +858,13 @@ impl<'de> decode::Union<'de> for MaxOptimizationThreads {
         Ok(Self::Setting(MaxOptimizationThreadsSetting::from(value.into_owned())))
     }
 }
+
 impl<'de> de::Deserialize<'de> for MaxOptimizationThreads {
     fn deserialize<D: de::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         decode::union(deserializer)
     }
 }
+
 impl<'de> decode::Union<'de> for OptimizersStatus {
     const EXPECTED: &'static str = "`ok` or an object with `error`";
     fn string<E: de::Error>(value: std::borrow::Cow<'_, str>) -> Result<Self, E> {
@@ -818,11 +876,13 @@ impl<'de> decode::Union<'de> for OptimizersStatus {
         entries.decode().map(Self::Error)
     }
 }
+
 impl<'de> de::Deserialize<'de> for OptimizersStatus {
     fn deserialize<D: de::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         decode::union(deserializer)
     }
 }
+
 impl<'de> decode::Union<'de> for OrderByInterface {
     const EXPECTED: &'static str = "a string or an object with `key`";
     fn string<E: de::Error>(value: std::borrow::Cow<'_, str>) -> Result<Self, E> {
@@ -834,11 +894,13 @@ impl<'de> decode::Union<'de> for OrderByInterface {
         entries.decode().map(Self::OrderBy)
     }
 }
+
 impl<'de> de::Deserialize<'de> for OrderByInterface {
     fn deserialize<D: de::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         decode::union(deserializer)
     }
 }
+
 impl<'de> decode::Union<'de> for OrderValue {
     const EXPECTED: &'static str = "an integer or a number";
     fn unsigned<E: de::Error>(value: u64) -> Result<Self, E> {
@@ -854,11 +916,13 @@ impl<'de> decode::Union<'de> for OrderValue {
         Ok(Self::Float(value))
     }
 }
+
 impl<'de> de::Deserialize<'de> for OrderValue {
     fn deserialize<D: de::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         decode::union(deserializer)
     }
 }
+
 impl<'de> decode::Union<'de> for PayloadFieldSchema {
     const EXPECTED: &'static str = "the name of a payload schema type or an object with `type`";
     fn string<E: de::Error>(value: std::borrow::Cow<'_, str>) -> Result<Self, E> {
@@ -870,11 +934,13 @@ impl<'de> decode::Union<'de> for PayloadFieldSchema {
         PayloadSchemaParams::object(entries).map(Self::SchemaParams)
     }
 }
+
 impl<'de> de::Deserialize<'de> for PayloadFieldSchema {
     fn deserialize<D: de::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         decode::union(deserializer)
     }
 }
+
 static PAYLOAD_SCHEMA_PARAMS: decode::Objects = decode::Objects {
     variants: &[
         0b00000001, 0b00000010, 0b00000100, 0b00001000, 0b00010000, 0b00100000,
@@ -946,6 +1012,7 @@ static PAYLOAD_SCHEMA_PARAMS: decode::Objects = decode::Objects {
         ),
     ],
 };
+
 impl<'de> decode::Union<'de> for PayloadSchemaParams {
     const EXPECTED: &'static str = "an object with `type`";
     fn object<A: de::MapAccess<'de>>(
@@ -964,11 +1031,13 @@ impl<'de> decode::Union<'de> for PayloadSchemaParams {
         }
     }
 }
+
 impl<'de> de::Deserialize<'de> for PayloadSchemaParams {
     fn deserialize<D: de::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         decode::union(deserializer)
     }
 }
+
 static PAYLOAD_SELECTOR: decode::Objects = decode::Objects {
     variants: &[0b01, 0b10],
     open: 0b00,
@@ -977,6 +1046,7 @@ static PAYLOAD_SELECTOR: decode::Objects = decode::Objects {
         decode::Key::sole("include", 0b01, 0b01),
     ],
 };
+
 impl<'de> decode::Union<'de> for PayloadSelector {
     const EXPECTED: &'static str = "an object with one of `include`, `exclude`";
     fn object<A: de::MapAccess<'de>>(
@@ -989,11 +1059,13 @@ impl<'de> decode::Union<'de> for PayloadSelector {
         }
     }
 }
+
 impl<'de> de::Deserialize<'de> for PayloadSelector {
     fn deserialize<D: de::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         decode::union(deserializer)
     }
 }
+
 static PAYLOAD_STORAGE_TYPE: decode::Objects = decode::Objects {
     variants: &[0b01, 0b10],
     open: 0b00,
@@ -1007,6 +1079,7 @@ static PAYLOAD_STORAGE_TYPE: decode::Objects = decode::Objects {
         ),
     ],
 };
+
 impl<'de> decode::Union<'de> for PayloadStorageType {
     const EXPECTED: &'static str = "an object with `type`";
     fn object<A: de::MapAccess<'de>>(
@@ -1019,11 +1092,13 @@ impl<'de> decode::Union<'de> for PayloadStorageType {
         }
     }
 }
+
 impl<'de> de::Deserialize<'de> for PayloadStorageType {
     fn deserialize<D: de::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         decode::union(deserializer)
     }
 }
+
 static POINT_INSERT_OPERATIONS: decode::Objects = decode::Objects {
     variants: &[0b01, 0b10],
     open: 0b00,
@@ -1053,6 +1128,7 @@ static POINT_INSERT_OPERATIONS: decode::Objects = decode::Objects {
         ),
     ],
 };
+
 impl<'de> decode::Union<'de> for PointInsertOperations {
     const EXPECTED: &'static str = "an object with one of `batch`, `points`";
     fn object<A: de::MapAccess<'de>>(
@@ -1066,11 +1142,13 @@ impl<'de> decode::Union<'de> for PointInsertOperations {
         }
     }
 }
+
 impl<'de> de::Deserialize<'de> for PointInsertOperations {
     fn deserialize<D: de::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         decode::union(deserializer)
     }
 }
+
 static POINTS_SELECTOR: decode::Objects = decode::Objects {
     variants: &[0b01, 0b10],
     open: 0b00,
@@ -1086,6 +1164,7 @@ static POINTS_SELECTOR: decode::Objects = decode::Objects {
         ),
     ],
 };
+
 impl<'de> decode::Union<'de> for PointsSelector {
     const EXPECTED: &'static str = "an object with one of `points`, `filter`";
     fn object<A: de::MapAccess<'de>>(
@@ -1098,11 +1177,13 @@ impl<'de> decode::Union<'de> for PointsSelector {
         }
     }
 }
+
 impl<'de> de::Deserialize<'de> for PointsSelector {
     fn deserialize<D: de::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         decode::union(deserializer)
     }
 }
+
 static QUANTIZATION_CONFIG: decode::Objects = decode::Objects {
     variants: &[0b0001, 0b0010, 0b0100, 0b1000],
     open: 0b0000,
@@ -1113,6 +1194,7 @@ static QUANTIZATION_CONFIG: decode::Objects = decode::Objects {
         decode::Key::sole("turbo", 0b1000, 0b1000),
     ],
 };
+
 impl<'de> decode::Union<'de> for QuantizationConfig {
     const EXPECTED: &'static str = "an object with one of `scalar`, `product`, `binary`, `turbo`";
     fn object<A: de::MapAccess<'de>>(
@@ -1127,11 +1209,13 @@ impl<'de> decode::Union<'de> for QuantizationConfig {
         }
     }
 }
+
 impl<'de> de::Deserialize<'de> for QuantizationConfig {
     fn deserialize<D: de::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         decode::union(deserializer)
     }
 }
+
 static QUANTIZATION_CONFIG_DIFF: decode::Objects = decode::Objects {
     variants: &[0b0001, 0b0010, 0b0100, 0b1000],
     open: 0b0000,
@@ -1142,6 +1226,7 @@ static QUANTIZATION_CONFIG_DIFF: decode::Objects = decode::Objects {
         decode::Key::sole("turbo", 0b1000, 0b1000),
     ],
 };
+
 impl<'de> decode::Union<'de> for QuantizationConfigDiff {
     const EXPECTED: &'static str = "`Disabled` or an object with one of `scalar`, `product`, `binary`, `turbo`";
     fn string<E: de::Error>(value: std::borrow::Cow<'_, str>) -> Result<Self, E> {
@@ -1160,11 +1245,13 @@ impl<'de> decode::Union<'de> for QuantizationConfigDiff {
         }
     }
 }
+
 impl<'de> de::Deserialize<'de> for QuantizationConfigDiff {
     fn deserialize<D: de::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         decode::union(deserializer)
     }
 }
+
 static QUERY: decode::Objects = decode::Objects {
     variants: &[
         0b0000000001, 0b0000000010, 0b0000000100, 0b0000001000, 0b0000010000,
@@ -1186,6 +1273,7 @@ static QUERY: decode::Objects = decode::Objects {
         decode::Key::sole("sample", 0b0100000000, 0b0100000000),
     ],
 };
+
 impl<'de> decode::Union<'de> for Query {
     const EXPECTED: &'static str = "an object with one of `nearest`, `recommend`, `discover`, `context`, `order_by`, `fusion`, `rrf`, `formula`, `sample`, `relevance_feedback`";
     fn object<A: de::MapAccess<'de>>(
@@ -1206,11 +1294,13 @@ impl<'de> decode::Union<'de> for Query {
         }
     }
 }
+
 impl<'de> de::Deserialize<'de> for Query {
     fn deserialize<D: de::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         decode::union(deserializer)
     }
 }
+
 static QUERY_INTERFACE: decode::Objects = decode::Objects {
     variants: &[0b00000000001111, 0b11111111110000],
     open: 0b00000000000000,
@@ -1236,6 +1326,7 @@ static QUERY_INTERFACE: decode::Objects = decode::Objects {
         decode::Key::sole("values", 0b00000000000001, 0b00000000000001),
     ],
 };
+
 impl<'de> decode::Union<'de> for QueryInterface {
     const EXPECTED: &'static str = "a list of numbers, a list of lists of numbers, an unsigned integer, a UUID or an object with one of `indices`, `text`, `image`, `object`, `nearest`, `recommend`, `discover`, `context`, `order_by`, `fusion`, `rrf`, `formula`, `sample`, `relevance_feedback`";
     fn unsigned<E: de::Error>(value: u64) -> Result<Self, E> {
@@ -1257,11 +1348,13 @@ impl<'de> decode::Union<'de> for QueryInterface {
         }
     }
 }
+
 impl<'de> de::Deserialize<'de> for QueryInterface {
     fn deserialize<D: de::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         decode::union(deserializer)
     }
 }
+
 static RANGE_INTERFACE: decode::Objects = decode::Objects {
     variants: &[0b01, 0b10],
     open: 0b00,
@@ -1278,6 +1371,7 @@ static RANGE_INTERFACE: decode::Objects = decode::Objects {
         decode::Key::shared("lte", 0b11, 0b00, [0b11, 0b00, 0b01, 0b10, 0b00, 0b00], &[]),
     ],
 };
+
 impl<'de> decode::Union<'de> for RangeInterface {
     const EXPECTED: &'static str = "an object with one of `lt`, `gt`, `gte`, `lte`";
     fn object<A: de::MapAccess<'de>>(
@@ -1290,11 +1384,13 @@ impl<'de> decode::Union<'de> for RangeInterface {
         }
     }
 }
+
 impl<'de> de::Deserialize<'de> for RangeInterface {
     fn deserialize<D: de::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         decode::union(deserializer)
     }
 }
+
 impl<'de> decode::Union<'de> for ReadConsistency {
     const EXPECTED: &'static str = "an unsigned integer, `majority`, `quorum` or `all`";
     fn unsigned<E: de::Error>(value: u64) -> Result<Self, E> {
@@ -1304,11 +1400,13 @@ impl<'de> decode::Union<'de> for ReadConsistency {
         Ok(Self::Type(ReadConsistencyType::from(value.into_owned())))
     }
 }
+
 impl<'de> de::Deserialize<'de> for ReadConsistency {
     fn deserialize<D: de::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         decode::union(deserializer)
     }
 }
+
 static SHARD_CLEAN_STATUS_TELEMETRY: decode::Objects = decode::Objects {
     variants: &[0b01, 0b10],
     open: 0b00,
@@ -1317,6 +1415,7 @@ static SHARD_CLEAN_STATUS_TELEMETRY: decode::Objects = decode::Objects {
         decode::Key::sole("progress", 0b01, 0b01),
     ],
 };
+
 impl<'de> decode::Union<'de> for ShardCleanStatusTelemetry {
     const EXPECTED: &'static str = "`started`, `done`, `cancelled` or an object with one of `progress`, `failed`";
     fn string<E: de::Error>(value: std::borrow::Cow<'_, str>) -> Result<Self, E> {
@@ -1333,11 +1432,13 @@ impl<'de> decode::Union<'de> for ShardCleanStatusTelemetry {
         }
     }
 }
+
 impl<'de> de::Deserialize<'de> for ShardCleanStatusTelemetry {
     fn deserialize<D: de::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         decode::union(deserializer)
     }
 }
+
 impl<'de> decode::Union<'de> for ShardKey {
     const EXPECTED: &'static str = "a string or an unsigned integer";
     fn unsigned<E: de::Error>(value: u64) -> Result<Self, E> {
@@ -1347,11 +1448,13 @@ impl<'de> decode::Union<'de> for ShardKey {
         Ok(Self::String(value.into_owned()))
     }
 }
+
 impl<'de> de::Deserialize<'de> for ShardKey {
     fn deserialize<D: de::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         decode::union(deserializer)
     }
 }
+
 impl<'de> decode::Union<'de> for ShardKeySelector {
     const EXPECTED: &'static str = "a string, an unsigned integer, a list of shard keys or an object with `target`";
     fn unsigned<E: de::Error>(value: u64) -> Result<Self, E> {
@@ -1369,11 +1472,13 @@ impl<'de> decode::Union<'de> for ShardKeySelector {
         entries.decode().map(Self::WithFallback)
     }
 }
+
 impl<'de> de::Deserialize<'de> for ShardKeySelector {
     fn deserialize<D: de::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         decode::union(deserializer)
     }
 }
+
 impl<'de> decode::Union<'de> for StartFrom {
     const EXPECTED: &'static str = "an integer, a number or a date-time";
     fn unsigned<E: de::Error>(value: u64) -> Result<Self, E> {
@@ -1395,11 +1500,13 @@ impl<'de> decode::Union<'de> for StartFrom {
         }
     }
 }
+
 impl<'de> de::Deserialize<'de> for StartFrom {
     fn deserialize<D: de::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         decode::union(deserializer)
     }
 }
+
 static STEMMING_ALGORITHM: decode::Objects = decode::Objects {
     variants: &[0b01, 0b10],
     open: 0b00,
@@ -1414,6 +1521,7 @@ static STEMMING_ALGORITHM: decode::Objects = decode::Objects {
         ),
     ],
 };
+
 impl<'de> decode::Union<'de> for StemmingAlgorithm {
     const EXPECTED: &'static str = "an object with `type`";
     fn object<A: de::MapAccess<'de>>(
@@ -1426,11 +1534,13 @@ impl<'de> decode::Union<'de> for StemmingAlgorithm {
         }
     }
 }
+
 impl<'de> de::Deserialize<'de> for StemmingAlgorithm {
     fn deserialize<D: de::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         decode::union(deserializer)
     }
 }
+
 impl<'de> decode::Union<'de> for StopwordsInterface {
     const EXPECTED: &'static str = "the name of a language or an object with one of `languages`, `custom`";
     fn string<E: de::Error>(value: std::borrow::Cow<'_, str>) -> Result<Self, E> {
@@ -1442,11 +1552,13 @@ impl<'de> decode::Union<'de> for StopwordsInterface {
         entries.decode().map(Self::Set)
     }
 }
+
 impl<'de> de::Deserialize<'de> for StopwordsInterface {
     fn deserialize<D: de::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         decode::union(deserializer)
     }
 }
+
 static TRACKER_STATUS: decode::Objects = decode::Objects {
     variants: &[0b01, 0b10],
     open: 0b00,
@@ -1455,6 +1567,7 @@ static TRACKER_STATUS: decode::Objects = decode::Objects {
         decode::Key::sole("error", 0b10, 0b10),
     ],
 };
+
 impl<'de> decode::Union<'de> for TrackerStatus {
     const EXPECTED: &'static str = "`optimizing`, `done` or an object with one of `cancelled`, `error`";
     fn string<E: de::Error>(value: std::borrow::Cow<'_, str>) -> Result<Self, E> {
@@ -1470,11 +1583,13 @@ impl<'de> decode::Union<'de> for TrackerStatus {
         }
     }
 }
+
 impl<'de> de::Deserialize<'de> for TrackerStatus {
     fn deserialize<D: de::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         decode::union(deserializer)
     }
 }
+
 static UPDATE_OPERATION: decode::Objects = decode::Objects {
     variants: &[
         0b00000001, 0b00000010, 0b00000100, 0b00001000, 0b00010000, 0b00100000,
@@ -1492,6 +1607,7 @@ static UPDATE_OPERATION: decode::Objects = decode::Objects {
         decode::Key::sole("upsert", 0b00000001, 0b00000001),
     ],
 };
+
 impl<'de> decode::Union<'de> for UpdateOperation {
     const EXPECTED: &'static str = "an object with one of `upsert`, `delete`, `set_payload`, `overwrite_payload`, `delete_payload`, `clear_payload`, `update_vectors`, `delete_vectors`";
     fn object<A: de::MapAccess<'de>>(
@@ -1510,11 +1626,13 @@ impl<'de> decode::Union<'de> for UpdateOperation {
         }
     }
 }
+
 impl<'de> de::Deserialize<'de> for UpdateOperation {
     fn deserialize<D: de::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         decode::union(deserializer)
     }
 }
+
 impl<'de> decode::Union<'de> for ValueVariants {
     const EXPECTED: &'static str = "a string, an integer or a boolean";
     fn boolean<E: de::Error>(value: bool) -> Result<Self, E> {
@@ -1535,11 +1653,13 @@ impl<'de> decode::Union<'de> for ValueVariants {
         Ok(Self::String(value.into_owned()))
     }
 }
+
 impl<'de> de::Deserialize<'de> for ValueVariants {
     fn deserialize<D: de::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         decode::union(deserializer)
     }
 }
+
 static VECTOR: decode::Objects = decode::Objects {
     variants: &[0b0001, 0b0010, 0b0100, 0b1000],
     open: 0b0000,
@@ -1565,6 +1685,7 @@ static VECTOR: decode::Objects = decode::Objects {
         decode::Key::sole("values", 0b0001, 0b0001),
     ],
 };
+
 impl<'de> decode::Union<'de> for Vector {
     const EXPECTED: &'static str = "a list of numbers, a list of lists of numbers or an object with one of `indices`, `text`, `image`, `object`";
     fn array<A: de::SeqAccess<'de>>(mut access: A) -> Result<Self, A::Error> {
@@ -1590,11 +1711,13 @@ impl<'de> decode::Union<'de> for Vector {
         }
     }
 }
+
 impl<'de> de::Deserialize<'de> for Vector {
     fn deserialize<D: de::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         decode::union(deserializer)
     }
 }
+
 static VECTOR_INPUT: decode::Objects = decode::Objects {
     variants: &[0b0001, 0b0010, 0b0100, 0b1000],
     open: 0b0000,
@@ -1620,6 +1743,7 @@ static VECTOR_INPUT: decode::Objects = decode::Objects {
         decode::Key::sole("values", 0b0001, 0b0001),
     ],
 };
+
 impl<'de> decode::Union<'de> for VectorInput {
     const EXPECTED: &'static str = "a list of numbers, a list of lists of numbers, an unsigned integer, a UUID or an object with one of `indices`, `text`, `image`, `object`";
     fn unsigned<E: de::Error>(value: u64) -> Result<Self, E> {
@@ -1651,11 +1775,13 @@ impl<'de> decode::Union<'de> for VectorInput {
         }
     }
 }
+
 impl<'de> de::Deserialize<'de> for VectorInput {
     fn deserialize<D: de::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         decode::union(deserializer)
     }
 }
+
 static VECTOR_NAME_CONFIG: decode::Objects = decode::Objects {
     variants: &[0b01, 0b10],
     open: 0b00,
@@ -1664,6 +1790,7 @@ static VECTOR_NAME_CONFIG: decode::Objects = decode::Objects {
         decode::Key::sole("sparse", 0b10, 0b10),
     ],
 };
+
 impl<'de> decode::Union<'de> for VectorNameConfig {
     const EXPECTED: &'static str = "an object with one of `dense`, `sparse`";
     fn object<A: de::MapAccess<'de>>(
@@ -1676,11 +1803,13 @@ impl<'de> decode::Union<'de> for VectorNameConfig {
         }
     }
 }
+
 impl<'de> de::Deserialize<'de> for VectorNameConfig {
     fn deserialize<D: de::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         decode::union(deserializer)
     }
 }
+
 impl<'de> decode::Union<'de> for VectorOutput {
     const EXPECTED: &'static str = "a list of numbers, a list of lists of numbers or an object with `indices`";
     fn array<A: de::SeqAccess<'de>>(mut access: A) -> Result<Self, A::Error> {
@@ -1700,11 +1829,13 @@ impl<'de> decode::Union<'de> for VectorOutput {
         entries.decode().map(Self::Sparse)
     }
 }
+
 impl<'de> de::Deserialize<'de> for VectorOutput {
     fn deserialize<D: de::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         decode::union(deserializer)
     }
 }
+
 static VECTOR_STRUCT: decode::Objects = decode::Objects {
     variants: &[0b0001, 0b0010, 0b0100, 0b1000],
     open: 0b0001,
@@ -1746,6 +1877,7 @@ static VECTOR_STRUCT: decode::Objects = decode::Objects {
         ),
     ],
 };
+
 impl<'de> decode::Union<'de> for VectorStruct {
     const EXPECTED: &'static str = "a list of numbers, a list of lists of numbers, a map of vectors or an object with one of `text`, `image`, `object`";
     fn array<A: de::SeqAccess<'de>>(mut access: A) -> Result<Self, A::Error> {
@@ -1771,11 +1903,13 @@ impl<'de> decode::Union<'de> for VectorStruct {
         }
     }
 }
+
 impl<'de> de::Deserialize<'de> for VectorStruct {
     fn deserialize<D: de::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         decode::union(deserializer)
     }
 }
+
 impl<'de> decode::Union<'de> for VectorStructOutput {
     const EXPECTED: &'static str = "a list of numbers, a list of lists of numbers or a map of vector outputs";
     fn array<A: de::SeqAccess<'de>>(mut access: A) -> Result<Self, A::Error> {
@@ -1795,11 +1929,13 @@ impl<'de> decode::Union<'de> for VectorStructOutput {
         entries.decode().map(Self::Named)
     }
 }
+
 impl<'de> de::Deserialize<'de> for VectorStructOutput {
     fn deserialize<D: de::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         decode::union(deserializer)
     }
 }
+
 static VECTORS_CONFIG: decode::Objects = decode::Objects {
     variants: &[0b01, 0b10],
     open: 0b10,
@@ -1862,6 +1998,7 @@ static VECTORS_CONFIG: decode::Objects = decode::Objects {
         ),
     ],
 };
+
 impl<'de> decode::Union<'de> for VectorsConfig {
     const EXPECTED: &'static str = "a map of vector params or an object with `size`";
     fn object<A: de::MapAccess<'de>>(
@@ -1874,11 +2011,13 @@ impl<'de> decode::Union<'de> for VectorsConfig {
         }
     }
 }
+
 impl<'de> de::Deserialize<'de> for VectorsConfig {
     fn deserialize<D: de::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         decode::union(deserializer)
     }
 }
+
 impl<'de> decode::Union<'de> for WithLookupInterface {
     const EXPECTED: &'static str = "a string or an object with `collection`";
     fn string<E: de::Error>(value: std::borrow::Cow<'_, str>) -> Result<Self, E> {
@@ -1890,11 +2029,13 @@ impl<'de> decode::Union<'de> for WithLookupInterface {
         entries.decode().map(Self::WithLookup)
     }
 }
+
 impl<'de> de::Deserialize<'de> for WithLookupInterface {
     fn deserialize<D: de::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         decode::union(deserializer)
     }
 }
+
 impl<'de> decode::Union<'de> for WithPayloadInterface {
     const EXPECTED: &'static str = "a boolean, a list of strings or an object with one of `include`, `exclude`";
     fn boolean<E: de::Error>(value: bool) -> Result<Self, E> {
@@ -1909,11 +2050,13 @@ impl<'de> decode::Union<'de> for WithPayloadInterface {
         PayloadSelector::object(entries).map(Self::PayloadSelector)
     }
 }
+
 impl<'de> de::Deserialize<'de> for WithPayloadInterface {
     fn deserialize<D: de::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         decode::union(deserializer)
     }
 }
+
 impl<'de> decode::Union<'de> for WithVector {
     const EXPECTED: &'static str = "a boolean or a list of strings";
     fn boolean<E: de::Error>(value: bool) -> Result<Self, E> {
@@ -1923,11 +2066,13 @@ impl<'de> decode::Union<'de> for WithVector {
         decode::sequence(access).map(Self::Names)
     }
 }
+
 impl<'de> de::Deserialize<'de> for WithVector {
     fn deserialize<D: de::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         decode::union(deserializer)
     }
 }
+
 impl<'de> decode::Union<'de> for ContextPairOneOrMany {
     const EXPECTED: &'static str = "a list of context pairs or an object with `positive`";
     fn array<A: de::SeqAccess<'de>>(access: A) -> Result<Self, A::Error> {
@@ -1939,11 +2084,13 @@ impl<'de> decode::Union<'de> for ContextPairOneOrMany {
         entries.decode().map(Self::One)
     }
 }
+
 impl<'de> de::Deserialize<'de> for ContextPairOneOrMany {
     fn deserialize<D: de::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         decode::union(deserializer)
     }
 }
+
 impl<'de> decode::Union<'de> for ConditionOneOrMany {
     const EXPECTED: &'static str = "a list of conditions or an object with one of `key`, `is_empty`, `is_null`, `has_id`, `has_vector`, `slice`, `nested`, `should`, `min_should`, `must`, `must_not`";
     fn array<A: de::SeqAccess<'de>>(access: A) -> Result<Self, A::Error> {
@@ -1955,11 +2102,13 @@ impl<'de> decode::Union<'de> for ConditionOneOrMany {
         Condition::object(entries).map(|value| Self::One(Box::new(value)))
     }
 }
+
 impl<'de> de::Deserialize<'de> for ConditionOneOrMany {
     fn deserialize<D: de::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         decode::union(deserializer)
     }
 }
+
 impl<'de> decode::Union<'de> for PrefetchOneOrMany {
     const EXPECTED: &'static str = "a list of prefetches or an object with one of `prefetch`, `query`, `using`, `filter`, `params`, `score_threshold`, `limit`, `lookup_from`";
     fn array<A: de::SeqAccess<'de>>(access: A) -> Result<Self, A::Error> {
@@ -1971,6 +2120,7 @@ impl<'de> decode::Union<'de> for PrefetchOneOrMany {
         entries.decode().map(|value| Self::One(Box::new(value)))
     }
 }
+
 impl<'de> de::Deserialize<'de> for PrefetchOneOrMany {
     fn deserialize<D: de::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         decode::union(deserializer)

@@ -23,29 +23,38 @@ pub use enums::*;
 pub use structs::*;
 pub use unions::*;
 pub use crate::ext::{DateTime, DateTimeError};
+
 /// Stops a change of the number of shards; it has no settings.
 pub type AbortResharding = serde_json::Map<String, serde_json::Value>;
+
 pub use crate::ext::Payload;
+
 /// A URL, or the path of a shard's snapshot on the server.
 pub type ShardSnapshotLocation = String;
+
 /// Sparse vectors config.
 pub type SparseVectorsConfig = std::collections::HashMap<String, SparseVectorParams>;
+
 /// Strict mode multivector config.
 pub type StrictModeMultivectorConfig = std::collections::HashMap<
     String,
     StrictModeMultivector,
 >;
+
 /// Strict mode multivector config output.
 pub type StrictModeMultivectorConfigOutput = std::collections::HashMap<
     String,
     StrictModeMultivectorOutput,
 >;
+
 /// Strict mode sparse config.
 pub type StrictModeSparseConfig = std::collections::HashMap<String, StrictModeSparse>;
+
 /// Strict mode sparse config output.
 pub type StrictModeSparseConfigOutput = std::collections::HashMap<
     String,
     StrictModeSparseOutput,
 >;
+
 /// Changes to vectors by name; the unnamed one has the empty name.
 pub type VectorsConfigDiff = std::collections::HashMap<String, VectorParamsDiff>;

@@ -14,6 +14,7 @@ use tokio_rustls::TlsConnector;
 use tonic::transport::{Channel, Endpoint};
 use tower_service::Service;
 
+use super::checked::CheckedChannel;
 use super::fault::Stranger;
 use super::resolve::Resolver;
 use super::wire::{Verdict, Wire};
@@ -55,17 +56,17 @@ impl ChannelPool {
     }
 
     /// The next channel in turn, able to take a request. Needs a Tokio runtime.
-    pub(crate) async fn ready(&self) -> Result<Channel, Error> {
+    pub(crate) async fn ready(&self) -> Result<CheckedChannel, Error> {
         let turn = self.next.fetch_add(1, Ordering::Relaxed) % self.slots.len();
         let slot = &self.slots[turn];
         let mut channel = self.open(slot, false)?;
         if poll_fn(|cx| channel.poll_ready(cx)).await.is_ok() {
-            return Ok(channel);
+            return Ok(CheckedChannel(channel));
         }
         // The task that drives the channel is gone, for example with the runtime it was opened in.
         let mut channel = self.open(slot, true)?;
         match poll_fn(|cx| channel.poll_ready(cx)).await {
-            Ok(()) => Ok(channel),
+            Ok(()) => Ok(CheckedChannel(channel)),
             Err(source) => Err(Error::context("a gRPC channel could not be opened").with_source(source)),
         }
     }

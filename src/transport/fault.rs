@@ -4,6 +4,8 @@ use std::error::Error as StdError;
 use std::fmt;
 use std::io;
 
+#[cfg(feature = "grpc")]
+use super::checked::NotGrpc;
 use super::resolve::ResolveError;
 use crate::address::{self, Address};
 use crate::error::{ConnectReason, Error};
@@ -26,9 +28,6 @@ pub(crate) enum Stranger {
     /// It answered in another protocol.
     #[cfg_attr(not(feature = "grpc"), allow(dead_code, reason = "REST notices by itself"))]
     NotHttp2,
-    /// It answered in HTTP/2, and not in gRPC.
-    #[cfg_attr(not(feature = "grpc"), allow(dead_code, reason = "REST notices by itself"))]
-    NotGrpc,
     /// It closed the connection before it said anything.
     #[cfg_attr(not(feature = "grpc"), allow(dead_code, reason = "REST notices by itself"))]
     Silent,
@@ -61,9 +60,10 @@ impl Failed<'_> {
         };
         let hung_up = self.stranger.is_some() || self.address.port == other_port || chain(source).any(reset);
         match reason {
-            ConnectReason::Tls => {
-                chain(source).find_map(|cause| cause.downcast_ref()).map_or_else(|| chain(source).any(is_alert).then_some(tls::REFUSED), tls::advice)
-            }
+            ConnectReason::Tls => match chain(source).find_map(|cause| cause.downcast_ref()) {
+                Some(error) => tls::advice(error),
+                None => Some(tls::REFUSED),
+            },
             ConnectReason::Refused => Some("is Qdrant running there, and is the port right?"),
             ConnectReason::Protocol => Some(wrong_port),
             ConnectReason::Closed if hung_up => Some(wrong_port),
@@ -105,12 +105,15 @@ fn precise(cause: &(dyn StdError + 'static)) -> Option<ConnectReason> {
     if cause.is::<rustls::Error>() {
         return Some(ConnectReason::Tls);
     }
-    if matches!(cause.downcast_ref(), Some(Stranger::NotHttp2 | Stranger::NotGrpc)) || cause.downcast_ref().is_some_and(unreadable) {
+    if cause.downcast_ref() == Some(&Stranger::NotHttp2) || cause.downcast_ref().is_some_and(unreadable) {
         return Some(ConnectReason::Protocol);
     }
     #[cfg(feature = "grpc")]
     {
         use h2::Reason;
+        if cause.is::<NotGrpc>() {
+            return Some(ConnectReason::Protocol);
+        }
         let reason = cause.downcast_ref::<h2::Error>().and_then(h2::Error::reason);
         if let Some(Reason::FRAME_SIZE_ERROR | Reason::PROTOCOL_ERROR | Reason::HTTP_1_1_REQUIRED) = reason {
             return Some(ConnectReason::Protocol);
@@ -178,7 +181,6 @@ impl fmt::Display for Stranger {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Stranger::NotHttp2 => "the peer does not speak HTTP/2",
-            Stranger::NotGrpc => "the peer does not speak gRPC",
             Stranger::Silent => "the peer closed the connection without a word",
         })
     }

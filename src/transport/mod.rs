@@ -26,6 +26,8 @@ use crate::version::Version;
 #[cfg(feature = "grpc")]
 pub(crate) mod channel;
 #[cfg(feature = "grpc")]
+mod checked;
+#[cfg(feature = "grpc")]
 mod codec;
 #[cfg(feature = "_transport")]
 mod fault;

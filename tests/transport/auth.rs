@@ -133,7 +133,8 @@ fn check_error(error: &qdrant_remote::Error) {
 }
 
 pub(crate) async fn secrets_are_nowhere_to_be_read(protocol: Protocol) {
-    let echo = format!("refused {}", SECRETS.join(" and "));
+    // A server may repeat credentials; other headers are its and the caller's matter.
+    let echo = format!("refused {} and {}", SECRETS[0], SECRETS[1]);
     let answers = [
         Answer::exists(),
         Answer::failure(401, 16, &echo),

@@ -99,7 +99,7 @@ pub(crate) async fn idempotent_writes_are_sent_again_if_allowed(protocol: Protoc
 }
 
 /// Reads, writes that may be repeated, writes that may not.
-const CLASSES: (usize, usize, usize) = (38, 20, 11);
+const CLASSES: (usize, usize, usize) = (35, 22, 12);
 
 fn quick() -> RetryPolicy {
     RetryPolicy::new().attempts(3).base_wait(Duration::from_millis(1))

@@ -154,7 +154,8 @@ fn arguments(operation: &Operation, shape: &Shape) -> Vec<(Ident, TokenStream, T
 }
 
 fn method(operation: &OperationPlan, docs: &Docs, mode: &TokenStream, shape: &Shape) -> TokenStream {
-    let docs = docs.whole(operation);
+    // Examples await; the blocking form points to them.
+    let docs = if mode.to_string() == "Async" { docs.whole(operation) } else { docs.short(operation) };
     let name = names::field(&operation.rest.id);
     let builder = format_ident!("{}", operation.rest.id.to_upper_camel_case());
     let arguments = arguments(&operation.rest, shape);

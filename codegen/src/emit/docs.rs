@@ -56,12 +56,24 @@ impl Docs {
 
     /// The whole text, line by line, with where the operation is found.
     pub fn whole(&self, operation: &OperationPlan) -> Vec<String> {
-        let rest = &operation.rest;
         let mut lines: Vec<String> =
-            self.operations.get(&rest.id).into_iter().flat_map(|text| text.trim_end().lines()).map(|line| format!(" {line}")).collect();
+            self.operations.get(&operation.rest.id).into_iter().flat_map(|text| text.trim_end().lines()).map(|line| format!(" {line}")).collect();
         lines.push(String::new());
-        let rpc = operation.grpc.as_ref().map_or("REST only".to_owned(), |half| format!("RPC `{}`", half.rpc));
-        lines.push(format!(" REST `{} {}`; {rpc}.", rest.method, rest.path));
+        lines.push(found(operation));
         lines
     }
+
+    /// The first line, a link to the async method, and where the operation is found.
+    pub fn short(&self, operation: &OperationPlan) -> Vec<String> {
+        let id = &operation.rest.id;
+        let link = format!(" As [`Client::{id}`](crate::Client::{id}), which has the details; `send` blocks.");
+        vec![self.first_line(id), String::new(), link, String::new(), found(operation)]
+    }
+}
+
+/// Where an operation is found on both protocols.
+fn found(operation: &OperationPlan) -> String {
+    let rest = &operation.rest;
+    let rpc = operation.grpc.as_ref().map_or("REST only".to_owned(), |half| format!("RPC `{}`", half.rpc));
+    format!(" REST `{} {}`; {rpc}.", rest.method, rest.path)
 }

@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::Emitter;
 use super::fields::{grpc_var, rest_var};
-use super::values::{boxed, unboxed};
+use super::values::{bind, boxed, unboxed};
 use crate::Error;
 use crate::emit::names;
 use crate::model::rest::{Field, Ty};
@@ -140,10 +140,10 @@ impl Emitter<'_> {
     ) -> Result<TokenStream, Error> {
         match leaves.first().and_then(|(leaf, _)| leaf.steps.get(depth)) {
             Some(Step::Key { schema, field }) => {
-                let (path, name, wire) = (names::model(schema), names::field(&field.name), &field.wire);
+                let (path, bind, wire) = (names::model(schema), bind(&names::field(&field.name)), &field.wire);
                 let inner = self.open_variant(plan, leaves, depth + 1, &quote!(value))?;
                 Ok(
-                    quote!({ let #path { #name: value } = #from; let found: Result<_, ConvertError> = #inner; found.map_err(|error| error.field(#wire)) }),
+                    quote!({ let #path { #bind } = #from; let found: Result<_, ConvertError> = #inner; found.map_err(|error| error.field(#wire)) }),
                 )
             }
             Some(Step::Variant { union, .. }) => self.match_union(plan, union, leaves, depth, from),

@@ -27,7 +27,7 @@ impl Expr {
         Self { tokens, fallible: true }
     }
 
-    /// The expression with `wrap` around its value, called `value`.
+    /// The expression with `wrap` around its value, which `wrap` calls `value`.
     pub fn map(self, wrap: &TokenStream) -> Self {
         let Self { tokens, fallible } = self;
         if fallible { Self::result(quote!(#tokens.map(|value| #wrap))) } else { Self::plain(quote!({ let value = #tokens; #wrap })) }
@@ -93,10 +93,10 @@ impl Emitter<'_> {
             }
             Conv::Key { schema, field, inner } => {
                 let path = names::model(schema);
-                let name = names::field(&field.name);
+                let bind = bind(&names::field(&field.name));
                 let inner = self.to_grpc(inner, &quote!(value)).at(&field.wire);
                 let tokens = inner.tokens;
-                Expr { tokens: quote!({ let #path { #name: value } = #x; #tokens }), fallible: inner.fallible }
+                Expr { tokens: quote!({ let #path { #bind } = #x; #tokens }), fallible: inner.fallible }
             }
             Conv::Presence { message } => {
                 let path = names::proto(message);
@@ -136,7 +136,7 @@ impl Emitter<'_> {
             }
             Conv::Wrapper { message, field, inner } => {
                 let path = names::proto(message);
-                let name = names::field(&field.name);
+                let bind = bind(&names::field(&field.name));
                 let (tokens, fallible) = match field.presence {
                     grpc::Presence::Optional => {
                         let inner = self.to_rest(inner, &quote!(value)).into_result();
@@ -149,7 +149,7 @@ impl Emitter<'_> {
                 };
                 let expr = Expr { tokens, fallible }.at(&field.wire);
                 let tokens = expr.tokens;
-                Expr { tokens: quote!({ let #path { #name: value } = #x; #tokens }), fallible: expr.fallible }
+                Expr { tokens: quote!({ let #path { #bind } = #x; #tokens }), fallible: expr.fallible }
             }
             Conv::OneofWrapper { message, oneof, field, inner } => {
                 let path = names::proto(message);
@@ -199,6 +199,11 @@ fn map(x: &TokenStream, item: &Expr) -> Expr {
     let tokens = item.tokens.clone();
     let tokens = if item.fallible { tokens } else { quote!(Ok(#tokens)) };
     Expr::result(quote!(convert::map(#x, |item| #tokens)))
+}
+
+/// The pattern that binds a field as `value`.
+pub fn bind(name: &proc_macro2::Ident) -> TokenStream {
+    if name == "value" { quote!(value) } else { quote!(#name: value) }
 }
 
 /// A value as prost's field holds it.
