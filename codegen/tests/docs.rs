@@ -111,3 +111,14 @@ fn faults_are_found() {
     }
     assert_eq!(fault(&format!("{}.", "x".repeat(LONGEST_SENTENCE))), Some("is too long"));
 }
+
+#[test]
+fn the_readme_has_the_totals_of_the_ledger() -> Outcome {
+    let readme = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join("README.md"))?;
+    let ledger = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join("generated/ledger.txt"))?;
+    let totals: Vec<&str> =
+        ledger.lines().filter_map(|line| line.strip_prefix("# ")).filter(|line| !line.starts_with("Generated")).collect();
+    assert!(totals.len() > 5, "{totals:?}");
+    assert!(readme.contains(&totals.join("\n")), "README.md wants these totals:\n{}", totals.join("\n"));
+    Ok(())
+}

@@ -177,3 +177,85 @@ impl fmt::Debug for MockStub {
 fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::models::CountResult;
+    use crate::{Client, ErrorKind, RetryPolicy, requests};
+
+    fn count(n: u64) -> impl Fn(&requests::CountPoints) -> Result<CountResult, Error> {
+        move |_| Ok(CountResult::new(n))
+    }
+
+    async fn counted(client: &Client) -> u64 {
+        client.count_points("x").send().await.unwrap().count
+    }
+
+    #[tokio::test]
+    async fn answers_in_turn_and_then_the_last_word() {
+        let mock = MockStub::new();
+        let client = Client::from_stub(mock.clone());
+        mock.on(count(1)).once(count(2)).once(count(3)).on(count(4));
+        let answers = [counted(&client).await, counted(&client).await, counted(&client).await, counted(&client).await];
+        assert_eq!(answers, [2, 3, 4, 4]);
+    }
+
+    #[tokio::test]
+    async fn requests_are_kept_with_their_options() {
+        let mock = MockStub::new();
+        let client = Client::from_stub(mock.clone());
+        mock.on(|_: &requests::Healthz| Ok("fine".to_owned())).on(count(1));
+        client.healthz().send().await.unwrap();
+        client.count_points("a").retry(RetryPolicy::off()).send().await.unwrap();
+        client.count_points("b").send().await.unwrap();
+        assert_eq!(mock.operations(), ["healthz", "count_points", "count_points"]);
+        let received = mock.take::<requests::CountPoints>();
+        assert_eq!(received.iter().map(|one| one.collection_name.as_str()).collect::<Vec<_>>(), ["a", "b"]);
+        assert_eq!(received[0].options.retry, Some(RetryPolicy::off()));
+        assert!(mock.take::<requests::CountPoints>().is_empty(), "they were taken");
+        assert_eq!(mock.take::<requests::Healthz>().len(), 1);
+        assert_eq!(mock.operations().len(), 3, "what was taken still happened");
+    }
+
+    #[tokio::test]
+    async fn what_has_no_script_fails_and_is_kept() {
+        let mock = MockStub::new();
+        let client = Client::from_stub(mock.clone());
+        let error = client.delete_collection("x").send().await.unwrap_err();
+        assert_eq!((error.kind(), error.operation()), (ErrorKind::Unsupported, Some("delete_collection")));
+        assert!(error.to_string().contains("MockStub::on"), "{error}");
+        assert_eq!(mock.take::<requests::DeleteCollection>()[0].collection_name, "x");
+    }
+
+    #[tokio::test]
+    async fn streams_go_both_ways() {
+        use crate::body::{ByteStream, UploadBody};
+        use futures_util::TryStreamExt;
+        let mock = MockStub::new();
+        let client = Client::from_stub(mock.clone());
+        let bytes = bytes::Bytes::from_static(b"bytes");
+        let answer = bytes.clone();
+        mock.on(move |_: &requests::GetSnapshot| {
+            let answer = answer.clone();
+            Ok(ByteStream::new(futures_util::stream::once(async move { Ok(answer) })))
+        });
+        mock.on(|_: &requests::RecoverFromUploadedSnapshot| Ok(None));
+        let download = client.get_snapshot("x", "y").send().await.unwrap().into_inner();
+        let accepted = client.recover_from_uploaded_snapshot("x", UploadBody::from(download)).send().await.unwrap();
+        assert_eq!(*accepted, None);
+        let upload = mock.take::<requests::RecoverFromUploadedSnapshot>().remove(0).request.body;
+        let sent: Vec<_> = upload.into_stream().try_collect().await.unwrap();
+        assert_eq!(sent.concat(), bytes);
+    }
+
+    #[test]
+    fn a_script_may_use_the_mock() {
+        let mock = MockStub::new();
+        let inner = mock.clone();
+        mock.on(move |_: &requests::CountPoints| Ok(CountResult::new(inner.operations().len() as u64)));
+        let client = crate::blocking::Client::from_stub(mock);
+        assert_eq!(client.count_points("x").send().unwrap().count, 0);
+        assert_eq!(client.count_points("x").send().unwrap().count, 1);
+    }
+}

@@ -120,7 +120,7 @@ impl Ledger {
 /// Whether an id is a field, a variant or an enum value.
 fn is_member(id: &str) -> bool {
     match id.split_once(':') {
-        Some(("rest", name)) => name.contains('.'),
+        Some(("rest" | "op", name)) => name.contains('.'),
         Some(("grpc", name)) => {
             name.rsplit('.').next().is_some_and(|last| last.starts_with(|c: char| c.is_ascii_lowercase())) || name.contains('=')
         }
