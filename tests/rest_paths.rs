@@ -1,5 +1,5 @@
 //! Names in the path of a REST request: every name reaches the server as it is, or the call fails before it is sent.
-#![cfg(feature = "rest")]
+#![cfg(all(feature = "rest", feature = "grpc"))]
 
 mod support;
 

@@ -67,11 +67,13 @@ struct Entry {
 }
 
 type Answer<R> = Result<<R as Request>::Result, Error>;
+type Once<R> = Box<dyn FnOnce(&R) -> Answer<R> + Send>;
+type Always<R> = Arc<dyn Fn(&R) -> Answer<R> + Send + Sync>;
 
 /// What one operation is answered.
 struct Script<R: Request> {
-    next: VecDeque<Box<dyn FnOnce(&R) -> Answer<R> + Send>>,
-    always: Option<Arc<dyn Fn(&R) -> Answer<R> + Send + Sync>>,
+    next: VecDeque<Once<R>>,
+    always: Option<Always<R>>,
 }
 
 impl<R: Request> Default for Script<R> {
@@ -249,6 +251,7 @@ mod tests {
         assert_eq!(sent.concat(), bytes);
     }
 
+    #[cfg(feature = "blocking")]
     #[test]
     fn a_script_may_use_the_mock() {
         let mock = MockStub::new();

@@ -185,7 +185,7 @@ impl Service<http::Request<tonic::body::Body>> for GrpcChannel {
         Box::pin(async move {
             let _guard = inner.core.life.enter()?;
             inner.core.apply_headers(request.headers_mut(), &HeaderMap::new()).await?;
-            Ok(inner.pool.ready().await?.call(request).await?)
+            inner.pool.ready().await?.call(request).await
         })
     }
 }

@@ -7,5 +7,7 @@ mod compare;
 mod errors;
 mod json;
 mod message;
+mod moved;
 mod normal;
 mod random;
+mod rows;

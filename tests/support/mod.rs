@@ -1,6 +1,6 @@
 //! Fake servers on loopback: they record what they receive and answer as they are told, over either protocol.
 
-#![allow(dead_code, reason = "each test binary uses its own part")]
+#![allow(dead_code, unused_imports, reason = "each test binary uses its own part")]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that cannot be set up fails")]
 
 use std::net::SocketAddr;

@@ -181,7 +181,9 @@ pub(crate) async fn secrets_are_nowhere_to_be_read(protocol: Protocol) {
     stop.send(()).unwrap();
     let seen = thread.join().unwrap();
     assert_eq!(seen.len(), count);
-    for (name, value) in [("api-key", SECRETS[0]), ("authorization", "Bearer token-hunter2"), ("x-secret", SECRETS[2]), ("x-call", SECRETS[3])] {
+    for (name, value) in
+        [("api-key", SECRETS[0]), ("authorization", "Bearer token-hunter2"), ("x-secret", SECRETS[2]), ("x-call", SECRETS[3])]
+    {
         assert!(seen.iter().all(|seen| seen.header(name) == Some(value)), "{name} was sent");
     }
 }

@@ -8,9 +8,11 @@ use serde_json::json;
 use crate::cases::{NAME, SNAPSHOT};
 use crate::support::{Answer, FakeServer, builder, listen, nowhere};
 
+type Predicate = (&'static str, fn(&Error) -> bool);
+
 /// The predicates that are true for an error.
 fn predicates(error: &Error) -> Vec<&'static str> {
-    let all: [(&str, fn(&Error) -> bool); 12] = [
+    let all: [Predicate; 12] = [
         ("not found", Error::is_not_found),
         ("already exists", Error::is_already_exists),
         ("invalid request", Error::is_invalid_request),
@@ -82,7 +84,8 @@ pub(crate) async fn what_servers_answer_is_told_apart(protocol: Protocol) {
 }
 
 pub(crate) async fn unreadable_answers_are_decode_errors(protocol: Protocol) {
-    let reply = |json: &str, message: &'static [u8]| Answer::Reply { status: 200, json: json.to_owned(), message: message.into(), gzip: false };
+    let reply =
+        |json: &str, message: &'static [u8]| Answer::Reply { status: 200, json: json.to_owned(), message: message.into(), gzip: false };
     let error = failed(protocol, reply(r#"{"result":{"exists":"perhaps"},"time":0.5}"#, &[0x0a, 0x7f])).await;
     assert_eq!((error.kind(), predicates(&error)), (ErrorKind::Decode, vec![]), "{error:?}");
     assert!(std::error::Error::source(&error).is_some());
@@ -108,7 +111,9 @@ pub(crate) async fn unreadable_answers_are_decode_errors(protocol: Protocol) {
 }
 
 pub(crate) async fn proxies_answer_too(protocol: Protocol) {
-    for (status, meaning) in [(502, Status::Unavailable), (503, Status::Unavailable), (504, Status::Unavailable), (401, Status::Unauthenticated)] {
+    for (status, meaning) in
+        [(502, Status::Unavailable), (503, Status::Unavailable), (504, Status::Unavailable), (401, Status::Unauthenticated)]
+    {
         let error = failed(protocol, Answer::text(status, "<h1>not from here</h1>")).await;
         assert_eq!(error.status(), Some(meaning), "{status}: {error:?}");
         assert_eq!(error.is_retryable(), meaning == Status::Unavailable);
@@ -132,7 +137,8 @@ pub(crate) async fn proxies_answer_too(protocol: Protocol) {
 }
 
 pub(crate) async fn no_connection_is_told_apart(protocol: Protocol) {
-    let error = builder(protocol, nowhere().await).retry(RetryPolicy::off()).build().unwrap().collection_exists(NAME).send().await.unwrap_err();
+    let error =
+        builder(protocol, nowhere().await).retry(RetryPolicy::off()).build().unwrap().collection_exists(NAME).send().await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Connect(ConnectReason::Refused), "{error:?}");
     assert!(error.is_connect() && error.is_retryable() && error.is_unsent());
     assert!(causes(&error).any(|cause| cause.is::<std::io::Error>()), "{error:?}");

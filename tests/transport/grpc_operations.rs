@@ -45,10 +45,8 @@ fn every_rpc_is_an_operation_or_raw() {
 
 #[tokio::test]
 async fn every_operation_arrives_as_its_rpc() {
-    let server = FakeServer::start(GRPC, |_, seen| {
-        cases::all().iter().find(|case| case.is_seen_as(GRPC, seen)).map(Case::answer).unwrap()
-    })
-    .await;
+    let server =
+        FakeServer::start(GRPC, |_, seen| cases::all().iter().find(|case| case.is_seen_as(GRPC, seen)).map(Case::answer).unwrap()).await;
     let client = server.client();
     for case in cases::all() {
         let (Some(rpc), Some(grpc)) = (case.operation.rpc, &case.grpc) else { continue };

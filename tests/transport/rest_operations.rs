@@ -4,10 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use bytes::Bytes;
 use futures_util::StreamExt;
-use qdrant_remote::{ConnectReason, ErrorKind, Protocol};
 use qdrant_remote::body::UploadBody;
 use qdrant_remote::operation::Operation;
 use qdrant_remote::operations::OPERATIONS;
+use qdrant_remote::{ConnectReason, ErrorKind, Protocol};
 use serde_json::{Value, json};
 use tokio::sync::mpsc::unbounded_channel;
 
@@ -235,7 +235,8 @@ async fn names_that_a_path_cannot_hold_are_refused() {
         assert!(error.is_invalid_request() && error.is_unsent(), "{name:?}: {error:?}");
     }
     assert_eq!(server.count(), 0);
-    for (name, in_path) in [("a\\b", "a%5Cb"), ("...", "..."), ("%2e%2e", "%252e%252e"), ("a;b=c", "a;b=c"), ("日本", "%E6%97%A5%E6%9C%AC")] {
+    for (name, in_path) in [("a\\b", "a%5Cb"), ("...", "..."), ("%2e%2e", "%252e%252e"), ("a;b=c", "a;b=c"), ("日本", "%E6%97%A5%E6%9C%AC")]
+    {
         client.collection_exists(name).send().await.unwrap();
         assert_eq!(server.last().uri.path(), format!("/collections/{in_path}/exists"), "{name:?}");
     }

@@ -6,6 +6,8 @@
 
 mod operations;
 mod schemas;
+#[cfg(test)]
+mod tests;
 
 use serde_json::Value;
 
@@ -41,8 +43,12 @@ const FIX_UPS: &[FixUp] = &[
 /// # Errors
 /// When a fix-up finds nothing to change (the document was mended upstream, so the fix-up has to go) or meets a shape
 /// that it does not know.
-pub fn repair(mut document: Value) -> Result<Value, Error> {
-    for fix_up in FIX_UPS {
+pub fn repair(document: Value) -> Result<Value, Error> {
+    run(FIX_UPS, document)
+}
+
+fn run(fix_ups: &[FixUp], mut document: Value) -> Result<Value, Error> {
+    for fix_up in fix_ups {
         if (fix_up.apply)(&mut document)? == 0 {
             return Err(Error::other(format!(
                 "repair: fix-up `{}` changed nothing: the document no longer needs it, remove it",

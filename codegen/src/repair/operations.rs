@@ -28,9 +28,10 @@ pub fn one_success_answer(document: &mut Value) -> Result<usize, Error> {
     for_each_operation(document, |_, operation| {
         if let Some(responses) = operation.get_mut("responses").and_then(Value::as_object_mut)
             && responses.len() == 2
-            && responses.remove("202").is_some()
+            && responses.contains_key("202")
             && let Some(mut answer) = responses.remove("200")
         {
+            responses.clear();
             answer["x-accepted"] = Value::Bool(true);
             responses.insert("2XX".to_owned(), answer);
             changed += 1;

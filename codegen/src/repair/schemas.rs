@@ -90,7 +90,7 @@ pub fn plain_formats(document: &mut Value) -> Result<usize, Error> {
 
 /// The server leaves out statistics of searches that never ran, which the document requires.
 pub fn statistics_may_lack(document: &mut Value) -> Result<usize, Error> {
-    let schema = &mut document["components"]["schemas"]["VectorIndexSearchesTelemetry"];
+    let Some(schema) = document.pointer_mut("/components/schemas/VectorIndexSearchesTelemetry") else { return Ok(0) };
     let is_statistics =
         |schema: &Value, name: &str| schema["properties"][name]["$ref"] == "#/components/schemas/OperationDurationStatistics";
     let Some(required) = schema.get("required").and_then(Value::as_array) else { return Ok(0) };
@@ -322,6 +322,7 @@ pub fn optional_is_nullable(document: &mut Value) -> Result<usize, Error> {
                 continue;
             }
             let Some(property) = property.as_object_mut() else { continue };
+            let before = property.clone();
             // Not filled in while decoding, but written out where the other side cannot leave the field out.
             if let Some(default) = property.remove("default").filter(|default| !default.is_null()) {
                 property.insert("x-default".to_owned(), default);
@@ -330,7 +331,7 @@ pub fn optional_is_nullable(document: &mut Value) -> Result<usize, Error> {
                 property.insert("allOf".to_owned(), json!([{ "$ref": reference }]));
             }
             property.insert("nullable".to_owned(), Value::Bool(true));
-            changed += 1;
+            changed += usize::from(*property != before);
         }
     });
     Ok(changed)

@@ -1,27 +1,9 @@
 //! Calls by the name of their operation, with request and result as JSON.
 
-use bytes::Bytes;
 use qdrant_remote::body::{ByteStream, UploadBody};
 use qdrant_remote::stub::Stub;
 use qdrant_remote::{CallOptions, Client, Error, requests};
-use serde::Serialize;
 use serde_json::{Value, json};
-
-/// What becomes of a result.
-trait Shown {
-    async fn shown(self) -> Result<Value, Error>;
-}
-
-impl<T: Serialize> Shown for T {
-    async fn shown(self) -> Result<Value, Error> {
-        Ok(serde_json::to_value(self).unwrap())
-    }
-}
-
-/// The bytes of a download.
-pub async fn collected(download: ByteStream) -> Result<Bytes, Error> {
-    download.collect().await
-}
 
 macro_rules! calls {
     ($($operation:ident $request:ident;)*) => {
@@ -30,7 +12,7 @@ macro_rules! calls {
             match operation {
                 $(stringify!($operation) => {
                     let request: requests::$request = serde_json::from_value(request).unwrap_or_else(|error| panic!("{operation}: {error}"));
-                    Stub::$operation(client, request, options).await?.into_inner().shown().await
+                    Ok(serde_json::to_value(Stub::$operation(client, request, options).await?.into_inner()).unwrap())
                 })*
                 _ => panic!("{operation} is not called this way"),
             }
@@ -65,10 +47,10 @@ calls! {
 /// Downloads, by the name of the operation.
 pub async fn download(client: &Client, options: &CallOptions, operation: &str, request: Value) -> Result<ByteStream, Error> {
     let stream = match operation {
-        "get_snapshot" => client.get_snapshot(serde_json::from_value(request).unwrap(), options).await?,
-        "get_full_snapshot" => client.get_full_snapshot(serde_json::from_value(request).unwrap(), options).await?,
-        "get_shard_snapshot" => client.get_shard_snapshot(serde_json::from_value(request).unwrap(), options).await?,
-        "stream_shard_snapshot" => client.stream_shard_snapshot(serde_json::from_value(request).unwrap(), options).await?,
+        "get_snapshot" => Stub::get_snapshot(client, serde_json::from_value(request).unwrap(), options).await?,
+        "get_full_snapshot" => Stub::get_full_snapshot(client, serde_json::from_value(request).unwrap(), options).await?,
+        "get_shard_snapshot" => Stub::get_shard_snapshot(client, serde_json::from_value(request).unwrap(), options).await?,
+        "stream_shard_snapshot" => Stub::stream_shard_snapshot(client, serde_json::from_value(request).unwrap(), options).await?,
         _ => panic!("{operation} is no download"),
     };
     Ok(stream.into_inner())

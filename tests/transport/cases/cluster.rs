@@ -41,24 +41,21 @@ pub(super) fn cases() -> Vec<Case> {
                 ..Default::default()
             },
         ),
-        case!(UPDATE_COLLECTION_CLUSTER, |client| client
-            .update_collection_cluster(NAME)
-            .timeout(9)
-            .move_shard(MoveShard::new(3, 8, PEER)))
-        .query("timeout=9")
-        .json(json!({ "move_shard": { "shard_id": 3, "to_peer_id": 8, "from_peer_id": PEER } }))
-        .result(json!(true))
-        .grpc(
-            |seen| {
-                let message: pb::UpdateCollectionClusterSetupRequest = seen.message();
-                assert_eq!((message.collection_name.as_str(), message.timeout), (NAME, Some(9)));
-                let Some(pb::update_collection_cluster_setup_request::Operation::MoveShard(moved)) = message.operation else {
-                    panic!("{message:?}");
-                };
-                assert_eq!((moved.shard_id, moved.to_peer_id, moved.from_peer_id), (3, 8, PEER));
-            },
-            pb::UpdateCollectionClusterSetupResponse { result: true, time: TIME },
-        ),
+        case!(UPDATE_COLLECTION_CLUSTER, |client| client.update_collection_cluster(NAME).timeout(9).move_shard(MoveShard::new(3, 8, PEER)))
+            .query("timeout=9")
+            .json(json!({ "move_shard": { "shard_id": 3, "to_peer_id": 8, "from_peer_id": PEER } }))
+            .result(json!(true))
+            .grpc(
+                |seen| {
+                    let message: pb::UpdateCollectionClusterSetupRequest = seen.message();
+                    assert_eq!((message.collection_name.as_str(), message.timeout), (NAME, Some(9)));
+                    let Some(pb::update_collection_cluster_setup_request::Operation::MoveShard(moved)) = message.operation else {
+                        panic!("{message:?}");
+                    };
+                    assert_eq!((moved.shard_id, moved.to_peer_id, moved.from_peer_id), (3, 8, PEER));
+                },
+                pb::UpdateCollectionClusterSetupResponse { result: true, time: TIME },
+            ),
         case!(LIST_SHARD_KEYS, |client| client.list_shard_keys(NAME))
             .result(json!({ "shard_keys": [{ "key": "north" }, { "key": 5 }] }))
             .grpc(

@@ -116,22 +116,18 @@ pub(super) fn cases() -> Vec<Case> {
             },
             updated(pb::UpdateStatus::Completed),
         ),
-        case!(DELETE_FIELD_INDEX, |client| client
-            .delete_field_index(NAME, FIELD)
-            .wait(false)
-            .ordering(WriteOrdering::Medium)
-            .timeout(9))
-        .query("ordering=medium&timeout=9&wait=false")
-        .result(json!({ "operation_id": 4, "status": "acknowledged" }))
-        .grpc(
-            |seen| {
-                let message: pb::DeleteFieldIndexCollection = seen.message();
-                assert_eq!((message.collection_name.as_str(), message.field_name.as_str()), (NAME, FIELD));
-                assert_eq!((message.wait, message.timeout), (Some(false), Some(9)));
-                assert_eq!(message.ordering.unwrap().r#type(), pb::WriteOrderingType::Medium);
-            },
-            updated(pb::UpdateStatus::Acknowledged),
-        ),
+        case!(DELETE_FIELD_INDEX, |client| client.delete_field_index(NAME, FIELD).wait(false).ordering(WriteOrdering::Medium).timeout(9))
+            .query("ordering=medium&timeout=9&wait=false")
+            .result(json!({ "operation_id": 4, "status": "acknowledged" }))
+            .grpc(
+                |seen| {
+                    let message: pb::DeleteFieldIndexCollection = seen.message();
+                    assert_eq!((message.collection_name.as_str(), message.field_name.as_str()), (NAME, FIELD));
+                    assert_eq!((message.wait, message.timeout), (Some(false), Some(9)));
+                    assert_eq!(message.ordering.unwrap().r#type(), pb::WriteOrderingType::Medium);
+                },
+                updated(pb::UpdateStatus::Acknowledged),
+            ),
         case!(CREATE_VECTOR_NAME, |client| client
             .create_vector_name(NAME, VECTOR)
             .wait(true)
@@ -149,21 +145,17 @@ pub(super) fn cases() -> Vec<Case> {
             },
             updated(pb::UpdateStatus::Completed),
         ),
-        case!(DELETE_VECTOR_NAME, |client| client
-            .delete_vector_name(NAME, VECTOR)
-            .wait(true)
-            .ordering(WriteOrdering::Strong)
-            .timeout(9))
-        .query("ordering=strong&timeout=9&wait=true")
-        .result(json!({ "operation_id": 4, "status": "wait_timeout" }))
-        .grpc(
-            move |seen| {
-                let message: pb::DeleteVectorNameRequest = seen.message();
-                assert_eq!((message.collection_name.as_str(), message.vector_name.as_str()), (NAME, VECTOR));
-                assert_eq!(message.ordering, Some(pb::WriteOrdering { r#type: pb::WriteOrderingType::Strong as i32 }));
-            },
-            updated(pb::UpdateStatus::WaitTimeout),
-        ),
+        case!(DELETE_VECTOR_NAME, |client| client.delete_vector_name(NAME, VECTOR).wait(true).ordering(WriteOrdering::Strong).timeout(9))
+            .query("ordering=strong&timeout=9&wait=true")
+            .result(json!({ "operation_id": 4, "status": "wait_timeout" }))
+            .grpc(
+                move |seen| {
+                    let message: pb::DeleteVectorNameRequest = seen.message();
+                    assert_eq!((message.collection_name.as_str(), message.vector_name.as_str()), (NAME, VECTOR));
+                    assert_eq!(message.ordering, Some(pb::WriteOrdering { r#type: pb::WriteOrderingType::Strong as i32 }));
+                },
+                updated(pb::UpdateStatus::WaitTimeout),
+            ),
     ]
 }
 

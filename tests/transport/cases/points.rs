@@ -143,18 +143,19 @@ fn writes() -> Vec<Case> {
                 usage: None,
             },
         ),
-        case!(UPDATE_VECTORS, |client| write!(client.update_vectors(NAME)).points(vec![PointVectors::new(1, VectorStruct::from(vec![0.5]))]))
-            .query(QUERY)
-            .json(json!({ "points": [{ "id": 1, "vector": [0.5] }] }))
-            .result(updated_json())
-            .grpc(
-                |seen| {
-                    let message: pb::UpdatePointVectors = seen.message();
-                    is_write!(message);
-                    assert_eq!(message.points[0].id, num(1));
-                },
-                updated(),
-            ),
+        case!(UPDATE_VECTORS, |client| write!(client.update_vectors(NAME))
+            .points(vec![PointVectors::new(1, VectorStruct::from(vec![0.5]))]))
+        .query(QUERY)
+        .json(json!({ "points": [{ "id": 1, "vector": [0.5] }] }))
+        .result(updated_json())
+        .grpc(
+            |seen| {
+                let message: pb::UpdatePointVectors = seen.message();
+                is_write!(message);
+                assert_eq!(message.points[0].id, num(1));
+            },
+            updated(),
+        ),
         case!(DELETE_VECTORS, |client| write!(client.delete_vectors(NAME)).points(ids()).vector(vec![VECTOR.to_owned()]))
             .query(QUERY)
             .json(json!({ "points": [1, UUID], "vector": [VECTOR] }))
@@ -186,19 +187,21 @@ fn payloads() -> Vec<Case> {
                 },
                 updated(),
             ),
-        case!(OVERWRITE_PAYLOAD, |client| write!(client.overwrite_payload(NAME)).payload(Payload::from([("city", "Rome")])).filter(cities()))
-            .query(QUERY)
-            .json(json!({ "payload": { "city": "Rome" }, "filter": cities_json() }))
-            .result(updated_json())
-            .grpc(
-                |seen| {
-                    let message: pb::SetPayloadPoints = seen.message();
-                    is_write!(message);
-                    assert_eq!(message.payload["city"], text("Rome"));
-                    assert!(selects_by_filter(message.points_selector));
-                },
-                updated(),
-            ),
+        case!(OVERWRITE_PAYLOAD, |client| write!(client.overwrite_payload(NAME))
+            .payload(Payload::from([("city", "Rome")]))
+            .filter(cities()))
+        .query(QUERY)
+        .json(json!({ "payload": { "city": "Rome" }, "filter": cities_json() }))
+        .result(updated_json())
+        .grpc(
+            |seen| {
+                let message: pb::SetPayloadPoints = seen.message();
+                is_write!(message);
+                assert_eq!(message.payload["city"], text("Rome"));
+                assert!(selects_by_filter(message.points_selector));
+            },
+            updated(),
+        ),
         case!(DELETE_PAYLOAD, |client| write!(client.delete_payload(NAME)).keys(vec![FIELD.to_owned()]).points(ids()))
             .query(QUERY)
             .json(json!({ "keys": [FIELD], "points": [1, UUID] }))

@@ -18,18 +18,24 @@ pub(super) fn cases() -> Vec<Case> {
         lookup: None,
     };
     vec![
-        case!(QUERY_POINTS, |client| client.query_points(NAME).consistency(2).timeout(9).query(vec![0.5, 0.25]).limit(2).with_payload(true))
-            .query(QUERY)
-            .json(json!({ "query": [0.5, 0.25], "limit": 2, "with_payload": true }))
-            .result(json!({ "points": [scored_json(1, 0.5), scored_json(2, 0.25)] }))
-            .grpc(
-                |seen| {
-                    let message: pb::QueryPoints = seen.message();
-                    assert_eq!((message.collection_name.as_str(), message.limit, message.timeout), (NAME, Some(2), Some(9)));
-                    assert!(matches!(message.query.unwrap().variant, Some(pb::query::Variant::Nearest(_))));
-                },
-                pb::QueryResponse { result: vec![scored(1, 0.5), scored(2, 0.25)], time: TIME, usage: None },
-            ),
+        case!(QUERY_POINTS, |client| client
+            .query_points(NAME)
+            .consistency(2)
+            .timeout(9)
+            .query(vec![0.5, 0.25])
+            .limit(2)
+            .with_payload(true))
+        .query(QUERY)
+        .json(json!({ "query": [0.5, 0.25], "limit": 2, "with_payload": true }))
+        .result(json!({ "points": [scored_json(1, 0.5), scored_json(2, 0.25)] }))
+        .grpc(
+            |seen| {
+                let message: pb::QueryPoints = seen.message();
+                assert_eq!((message.collection_name.as_str(), message.limit, message.timeout), (NAME, Some(2), Some(9)));
+                assert!(matches!(message.query.unwrap().variant, Some(pb::query::Variant::Nearest(_))));
+            },
+            pb::QueryResponse { result: vec![scored(1, 0.5), scored(2, 0.25)], time: TIME, usage: None },
+        ),
         case!(QUERY_BATCH_POINTS, |client| client
             .query_batch_points(NAME)
             .consistency(2)

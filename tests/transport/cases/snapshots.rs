@@ -23,11 +23,13 @@ pub(super) fn cases() -> Vec<Case> {
     let recovery = |location: &str| json!({ "location": location, "priority": "snapshot", "checksum": "00ff", "api_key": "other" });
     vec![
         case!(LIST_SNAPSHOTS, |client| client.list_snapshots(NAME))
-            .result(json!([snapshot()])).written(json!([written()]))
+            .result(json!([snapshot()]))
+            .written(json!([written()]))
             .grpc(|seen| assert_eq!(seen.message::<pb::ListSnapshotsRequest>().collection_name, NAME), listed()),
         case!(CREATE_SNAPSHOT, |client| client.create_snapshot(NAME).wait(true))
             .query("wait=true")
-            .result(snapshot()).written(written())
+            .result(snapshot())
+            .written(written())
             .grpc(|seen| assert_eq!(seen.message::<pb::CreateSnapshotRequest>().collection_name, NAME), created()),
         case!(DELETE_SNAPSHOT, |client| client.delete_snapshot(NAME, SNAPSHOT).wait(true)).query("wait=true").result(json!(true)).grpc(
             |seen| {
@@ -37,18 +39,25 @@ pub(super) fn cases() -> Vec<Case> {
             deleted(),
         ),
         case!(LIST_FULL_SNAPSHOTS, |client| client.list_full_snapshots())
-            .result(json!([snapshot()])).written(json!([written()]))
+            .result(json!([snapshot()]))
+            .written(json!([written()]))
             .grpc(|seen| assert!(seen.body.is_empty()), listed()),
         case!(CREATE_FULL_SNAPSHOT, |client| client.create_full_snapshot().wait(true))
             .query("wait=true")
-            .result(snapshot()).written(written())
+            .result(snapshot())
+            .written(written())
             .grpc(|seen| assert!(seen.body.is_empty()), created()),
         case!(DELETE_FULL_SNAPSHOT, |client| client.delete_full_snapshot(SNAPSHOT).wait(true))
             .query("wait=true")
             .result(json!(true))
             .grpc(|seen| assert_eq!(seen.message::<pb::DeleteFullSnapshotRequest>().snapshot_name, SNAPSHOT), deleted()),
-        case!(LIST_SHARD_SNAPSHOTS, |client| client.list_shard_snapshots(NAME, SHARD)).result(json!([snapshot()])).written(json!([written()])),
-        case!(CREATE_SHARD_SNAPSHOT, |client| client.create_shard_snapshot(NAME, SHARD).wait(true)).query("wait=true").result(snapshot()).written(written()),
+        case!(LIST_SHARD_SNAPSHOTS, |client| client.list_shard_snapshots(NAME, SHARD))
+            .result(json!([snapshot()]))
+            .written(json!([written()])),
+        case!(CREATE_SHARD_SNAPSHOT, |client| client.create_shard_snapshot(NAME, SHARD).wait(true))
+            .query("wait=true")
+            .result(snapshot())
+            .written(written()),
         case!(DELETE_SHARD_SNAPSHOT, |client| client.delete_shard_snapshot(NAME, SHARD, SNAPSHOT).wait(true))
             .query("wait=true")
             .result(json!(true)),
