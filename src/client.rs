@@ -88,22 +88,42 @@ impl Client {
             Calls::Stub(_, life) if life.is_closed() => return Err(Error::closed()),
             Calls::Stub(stub, _) => return Ok(&**stub),
         };
-        let protocol = match (options.protocol, operation.rpc) {
-            (Some(protocol), _) => protocol,
-            (None, None) if cfg!(feature = "rest") => Protocol::Rest,
-            (None, _) => self.inner.protocol,
-        };
-        match protocol {
-            Protocol::Grpc if operation.rpc.is_none() => Err(Error::unsupported(operation, protocol)),
+        match self.protocol_of(operation, options) {
+            Protocol::Grpc if operation.rpc.is_none() => Err(Error::unsupported(operation, Protocol::Grpc)),
             #[cfg(feature = "rest")]
             Protocol::Rest => Ok(&transports.rest),
             #[cfg(feature = "grpc")]
             Protocol::Grpc => Ok(&transports.grpc),
             #[cfg(not(all(feature = "rest", feature = "grpc")))]
-            _ => {
+            protocol => {
                 let Transports { .. } = transports;
                 Err(Error::unsupported(operation, protocol).with_hint(format!("this build has no {protocol}: switch on its feature")))
             }
+        }
+    }
+
+    /// The protocol that a call takes.
+    pub(crate) fn protocol_of(&self, operation: &'static Operation, options: &CallOptions) -> Protocol {
+        match (options.protocol, operation.rpc) {
+            (Some(protocol), _) => protocol,
+            (None, None) if cfg!(feature = "rest") => Protocol::Rest,
+            (None, _) => self.inner.protocol,
+        }
+    }
+
+    /// The transports, unless a stub carries out the calls.
+    pub(crate) fn transports(&self) -> Option<&Transports> {
+        match &self.inner.calls {
+            Calls::Server(_, transports) => Some(transports),
+            Calls::Stub(..) => None,
+        }
+    }
+
+    /// When and how often calls are sent again that do not say it themselves.
+    pub(crate) fn retry_policy(&self) -> RetryPolicy {
+        match &self.inner.calls {
+            Calls::Server(core, _) => core.retry.clone(),
+            Calls::Stub(..) => RetryPolicy::new(),
         }
     }
 
@@ -133,10 +153,7 @@ impl Client {
 
     /// The clients that were generated for each protocol, for what this one does not cover.
     pub fn raw(&self) -> Raw<'_> {
-        match &self.inner.calls {
-            Calls::Server(_, transports) => Raw::new(Some(transports)),
-            Calls::Stub(..) => Raw::new(None),
-        }
+        Raw::new(self.transports())
     }
 
     /// Refuses new calls, waits for those on their way, and lets the connections go. For all clones.

@@ -3,6 +3,7 @@
 use std::fmt;
 use std::time::Duration;
 
+use bytes::Bytes;
 use http::HeaderMap;
 
 use crate::protocol::Protocol;
@@ -20,6 +21,9 @@ pub struct CallOptions {
     pub protocol: Option<Protocol>,
     /// When and how often to send again.
     pub retry: Option<RetryPolicy>,
+    /// The body where it was encoded beforehand: as JSON over REST, as a frame over gRPC. It takes the place of that of
+    /// the request.
+    pub(crate) encoded: Option<Bytes>,
 }
 
 impl CallOptions {
@@ -37,7 +41,7 @@ impl fmt::Debug for CallOptions {
             .field("headers", &self.headers.keys().map(|name| name.as_str()).collect::<Vec<_>>())
             .field("protocol", &self.protocol)
             .field("retry", &self.retry)
-            .finish()
+            .finish_non_exhaustive()
     }
 }
 

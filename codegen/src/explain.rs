@@ -66,7 +66,8 @@ fn rows_about<'a>(overrides: &'a str, id: &str) -> impl Iterator<Item = String> 
     let id = id.to_owned();
     overrides.split("[[").skip(1).filter_map(move |row| {
         let lines: Vec<&str> = row.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#')).collect();
-        let named = lines.iter().skip(1).filter(|line| !line.starts_with("why")).flat_map(|line| line.split('"')).any(|text| concerns(text, &id));
+        let named =
+            lines.iter().skip(1).filter(|line| !line.starts_with("why")).flat_map(|line| line.split('"')).any(|text| concerns(text, &id));
         let mut one = String::new();
         let _ = write!(one, "[[{}", lines.join(" "));
         named.then_some(one)

@@ -55,6 +55,11 @@ impl ChannelPool {
         Self { slots, next: AtomicUsize::new(0), opener }
     }
 
+    /// How many channels there are at most.
+    pub(super) fn size(&self) -> usize {
+        self.slots.len()
+    }
+
     /// The next channel in turn, able to take a request. Needs a Tokio runtime.
     pub(crate) async fn ready(&self) -> Result<CheckedChannel, Error> {
         let turn = self.next.fetch_add(1, Ordering::Relaxed) % self.slots.len();

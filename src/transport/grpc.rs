@@ -4,6 +4,7 @@ use std::error::Error as StdError;
 use std::sync::Arc;
 use std::task::{Context, Poll};
 
+use bytes::Bytes;
 use http::HeaderMap;
 use http::uri::PathAndQuery;
 use jiff::Timestamp;
@@ -15,6 +16,7 @@ use tower_service::Service;
 
 use super::channel::ChannelPool;
 use super::codec::SharedCodec;
+use super::encoded::{self, EncodedChannel};
 use super::fault::{self, Failed};
 use super::{Call, Core};
 use crate::address::Address;
@@ -71,6 +73,16 @@ impl GrpcStub {
         inner.core.run(call, || inner.attempt(options, path.clone(), size, Arc::clone(&message))).await
     }
 
+    /// The body of an RPC with this message, to be sent with `CallOptions::encoded`.
+    pub(crate) fn encode<M: Message + 'static>(&self, message: M) -> Result<Bytes, Error> {
+        encoded::frame(message, self.inner.limits.gzip)
+    }
+
+    /// How many channels share the calls.
+    pub(crate) fn pool_size(&self) -> usize {
+        self.inner.pool.size()
+    }
+
     /// A channel for the generated clients, authenticated like every call.
     pub(crate) fn channel(&self) -> GrpcChannel {
         GrpcChannel { inner: Arc::clone(&self.inner) }
@@ -93,6 +105,7 @@ impl Inner {
         R: Message + Default + 'static,
     {
         let Limits { gzip, max_request, max_response } = self.limits;
+        let size = options.encoded.as_ref().map_or(size, Bytes::len);
         if size > max_request {
             let text = format!("the request is {size} bytes long, and `max_request_bytes` is {max_request}");
             return Err(Error::too_large(text).with_unsent(true));
@@ -101,7 +114,8 @@ impl Inner {
         self.core.apply_headers(&mut headers, &options.headers).await?;
         let mut request = tonic::Request::new(message);
         *request.metadata_mut() = MetadataMap::from_headers(headers);
-        let mut client = Grpc::new(self.pool.ready().await?).max_decoding_message_size(max_response);
+        let channel = EncodedChannel { channel: self.pool.ready().await?, body: options.encoded.clone() };
+        let mut client = Grpc::new(channel).max_decoding_message_size(max_response);
         if gzip {
             client = client.send_compressed(CompressionEncoding::Gzip).accept_compressed(CompressionEncoding::Gzip);
         }

@@ -29,6 +29,8 @@ pub(crate) mod channel;
 mod checked;
 #[cfg(feature = "grpc")]
 mod codec;
+#[cfg(feature = "grpc")]
+mod encoded;
 #[cfg(feature = "_transport")]
 mod fault;
 #[cfg(feature = "grpc")]

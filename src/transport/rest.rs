@@ -181,7 +181,8 @@ impl Inner {
 
     /// A client for one attempt, and what it will know afterwards.
     fn attempt(&self, operation: &'static Operation, options: &CallOptions) -> Result<(raw_rest::Client, Arc<Record>), Error> {
-        let record = Arc::new(Record { operation, headers: options.headers.clone(), refusal: Mutex::default() });
+        let CallOptions { headers, encoded, .. } = options.clone();
+        let record = Arc::new(Record { operation, headers, encoded, refusal: Mutex::default() });
         Ok((self.client(Some(Arc::clone(&record)))?, record))
     }
 
@@ -256,6 +257,8 @@ impl fmt::Debug for CallContext {
 struct Record {
     operation: &'static Operation,
     headers: HeaderMap,
+    /// The body to send instead of that of the request.
+    encoded: Option<Bytes>,
     /// Why there is no result, where the generated code cannot say it.
     refusal: Mutex<Option<Refusal>>,
 }
@@ -273,6 +276,9 @@ impl CallContext {
         let of_call = match &self.record {
             Some(record) => {
                 rest_error::check_path(record.operation.path, request.url().path())?;
+            if let Some(encoded) = &record.encoded {
+                *request.body_mut() = Some(encoded.clone().into());
+            }
                 &record.headers
             }
             // A raw call, which nobody else has let in.

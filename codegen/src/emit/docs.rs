@@ -56,8 +56,13 @@ impl Docs {
 
     /// The whole text, line by line, with where the operation is found.
     pub fn whole(&self, operation: &OperationPlan) -> Vec<String> {
-        let mut lines: Vec<String> =
-            self.operations.get(&operation.rest.id).into_iter().flat_map(|text| text.trim_end().lines()).map(|line| format!(" {line}")).collect();
+        let mut lines: Vec<String> = self
+            .operations
+            .get(&operation.rest.id)
+            .into_iter()
+            .flat_map(|text| text.trim_end().lines())
+            .map(|line| format!(" {line}"))
+            .collect();
         lines.push(String::new());
         lines.push(found(operation));
         lines

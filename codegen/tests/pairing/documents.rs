@@ -143,6 +143,12 @@ impl Paired {
         self.ledger.lines().filter(concerns).collect()
     }
 
+    /// The ledger's lines about what is below `Thing` on both sides.
+    pub fn types(&self) -> Vec<&str> {
+        let frame = ["op:", "rpc:", "#", "grpc:t.Made", "grpc:t.MakeThing", "rest:MakeThing"];
+        self.ledger.lines().filter(|line| !frame.iter().any(|prefix| line.starts_with(prefix))).collect()
+    }
+
     pub fn flat(&self, rest: &str, grpc: &str) -> Result<&Flat, Box<dyn Error>> {
         let key = (rest.to_owned(), format!("t.{grpc}"));
         Ok(&self.plan.pairs.get(&key).ok_or_else(|| format!("{rest} is not paired with {grpc}:\n{}", self.ledger))?.flat)

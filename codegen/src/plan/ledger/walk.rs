@@ -1,142 +1,33 @@
-//! The ledger: one line for every schema, message, field, enum value and operation, with how it is classified.
+//! Classifies what the plan converts: operations, pairs, enums and everything on the way through them.
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::fmt::Write;
+use std::collections::BTreeSet;
 
-use super::overrides::Overrides;
-use super::{Conv, Flat, Item, OneSided, Pair, Plan, Step};
+use super::{Class, Ledger};
 use crate::model::rest::{Answer, Body, Kind, Ty};
 use crate::model::{Grpc, Rest, grpc};
+use crate::plan::overrides::Overrides;
+use crate::plan::{Conv, Flat, Item, OneSided, Pair, Plan, Step};
 
-/// How an id is classified.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Class {
-    /// Paired by structure alone.
-    Auto,
-    /// Paired by a row of the overrides.
-    Override,
-    /// Converted by hand-written code.
-    Manual,
-    /// REST alone has it; setting it is an error over gRPC.
-    RestOnly,
-    /// gRPC alone has it; setting it is an error over REST.
-    GrpcOnly,
-    /// Left out, with a reason.
-    Ignored,
-    /// Nobody has decided yet.
-    Unreviewed,
-}
-
-impl Class {
-    /// The word in the ledger.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Auto => "auto",
-            Self::Override => "override",
-            Self::Manual => "manual",
-            Self::RestOnly => "rest-only",
-            Self::GrpcOnly => "grpc-only",
-            Self::Ignored => "ignored",
-            Self::Unreviewed => "unreviewed",
-        }
-    }
-}
-
-/// The classified ids.
-#[derive(Clone, Debug, Default)]
-pub struct Ledger {
-    lines: BTreeMap<String, (Class, String)>,
-    rows: usize,
-}
-
-impl Ledger {
-    /// Classifies everything.
-    pub fn new(rest: &Rest, grpc: &Grpc, plan: &Plan, overrides: &Overrides) -> Self {
-        let mut ledger = Self { lines: BTreeMap::new(), rows: overrides.count };
-        let mut walk = Walk { rest, grpc, overrides, plan, ledger: &mut ledger };
-        walk.operations(plan);
-        walk.pairs(plan);
-        walk.enums(plan);
-        walk.rest_left(plan);
-        walk.grpc_left(plan);
-        ledger
-    }
-
-    /// Ids that nobody has decided about.
-    pub fn unreviewed(&self) -> impl Iterator<Item = &str> {
-        self.lines.iter().filter(|(_, (class, _))| *class == Class::Unreviewed).map(|(id, _)| id.as_str())
-    }
-
-    /// The file's text: a line an id, then totals.
-    pub fn text(&self) -> String {
-        let mut text = String::new();
-        for (id, (class, detail)) in &self.lines {
-            let _ = writeln!(text, "{}", format!("{id} {} {detail}", class.word()).trim_end());
-        }
-        let mut totals: BTreeMap<Class, (usize, usize)> = BTreeMap::new();
-        for (id, (class, _)) in &self.lines {
-            let total = totals.entry(*class).or_default();
-            total.0 += 1;
-            total.1 += usize::from(is_member(id));
-        }
-        let _ = writeln!(text, "#");
-        let _ = writeln!(
-            text,
-            "# total {} ids, {} of them fields, variants and enum values",
-            self.lines.len(),
-            self.lines.keys().filter(|id| is_member(id)).count()
-        );
-        for (class, (all, members)) in &totals {
-            let _ = writeln!(text, "# {} {all} ids, {members} fields, variants and enum values", class.word());
-        }
-        let members = |class| totals.get(&class).map_or(0, |(_, members)| *members);
-        let paired = members(Class::Auto) + members(Class::Override) + members(Class::Manual);
-        if paired > 0 {
-            #[allow(clippy::cast_precision_loss, reason = "a share of some thousands")]
-            let share = members(Class::Auto) as f64 * 100.0 / paired as f64;
-            let _ = writeln!(text, "# by structure alone {share:.1} % of {paired} paired fields, variants and enum values");
-        }
-        let _ = writeln!(text, "# override rows {}", self.rows);
-        text
-    }
-
-    fn note(&mut self, id: String, class: Class, detail: impl Into<String>) {
-        let detail = detail.into();
-        self.lines
-            .entry(id)
-            .and_modify(|(old, text)| {
-                if *old == class && !detail.is_empty() && !text.contains(&detail) {
-                    text.push_str("; ");
-                    text.push_str(&detail);
-                } else if class < *old {
-                    *old = class;
-                    text.clone_from(&detail);
-                }
-            })
-            .or_insert((class, detail));
-    }
-}
-
-/// Whether an id is a field, a variant or an enum value.
-fn is_member(id: &str) -> bool {
-    match id.split_once(':') {
-        Some(("rest" | "op", name)) => name.contains('.'),
-        Some(("grpc", name)) => {
-            name.rsplit('.').next().is_some_and(|last| last.starts_with(|c: char| c.is_ascii_lowercase())) || name.contains('=')
-        }
-        _ => false,
-    }
-}
-
-struct Walk<'a> {
-    rest: &'a Rest,
-    grpc: &'a Grpc,
-    overrides: &'a Overrides,
-    plan: &'a Plan,
-    ledger: &'a mut Ledger,
+/// The ledger while it is filled.
+pub(super) struct Walk<'a> {
+    pub(super) rest: &'a Rest,
+    pub(super) grpc: &'a Grpc,
+    pub(super) overrides: &'a Overrides,
+    pub(super) plan: &'a Plan,
+    pub(super) ledger: &'a mut Ledger,
 }
 
 impl Walk<'_> {
+    /// Classifies everything: what is converted first, then what is left.
+    pub(super) fn everything(&mut self) {
+        let plan = self.plan;
+        self.operations(plan);
+        self.pairs(plan);
+        self.enums(plan);
+        self.rest_left(plan);
+        self.grpc_left(plan);
+    }
+
     fn operations(&mut self, plan: &Plan) {
         for operation in &plan.operations {
             let id = format!("op:{}", operation.rest.id);
@@ -502,113 +393,6 @@ impl Walk<'_> {
             _ => {}
         }
     }
-
-    /// What of REST is left belongs to operations that gRPC lacks, or is unreviewed.
-    fn rest_left(&mut self, plan: &Plan) {
-        let mut paired = BTreeSet::new();
-        for operation in plan.operations.iter().filter(|operation| operation.grpc.is_some()) {
-            let body = match &operation.rest.body {
-                Some(Body::Json(ty)) => Some(ty.clone()),
-                _ => None,
-            };
-            let answer = match &operation.rest.answer {
-                Answer::Envelope { reply, .. } => Some(Ty::Named(reply.clone())),
-                Answer::Bare(ty) => Some(ty.clone()),
-                Answer::Text | Answer::Bytes => None,
-            };
-            for ty in body.into_iter().chain(answer) {
-                self.reach(&ty, &mut paired);
-            }
-        }
-        for schema in self.rest.schemas.values() {
-            let (class, detail) = if let (Kind::Alias(_), true) = (&schema.kind, paired.contains(&schema.name)) {
-                (Class::Auto, "another name for what it holds")
-            } else if paired.contains(&schema.name) {
-                (Class::Unreviewed, "reached from a paired operation, converted by nothing")
-            } else {
-                (Class::RestOnly, "belongs to operations that gRPC lacks")
-            };
-            for id in members(&schema.name, &schema.kind) {
-                if !self.ledger.lines.contains_key(&id) {
-                    self.ledger.note(id, class, detail);
-                }
-            }
-        }
-    }
-
-    fn reach(&self, ty: &Ty, seen: &mut BTreeSet<String>) {
-        match ty {
-            Ty::List(inner) | Ty::Map(inner) | Ty::Nullable(inner) => self.reach(inner, seen),
-            Ty::Named(name) if seen.insert(name.clone()) => match self.rest.schemas.get(name).map(|schema| &schema.kind) {
-                Some(Kind::Struct(fields)) => fields.iter().for_each(|field| self.reach(&field.ty, seen)),
-                Some(Kind::Union(variants)) => variants.iter().for_each(|variant| self.reach(&variant.ty, seen)),
-                Some(Kind::Alias(inner)) => self.reach(inner, seen),
-                _ => {}
-            },
-            _ => {}
-        }
-    }
-
-    /// What of gRPC is left belongs to RPCs that REST lacks, or is unreviewed.
-    fn grpc_left(&mut self, plan: &Plan) {
-        let mut paired = BTreeSet::new();
-        for half in plan.operations.iter().filter_map(|operation| operation.grpc.as_ref()) {
-            self.reach_message(&half.request, &mut paired);
-            self.reach_message(&half.reply, &mut paired);
-        }
-        let judge = |name: &str| {
-            if paired.contains(name) {
-                (Class::Unreviewed, "reached from a paired RPC, converted by nothing")
-            } else {
-                (Class::GrpcOnly, "belongs to RPCs that REST lacks")
-            }
-        };
-        // Free JSON has primitives of its own.
-        let json = ["qdrant.Value", "qdrant.Struct", "qdrant.ListValue", "qdrant.NullValue"];
-        for message in self.grpc.messages.values() {
-            let (class, detail) = if json.contains(&message.name.as_str()) { (Class::Manual, "free JSON") } else { judge(&message.name) };
-            let fields = message.fields.iter().chain(message.oneofs.iter().flat_map(|oneof| &oneof.fields));
-            let ids = fields.map(|field| format!("grpc:{}.{}", message.name, field.wire)).chain([format!("grpc:{}", message.name)]);
-            for id in ids.collect::<Vec<_>>() {
-                if !self.ledger.lines.contains_key(&id) {
-                    self.ledger.note(id, class, detail);
-                }
-            }
-        }
-        for item in self.grpc.enums.values() {
-            let (class, detail) = if json.contains(&item.name.as_str()) { (Class::Manual, "free JSON") } else { judge(&item.name) };
-            let ids = item.values.iter().map(|(name, _)| format!("grpc:{}={name}", item.name)).chain([format!("grpc:{}", item.name)]);
-            for id in ids.collect::<Vec<_>>() {
-                if !self.ledger.lines.contains_key(&id) {
-                    self.ledger.note(id, class, detail);
-                }
-            }
-        }
-    }
-
-    fn reach_message(&self, name: &str, seen: &mut BTreeSet<String>) {
-        if !seen.insert(name.to_owned()) {
-            return;
-        }
-        let Some(message) = self.grpc.messages.get(name) else { return };
-        for field in message.fields.iter().chain(message.oneofs.iter().flat_map(|oneof| &oneof.fields)) {
-            if let grpc::Ty::Message(inner) | grpc::Ty::Enum(inner) = &field.ty {
-                self.reach_message(inner, seen);
-            }
-        }
-    }
-}
-
-/// The ids of a schema and its members.
-fn members(name: &str, kind: &Kind) -> Vec<String> {
-    let mut ids = vec![format!("rest:{name}")];
-    match kind {
-        Kind::Struct(fields) => ids.extend(fields.iter().map(|field| format!("rest:{name}.{}", field.wire))),
-        Kind::Union(variants) => ids.extend(variants.iter().map(|variant| format!("rest:{name}.{}", variant.name))),
-        Kind::Enum(values) => ids.extend(values.iter().map(|value| format!("rest:{name}.{value}"))),
-        Kind::Alias(_) => {}
-    }
-    ids
 }
 
 /// The first REST field of an item.

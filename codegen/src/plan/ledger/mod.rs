@@ -1,0 +1,127 @@
+//! The ledger: one line for every schema, message, field, enum value and operation, with how it is classified.
+
+mod leftover;
+mod walk;
+
+use std::collections::BTreeMap;
+use std::fmt::Write;
+
+use super::Plan;
+use super::overrides::Overrides;
+use crate::model::{Grpc, Rest};
+use walk::Walk;
+
+/// How an id is classified.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Class {
+    /// Paired by structure alone.
+    Auto,
+    /// Paired by a row of the overrides.
+    Override,
+    /// Converted by hand-written code.
+    Manual,
+    /// REST alone has it; setting it is an error over gRPC.
+    RestOnly,
+    /// gRPC alone has it; setting it is an error over REST.
+    GrpcOnly,
+    /// Left out, with a reason.
+    Ignored,
+    /// Nobody has decided yet.
+    Unreviewed,
+}
+
+impl Class {
+    /// The word in the ledger.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Auto => "auto",
+            Self::Override => "override",
+            Self::Manual => "manual",
+            Self::RestOnly => "rest-only",
+            Self::GrpcOnly => "grpc-only",
+            Self::Ignored => "ignored",
+            Self::Unreviewed => "unreviewed",
+        }
+    }
+}
+
+/// The classified ids.
+#[derive(Clone, Debug, Default)]
+pub struct Ledger {
+    lines: BTreeMap<String, (Class, String)>,
+    rows: usize,
+}
+
+impl Ledger {
+    /// Classifies everything.
+    pub fn new(rest: &Rest, grpc: &Grpc, plan: &Plan, overrides: &Overrides) -> Self {
+        let mut ledger = Self { lines: BTreeMap::new(), rows: overrides.count };
+        Walk { rest, grpc, overrides, plan, ledger: &mut ledger }.everything();
+        ledger
+    }
+
+    /// Ids that nobody has decided about.
+    pub fn unreviewed(&self) -> impl Iterator<Item = &str> {
+        self.lines.iter().filter(|(_, (class, _))| *class == Class::Unreviewed).map(|(id, _)| id.as_str())
+    }
+
+    /// The file's text: a line an id, then totals.
+    pub fn text(&self) -> String {
+        let mut text = String::new();
+        for (id, (class, detail)) in &self.lines {
+            let _ = writeln!(text, "{}", format!("{id} {} {detail}", class.word()).trim_end());
+        }
+        let mut totals: BTreeMap<Class, (usize, usize)> = BTreeMap::new();
+        for (id, (class, _)) in &self.lines {
+            let total = totals.entry(*class).or_default();
+            total.0 += 1;
+            total.1 += usize::from(is_member(id));
+        }
+        let _ = writeln!(text, "#");
+        let _ = writeln!(
+            text,
+            "# total {} ids, {} of them fields, variants and enum values",
+            self.lines.len(),
+            self.lines.keys().filter(|id| is_member(id)).count()
+        );
+        for (class, (all, members)) in &totals {
+            let _ = writeln!(text, "# {} {all} ids, {members} fields, variants and enum values", class.word());
+        }
+        let members = |class| totals.get(&class).map_or(0, |(_, members)| *members);
+        let paired = members(Class::Auto) + members(Class::Override) + members(Class::Manual);
+        if paired > 0 {
+            #[allow(clippy::cast_precision_loss, reason = "a share of some thousands")]
+            let share = members(Class::Auto) as f64 * 100.0 / paired as f64;
+            let _ = writeln!(text, "# by structure alone {share:.1} % of {paired} paired fields, variants and enum values");
+        }
+        let _ = writeln!(text, "# override rows {}", self.rows);
+        text
+    }
+
+    fn note(&mut self, id: String, class: Class, detail: impl Into<String>) {
+        let detail = detail.into();
+        self.lines
+            .entry(id)
+            .and_modify(|(old, text)| {
+                if *old == class && !detail.is_empty() && !text.contains(&detail) {
+                    text.push_str("; ");
+                    text.push_str(&detail);
+                } else if class < *old {
+                    *old = class;
+                    text.clone_from(&detail);
+                }
+            })
+            .or_insert((class, detail));
+    }
+}
+
+/// Whether an id is a field, a variant or an enum value.
+fn is_member(id: &str) -> bool {
+    match id.split_once(':') {
+        Some(("rest" | "op", name)) => name.contains('.'),
+        Some(("grpc", name)) => {
+            name.rsplit('.').next().is_some_and(|last| last.starts_with(|c: char| c.is_ascii_lowercase())) || name.contains('=')
+        }
+        _ => false,
+    }
+}
