@@ -6,6 +6,7 @@ use std::sync::mpsc::{Sender, channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Context, Poll, Waker};
 
+use tokio::runtime::Handle;
 use tokio::sync::mpsc::{UnboundedSender, unbounded_channel};
 use tokio::task::coop;
 
@@ -17,6 +18,7 @@ use crate::stub::Stub;
 use crate::version::Version;
 
 mod download;
+mod here;
 
 pub use download::Download;
 
@@ -29,8 +31,13 @@ pub struct Client {
     driver: Arc<Mutex<Option<Driver>>>,
 }
 
-/// Where futures are sent to be run.
-type Driver = UnboundedSender<BoxFuture<'static, ()>>;
+/// The thread that drives the calls.
+#[derive(Clone)]
+struct Driver {
+    /// Where futures are sent to be run.
+    work: UnboundedSender<BoxFuture<'static, ()>>,
+    runtime: Handle,
+}
 
 impl Client {
     /// Begins the settings of a client; finish with [`ClientBuilder::build_blocking`].
@@ -95,19 +102,22 @@ impl Client {
 
     /// Runs a future on the client's thread and waits for it.
     pub(crate) fn run<T: Send + 'static>(&self, future: impl Future<Output = Result<T, Error>> + Send + 'static) -> Result<T, Error> {
-        if inside_async_task() {
-            return Err(Error::context(
-                "the blocking client was called inside an async task, which it would hold up: \
-                 use `qdrant_remote::Client` there, or `tokio::task::spawn_blocking`",
-            ));
-        }
+        refuse_inside_async_task()?;
         let (answer, wait) = channel();
         let work: BoxFuture<'static, ()> = Box::pin(async move {
             let _ = answer.send(future.await);
         });
         let gone = || Error::context("the thread of the blocking client has ended");
-        self.driver()?.send(work).map_err(|_| gone())?;
+        self.driver()?.work.send(work).map_err(|_| gone())?;
         wait.recv().map_err(|_| gone())?
+    }
+
+    /// Runs a future on the present thread, while the client's thread does its I/O: it may borrow.
+    pub(crate) fn run_here<T>(&self, future: impl Future<Output = T>) -> Result<T, Error> {
+        refuse_inside_async_task()?;
+        let driver = self.driver()?;
+        let _entered = driver.runtime.enter();
+        Ok(here::block_on(future))
     }
 
     fn driver(&self) -> Result<Driver, Error> {
@@ -122,8 +132,8 @@ impl Client {
 /// Starts the thread. It ends when the last sender is gone, and nobody waits for it.
 fn start() -> Result<Driver, Error> {
     let failed = |source| Error::context("the thread of the blocking client could not be started").with_source(source);
-    let (sender, mut receiver) = unbounded_channel::<BoxFuture<'static, ()>>();
-    let (ready, started): (Sender<std::io::Result<()>>, _) = channel();
+    let (work, mut receiver) = unbounded_channel::<BoxFuture<'static, ()>>();
+    let (ready, started): (Sender<std::io::Result<Handle>>, _) = channel();
     let drive = move || {
         let runtime = match tokio::runtime::Builder::new_current_thread().enable_all().build() {
             Ok(runtime) => runtime,
@@ -132,7 +142,7 @@ fn start() -> Result<Driver, Error> {
                 return;
             }
         };
-        let _ = ready.send(Ok(()));
+        let _ = ready.send(Ok(runtime.handle().clone()));
         runtime.block_on(async move {
             while let Some(work) = receiver.recv().await {
                 tokio::spawn(work);
@@ -141,9 +151,19 @@ fn start() -> Result<Driver, Error> {
     };
     std::thread::Builder::new().name("qdrant-remote".to_owned()).spawn(drive).map_err(failed)?;
     match started.recv() {
-        Ok(Ok(())) => Ok(sender),
+        Ok(Ok(runtime)) => Ok(Driver { work, runtime }),
         Ok(Err(error)) => Err(failed(error)),
         Err(_) => Err(failed(std::io::Error::other("it ended at once"))),
+    }
+}
+
+fn refuse_inside_async_task() -> Result<(), Error> {
+    match inside_async_task() {
+        false => Ok(()),
+        true => Err(Error::context(
+            "the blocking client was called inside an async task, which it would hold up: \
+             use `qdrant_remote::Client` there, or `tokio::task::spawn_blocking`",
+        )),
     }
 }
 

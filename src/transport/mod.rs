@@ -208,6 +208,8 @@ impl Deadline {
     async fn limit<T>(self, work: impl Future<Output = Result<T, Error>>, attempts: u32) -> Result<T, Error> {
         match self.0 {
             None => work.await,
+            // A timer may be late by a millisecond, and what begins too late is not to be sent.
+            Some((limit, at)) if at <= Instant::now() => Err(Error::timeout(limit, attempts)),
             Some((limit, at)) => tokio::time::timeout_at(at, work).await.unwrap_or_else(|_| Err(Error::timeout(limit, attempts))),
         }
     }
