@@ -2,12 +2,11 @@
 
 #![allow(missing_docs, reason = "a test")]
 
-#[path = "../corpus/compare.rs"]
-mod compare;
 mod errors;
+#[path = "../forms/mod.rs"]
+mod forms;
 mod json;
 mod message;
 mod moved;
-mod normal;
 mod random;
 mod rows;

@@ -25,7 +25,9 @@ fn of_an_upsert() {
         .points
         .iter()
         .map(|point| match point.vectors.as_ref().and_then(|vectors| vectors.vectors_options.as_ref()) {
-            Some(pb::vectors::VectorsOptions::Vector(pb::Vector { vector: Some(pb::vector::Vector::Dense(dense)), .. })) => dense.data.as_ptr(),
+            Some(pb::vectors::VectorsOptions::Vector(pb::Vector { vector: Some(pb::vector::Vector::Dense(dense)), .. })) => {
+                dense.data.as_ptr()
+            }
             other => panic!("{other:?}"),
         })
         .collect();
@@ -46,9 +48,10 @@ fn of_a_reply() {
     };
     let message = pb::QueryResponse { result: (0..1_000).map(point).collect(), ..Default::default() };
     let place = |point: &pb::ScoredPoint| match point.vectors.as_ref().and_then(|vectors| vectors.vectors_options.as_ref()) {
-        Some(pb::vectors_output::VectorsOptions::Vector(pb::VectorOutput { vector: Some(pb::vector_output::Vector::Dense(dense)), .. })) => {
-            dense.data.as_ptr()
-        }
+        Some(pb::vectors_output::VectorsOptions::Vector(pb::VectorOutput {
+            vector: Some(pb::vector_output::Vector::Dense(dense)),
+            ..
+        })) => dense.data.as_ptr(),
         other => panic!("{other:?}"),
     };
     let places: Vec<*const f32> = message.result.iter().map(place).collect();

@@ -7,9 +7,10 @@ use qdrant_remote::convert::ConvertErrorKind;
 use qdrant_remote::convert::registry::{MessageType, Pair, PairError, PairKind, messages, pairs};
 use serde_json::{Map, Value, json};
 
+use crate::forms::compare::difference;
+use crate::forms::normal::{NORMALISATIONS, normal_of};
 use crate::json::Json;
 use crate::message::Messages;
-use crate::normal::{NORMALISATIONS, normal_of};
 
 /// Cases of a pair and direction.
 const CASES: usize = 1_000;
@@ -206,7 +207,7 @@ fn there_and_back(pair: &Pair, value: &Value) -> Result<(), Option<String>> {
     {
         fields.remove("wait");
     }
-    match crate::compare::difference("", &before, &after) {
+    match difference("", &before, &after) {
         None => Ok(()),
         Some(problem) => Err(Some(format!("{problem} in {}", text.chars().take(300).collect::<String>()))),
     }
@@ -263,7 +264,7 @@ fn back_and_there(pair: &Pair, message: &MessageType, bytes: &[u8]) -> Result<()
         Ok(false) => match pair.to_rest(&back) {
             Ok(twice) => {
                 let read = |bytes: &[u8]| -> Value { serde_json::from_slice(bytes).unwrap() };
-                crate::compare::difference("", &read(&json), &read(&twice)).map_or(Ok(()), |problem| Err(Some(problem)))
+                difference("", &read(&json), &read(&twice)).map_or(Ok(()), |problem| Err(Some(problem)))
             }
             Err(error) => Err(Some(format!("to REST again: {error}"))),
         },

@@ -66,7 +66,10 @@ fn replies_in_their_envelopes() {
         ("scroll_points", json!({ "points": [{ "id": 1 }], "next_page_offset": 2 })),
         ("query_points", json!({ "points": [{ "id": 1, "version": 2, "score": 0.5 }] })),
         ("query_batch_points", json!([{ "points": [] }, { "points": [{ "id": 1, "version": 2, "score": 0.5 }] }])),
-        ("query_points_groups", json!({ "groups": [{ "id": "a", "hits": [] }, { "id": 3, "hits": [], "lookup": { "id": 4 } }, { "id": -3, "hits": [] }] })),
+        (
+            "query_points_groups",
+            json!({ "groups": [{ "id": "a", "hits": [] }, { "id": 3, "hits": [], "lookup": { "id": 4 } }, { "id": -3, "hits": [] }] }),
+        ),
         ("search_matrix_pairs", json!({ "pairs": [{ "a": 1, "b": 2, "score": 0.25 }] })),
         ("search_matrix_offsets", json!({ "offsets_row": [0], "offsets_col": [1], "scores": [0.5], "ids": [1, 2] })),
         ("facet", json!({ "hits": [{ "value": "x", "count": 2 }, { "value": 3, "count": 1 }, { "value": true, "count": 1 }] })),
@@ -140,28 +143,34 @@ fn inference_objects() {
 
 #[test]
 fn vector_structs() {
-    same("VectorStruct", &[
-        json!([0.5, 1.0]),
-        json!([[0.5], [1.0]]),
-        json!({}),
-        json!({ "a": [0.5], "b": { "indices": [1], "values": [0.5] }, "c": [[0.5]], "d": { "text": "t", "model": "m" } }),
-        json!({ "text": "t", "model": "m" }),
-        json!({ "image": "i", "model": "m" }),
-        json!({ "object": 1, "model": "m" }),
-    ]);
+    same(
+        "VectorStruct",
+        &[
+            json!([0.5, 1.0]),
+            json!([[0.5], [1.0]]),
+            json!({}),
+            json!({ "a": [0.5], "b": { "indices": [1], "values": [0.5] }, "c": [[0.5]], "d": { "text": "t", "model": "m" } }),
+            json!({ "text": "t", "model": "m" }),
+            json!({ "image": "i", "model": "m" }),
+            json!({ "object": 1, "model": "m" }),
+        ],
+    );
     same("VectorStructOutput", &[json!([0.5]), json!([[0.5]]), json!({ "a": { "indices": [3], "values": [0.25] } })]);
 }
 
 #[test]
 fn vector_inputs() {
-    same("VectorInput", &[
-        json!([0.5]),
-        json!([[0.5]]),
-        json!({ "indices": [1], "values": [0.5] }),
-        json!(7),
-        json!("f9bcf279-5e66-40f7-856b-3a9d9b6617ee"),
-        json!({ "text": "t", "model": "m" }),
-    ]);
+    same(
+        "VectorInput",
+        &[
+            json!([0.5]),
+            json!([[0.5]]),
+            json!({ "indices": [1], "values": [0.5] }),
+            json!(7),
+            json!("f9bcf279-5e66-40f7-856b-3a9d9b6617ee"),
+            json!({ "text": "t", "model": "m" }),
+        ],
+    );
 }
 
 #[test]
@@ -209,16 +218,19 @@ fn points_and_filter_together_are_refused() {
 
 #[test]
 fn update_operations() {
-    same("UpdateOperation", &[
-        json!({ "upsert": { "points": [{ "id": 1, "vector": [0.5] }], "update_mode": "insert_only" } }),
-        json!({ "delete": { "points": [1] } }),
-        json!({ "set_payload": { "payload": { "a": 1 }, "points": [1], "key": "k" } }),
-        json!({ "overwrite_payload": { "payload": { "a": 1 }, "filter": {} } }),
-        json!({ "delete_payload": { "keys": ["a"], "points": [1] } }),
-        json!({ "clear_payload": { "filter": {}, "shard_key": "a" } }),
-        json!({ "update_vectors": { "points": [{ "id": 1, "vector": { "a": [0.5] } }] } }),
-        json!({ "delete_vectors": { "points": [1], "vector": ["a"] } }),
-    ]);
+    same(
+        "UpdateOperation",
+        &[
+            json!({ "upsert": { "points": [{ "id": 1, "vector": [0.5] }], "update_mode": "insert_only" } }),
+            json!({ "delete": { "points": [1] } }),
+            json!({ "set_payload": { "payload": { "a": 1 }, "points": [1], "key": "k" } }),
+            json!({ "overwrite_payload": { "payload": { "a": 1 }, "filter": {} } }),
+            json!({ "delete_payload": { "keys": ["a"], "points": [1] } }),
+            json!({ "clear_payload": { "filter": {}, "shard_key": "a" } }),
+            json!({ "update_vectors": { "points": [{ "id": 1, "vector": { "a": [0.5] } }] } }),
+            json!({ "delete_vectors": { "points": [1], "vector": ["a"] } }),
+        ],
+    );
 }
 
 #[test]
@@ -234,48 +246,57 @@ fn an_update_status_that_rest_lacks_is_kept() {
 
 #[test]
 fn conditions() {
-    same("Condition", &[
-        json!({ "key": "k", "match": { "value": "x" } }),
-        json!({ "is_empty": { "key": "k" } }),
-        json!({ "is_null": { "key": "k" } }),
-        json!({ "key": "k", "is_empty": true, "is_null": false }),
-        json!({ "has_id": [1, "f9bcf279-5e66-40f7-856b-3a9d9b6617ee"] }),
-        json!({ "has_vector": "v" }),
-        json!({ "slice": { "total": 4, "index": 1 } }),
-        json!({ "nested": { "key": "k", "filter": { "must": [{ "has_id": [1] }] } } }),
-        json!({ "min_should": { "conditions": [{ "has_id": [1] }], "min_count": 1 } }),
-    ]);
+    same(
+        "Condition",
+        &[
+            json!({ "key": "k", "match": { "value": "x" } }),
+            json!({ "is_empty": { "key": "k" } }),
+            json!({ "is_null": { "key": "k" } }),
+            json!({ "key": "k", "is_empty": true, "is_null": false }),
+            json!({ "has_id": [1, "f9bcf279-5e66-40f7-856b-3a9d9b6617ee"] }),
+            json!({ "has_vector": "v" }),
+            json!({ "slice": { "total": 4, "index": 1 } }),
+            json!({ "nested": { "key": "k", "filter": { "must": [{ "has_id": [1] }] } } }),
+            json!({ "min_should": { "conditions": [{ "has_id": [1] }], "min_count": 1 } }),
+        ],
+    );
     becomes("Filter", &json!({ "must": { "has_id": [1] }, "should": [] }), &json!({ "must": [{ "has_id": [1] }] }));
 }
 
 #[test]
 fn matches() {
-    same("Match", &[
-        json!({ "value": "x" }),
-        json!({ "value": 7 }),
-        json!({ "value": true }),
-        json!({ "text": "x" }),
-        json!({ "text_any": "x" }),
-        json!({ "phrase": "x" }),
-        json!({ "prefix": "x" }),
-        json!({ "any": ["a", "b"] }),
-        json!({ "any": [1, 2] }),
-        json!({ "any": [] }),
-        json!({ "except": ["a"] }),
-        json!({ "except": [1] }),
-    ]);
+    same(
+        "Match",
+        &[
+            json!({ "value": "x" }),
+            json!({ "value": 7 }),
+            json!({ "value": true }),
+            json!({ "text": "x" }),
+            json!({ "text_any": "x" }),
+            json!({ "phrase": "x" }),
+            json!({ "prefix": "x" }),
+            json!({ "any": ["a", "b"] }),
+            json!({ "any": [1, 2] }),
+            json!({ "any": [] }),
+            json!({ "except": ["a"] }),
+            json!({ "except": [1] }),
+        ],
+    );
 }
 
 #[test]
 fn ranges() {
-    same("FieldCondition", &[
-        json!({ "key": "k", "range": { "gt": 1.5, "lte": 3.0 } }),
-        json!({ "key": "k", "range": { "gte": "2024-05-06T07:08:09Z" } }),
-        json!({ "key": "k", "values_count": { "gt": 1 } }),
-        json!({ "key": "k", "geo_radius": { "center": { "lon": 1.5, "lat": 2.5 }, "radius": 0.5 } }),
-        json!({ "key": "k", "geo_bounding_box": { "top_left": { "lon": 1.5, "lat": 2.5 }, "bottom_right": { "lon": 1.5, "lat": 2.5 } } }),
-        json!({ "key": "k", "geo_polygon": { "exterior": { "points": [{ "lon": 1.5, "lat": 2.5 }] }, "interiors": [{ "points": [] }] } }),
-    ]);
+    same(
+        "FieldCondition",
+        &[
+            json!({ "key": "k", "range": { "gt": 1.5, "lte": 3.0 } }),
+            json!({ "key": "k", "range": { "gte": "2024-05-06T07:08:09Z" } }),
+            json!({ "key": "k", "values_count": { "gt": 1 } }),
+            json!({ "key": "k", "geo_radius": { "center": { "lon": 1.5, "lat": 2.5 }, "radius": 0.5 } }),
+            json!({ "key": "k", "geo_bounding_box": { "top_left": { "lon": 1.5, "lat": 2.5 }, "bottom_right": { "lon": 1.5, "lat": 2.5 } } }),
+            json!({ "key": "k", "geo_polygon": { "exterior": { "points": [{ "lon": 1.5, "lat": 2.5 }] }, "interiors": [{ "points": [] }] } }),
+        ],
+    );
     // An offset is gone, the instant stays.
     becomes(
         "FieldCondition",
@@ -288,23 +309,30 @@ fn ranges() {
 
 #[test]
 fn queries() {
-    same("QueryInterface", &[
-        json!([0.5]),
-        json!(3),
-        json!({ "nearest": [0.5], "mmr": { "diversity": 0.5 } }),
-        json!({ "recommend": { "positive": [1], "negative": [[0.5]], "strategy": "best_score" } }),
-        json!({ "discover": { "target": 1, "context": [{ "positive": 1, "negative": 2 }] } }),
-        json!({ "context": [{ "positive": 1, "negative": 2 }] }),
-        json!({ "order_by": { "key": "k", "direction": "desc", "start_from": 3 } }),
-        json!({ "fusion": "dbsf" }),
-        json!({ "rrf": { "k": 3, "weights": [0.5] } }),
-        json!({ "sample": "random" }),
-        json!({ "formula": "x", "defaults": { "x": 1 } }),
-        json!({ "relevance_feedback": { "target": 1, "feedback": [{ "example": 2, "score": 0.5 }], "strategy": { "naive": { "a": 1.0, "b": 2.0, "c": 3.0 } } } }),
-    ]);
+    same(
+        "QueryInterface",
+        &[
+            json!([0.5]),
+            json!(3),
+            json!({ "nearest": [0.5], "mmr": { "diversity": 0.5 } }),
+            json!({ "recommend": { "positive": [1], "negative": [[0.5]], "strategy": "best_score" } }),
+            json!({ "discover": { "target": 1, "context": [{ "positive": 1, "negative": 2 }] } }),
+            json!({ "context": [{ "positive": 1, "negative": 2 }] }),
+            json!({ "order_by": { "key": "k", "direction": "desc", "start_from": 3 } }),
+            json!({ "fusion": "dbsf" }),
+            json!({ "rrf": { "k": 3, "weights": [0.5] } }),
+            json!({ "sample": "random" }),
+            json!({ "formula": "x", "defaults": { "x": 1 } }),
+            json!({ "relevance_feedback": { "target": 1, "feedback": [{ "example": 2, "score": 0.5 }], "strategy": { "naive": { "a": 1.0, "b": 2.0, "c": 3.0 } } } }),
+        ],
+    );
     becomes("QueryInterface", &json!({ "nearest": [0.5] }), &json!([0.5]));
     becomes("QueryInterface", &json!({ "order_by": "k" }), &json!({ "order_by": { "key": "k" } }));
-    becomes("QueryInterface", &json!({ "context": { "positive": 1, "negative": 2 } }), &json!({ "context": [{ "positive": 1, "negative": 2 }] }));
+    becomes(
+        "QueryInterface",
+        &json!({ "context": { "positive": 1, "negative": 2 } }),
+        &json!({ "context": [{ "positive": 1, "negative": 2 }] }),
+    );
 }
 
 #[test]
@@ -315,27 +343,30 @@ fn start_from() {
 #[test]
 fn all_nineteen_expressions() {
     let decay = json!({ "x": "a", "target": 1.5, "scale": 0.5, "midpoint": 0.25 });
-    same("Expression", &[
-        json!(0.5),
-        json!("variable"),
-        json!({ "key": "k", "match": { "value": 1 } }),
-        json!({ "geo_distance": { "origin": { "lon": 1.5, "lat": 2.5 }, "to": "g" } }),
-        json!({ "datetime": "2024-05-06" }),
-        json!({ "datetime_key": "d" }),
-        json!({ "mult": [0.5, "a"] }),
-        json!({ "sum": [{ "neg": 0.5 }] }),
-        json!({ "div": { "left": 1.0, "right": "a", "by_zero_default": 0.5 } }),
-        json!({ "neg": "a" }),
-        json!({ "abs": "a" }),
-        json!({ "sqrt": "a" }),
-        json!({ "pow": { "base": "a", "exponent": 2.0 } }),
-        json!({ "exp": "a" }),
-        json!({ "log10": "a" }),
-        json!({ "ln": "a" }),
-        json!({ "exp_decay": decay }),
-        json!({ "gauss_decay": decay }),
-        json!({ "lin_decay": decay }),
-    ]);
+    same(
+        "Expression",
+        &[
+            json!(0.5),
+            json!("variable"),
+            json!({ "key": "k", "match": { "value": 1 } }),
+            json!({ "geo_distance": { "origin": { "lon": 1.5, "lat": 2.5 }, "to": "g" } }),
+            json!({ "datetime": "2024-05-06" }),
+            json!({ "datetime_key": "d" }),
+            json!({ "mult": [0.5, "a"] }),
+            json!({ "sum": [{ "neg": 0.5 }] }),
+            json!({ "div": { "left": 1.0, "right": "a", "by_zero_default": 0.5 } }),
+            json!({ "neg": "a" }),
+            json!({ "abs": "a" }),
+            json!({ "sqrt": "a" }),
+            json!({ "pow": { "base": "a", "exponent": 2.0 } }),
+            json!({ "exp": "a" }),
+            json!({ "log10": "a" }),
+            json!({ "ln": "a" }),
+            json!({ "exp_decay": decay }),
+            json!({ "gauss_decay": decay }),
+            json!({ "lin_decay": decay }),
+        ],
+    );
 }
 
 #[test]
@@ -347,11 +378,14 @@ fn prefetch_is_one_list_or_nothing_and_nests() {
 
 #[test]
 fn search_params() {
-    same("SearchParams", &[
-        json!({ "hnsw_ef": 8, "exact": false, "indexed_only": true, "quantization": { "ignore": false, "rescore": true, "oversampling": 1.5 }, "acorn": { "enable": true } }),
-        json!({ "idf": "global" }),
-        json!({ "idf": { "corpus": { "must": [{ "has_id": [1] }] } } }),
-    ]);
+    same(
+        "SearchParams",
+        &[
+            json!({ "hnsw_ef": 8, "exact": false, "indexed_only": true, "quantization": { "ignore": false, "rescore": true, "oversampling": 1.5 }, "acorn": { "enable": true } }),
+            json!({ "idf": "global" }),
+            json!({ "idf": { "corpus": { "must": [{ "has_id": [1] }] } } }),
+        ],
+    );
 }
 
 #[test]
@@ -385,11 +419,14 @@ fn quantization_configs() {
 
 #[test]
 fn max_optimization_threads() {
-    same("OptimizersConfigDiff", &[
-        json!({ "max_optimization_threads": "auto" }),
-        json!({ "max_optimization_threads": 3 }),
-        json!({ "deleted_threshold": 0.5, "prevent_unoptimized": true }),
-    ]);
+    same(
+        "OptimizersConfigDiff",
+        &[
+            json!({ "max_optimization_threads": "auto" }),
+            json!({ "max_optimization_threads": 3 }),
+            json!({ "deleted_threshold": 0.5, "prevent_unoptimized": true }),
+        ],
+    );
     let config = json!({ "default_segment_number": 1, "flush_interval_sec": 2 });
     same("OptimizersConfig", &[config.clone()]);
     let mut with_threads = config;
@@ -417,27 +454,33 @@ fn optimizer_status() {
 
 #[test]
 fn strict_mode() {
-    same("StrictModeConfig", &[json!({
-        "enabled": true, "max_query_limit": 3, "search_max_oversampling": 1.5, "multivector_config": { "a": { "max_vectors": 2 } },
-        "sparse_config": { "b": { "max_length": 3 } }, "max_resident_memory_percent": 80
-    })]);
+    same(
+        "StrictModeConfig",
+        &[json!({
+            "enabled": true, "max_query_limit": 3, "search_max_oversampling": 1.5, "multivector_config": { "a": { "max_vectors": 2 } },
+            "sparse_config": { "b": { "max_length": 3 } }, "max_resident_memory_percent": 80
+        })],
+    );
     let text = refused(PairKind::Type, "StrictModeConfig", &json!({ "max_query_limit": 4_294_967_296_u64 }));
     assert_eq!(text, "convert: max_query_limit: 4294967296 does not fit into 32 bits");
 }
 
 #[test]
 fn index_params_with_their_tags() {
-    same("PayloadSchemaParams", &[
-        json!({ "type": "keyword", "is_tenant": true, "prefix": true, "memory": "cached" }),
-        json!({ "type": "integer", "lookup": true, "range": false }),
-        json!({ "type": "float", "is_principal": true }),
-        json!({ "type": "geo", "on_disk": true }),
-        json!({ "type": "text", "tokenizer": "word", "min_token_len": 1, "stopwords": "english", "stemmer": { "type": "snowball", "language": "german" } }),
-        json!({ "type": "text", "stopwords": { "languages": ["english", "german"], "custom": ["x"] }, "stemmer": { "type": "none" } }),
-        json!({ "type": "bool" }),
-        json!({ "type": "datetime", "enable_hnsw": false }),
-        json!({ "type": "uuid", "is_tenant": false }),
-    ]);
+    same(
+        "PayloadSchemaParams",
+        &[
+            json!({ "type": "keyword", "is_tenant": true, "prefix": true, "memory": "cached" }),
+            json!({ "type": "integer", "lookup": true, "range": false }),
+            json!({ "type": "float", "is_principal": true }),
+            json!({ "type": "geo", "on_disk": true }),
+            json!({ "type": "text", "tokenizer": "word", "min_token_len": 1, "stopwords": "english", "stemmer": { "type": "snowball", "language": "german" } }),
+            json!({ "type": "text", "stopwords": { "languages": ["english", "german"], "custom": ["x"] }, "stemmer": { "type": "none" } }),
+            json!({ "type": "bool" }),
+            json!({ "type": "datetime", "enable_hnsw": false }),
+            json!({ "type": "uuid", "is_tenant": false }),
+        ],
+    );
     becomes("PayloadSchemaParams", &json!({ "type": "keyword", "prefix": false }), &json!({ "type": "keyword" }));
 }
 
@@ -456,7 +499,10 @@ fn create_index_says_the_type_beside_the_params() {
 
 #[test]
 fn payload_index_info() {
-    same("PayloadIndexInfo", &[json!({ "data_type": "uuid", "points": 3 }), json!({ "data_type": "keyword", "params": { "type": "keyword" }, "points": 0 })]);
+    same(
+        "PayloadIndexInfo",
+        &[json!({ "data_type": "uuid", "points": 3 }), json!({ "data_type": "keyword", "params": { "type": "keyword" }, "points": 0 })],
+    );
 }
 
 #[test]

@@ -6,7 +6,7 @@ use qdrant_remote::convert::registry::{MessageType, Pair, PairError, PairKind, m
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
-use crate::compare::difference;
+use crate::forms::compare::difference;
 use crate::report::{Report, corpus};
 
 #[derive(Deserialize)]

@@ -2,7 +2,9 @@
 
 #![allow(missing_docs, reason = "a test")]
 
-mod compare;
 mod conversions;
+#[path = "../forms/mod.rs"]
+mod forms;
 mod report;
+mod rest;
 mod wire;

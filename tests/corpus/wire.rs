@@ -9,22 +9,23 @@ use qdrant_remote::operations::OPERATIONS;
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
-use crate::compare::difference;
 use crate::conversions::base64;
+use crate::forms::compare::difference;
+use crate::forms::normal::normal;
 use crate::report::{Report, corpus};
 
 #[derive(Deserialize)]
-struct Row {
-    id: String,
-    protocol: String,
-    method: String,
+pub struct Row {
+    pub id: String,
+    pub protocol: String,
+    pub method: String,
     #[serde(default)]
-    target: String,
+    pub target: String,
     #[serde(default)]
-    request: Value,
+    pub request: Value,
     #[serde(default)]
-    response: Value,
-    status: Value,
+    pub response: Value,
+    pub status: Value,
     #[serde(default)]
     request_type: String,
     #[serde(default)]
@@ -34,13 +35,18 @@ struct Row {
     response_b64: Option<String>,
 }
 
+/// Every row of the file.
+pub fn rows() -> Vec<Row> {
+    let text = std::fs::read_to_string(corpus().join("wire.jsonl")).unwrap();
+    text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+}
+
 #[test]
 fn traffic_of_a_server() {
     let pairs = pairs();
     let messages: BTreeMap<&str, MessageType> = messages().into_iter().map(|message| (message.name, message)).collect();
     let mut report = Report::new("wire.jsonl, across");
-    for line in std::fs::read_to_string(corpus().join("wire.jsonl")).unwrap().lines() {
-        let row: Row = serde_json::from_str(line).unwrap();
+    for row in rows() {
         if row.protocol == "grpc" { grpc(&row, &pairs, &messages, &mut report) } else { rest(&row, &pairs, &mut report) }
     }
     report.finish(1_096);
@@ -110,7 +116,7 @@ fn rest(row: &Row, pairs: &[Pair], report: &mut Report) {
             let problem = match crossed {
                 Err(PairError::Convert(_)) if !success => None,
                 Err(error) => Some(error.to_string()),
-                Ok(back) => difference("", &waiting(operation, lenient(&parse(&canonical))), &lenient(&parse(&back))),
+                Ok(back) => difference("", &waiting(operation, normal(&parse(&canonical))), &normal(&parse(&back))),
             };
             report.note(&row.id, &format!("{} request across", operation.name), "request/cross", problem);
         }
@@ -126,7 +132,7 @@ fn rest(row: &Row, pairs: &[Pair], report: &mut Report) {
         let response = if bare { serde_json::json!({ "result": row.response }) } else { row.response.clone() };
         let problem = match pair.rest_again(response.to_string().as_bytes()).and_then(|canonical| Ok((cross(pair, &canonical)?, canonical)))
         {
-            Ok((back, canonical)) => difference("", &lenient(&parse(&canonical)), &lenient(&parse(&back))),
+            Ok((back, canonical)) => difference("", &normal(&parse(&canonical)), &normal(&parse(&back))),
             Err(error) => Some(error.to_string()),
         };
         report.note(&row.id, &format!("{} response across", operation.name), "response/cross", problem);
@@ -156,63 +162,8 @@ fn parse(json: &[u8]) -> Value {
     serde_json::from_slice(json).unwrap()
 }
 
-/// The normalisations that the way over gRPC makes, because it says in one way what REST says in several: one value is a
-/// list of one, an empty list or object is absent, a shorthand is written out, a batch is a list of points, a nearest
-/// query without more is its vector.
-fn lenient(value: &Value) -> Value {
-    match value {
-        Value::Array(items) => Value::Array(items.iter().map(lenient).collect()),
-        Value::Object(fields) => {
-            let mut fields: Map<String, Value> = fields.iter().map(|(key, value)| (key.clone(), lenient(value))).collect();
-            for key in ["must", "should", "must_not", "prefetch", "context"] {
-                if let Some(value) = fields.get_mut(key).filter(|value| value.is_object()) {
-                    *value = Value::Array(vec![value.take()]);
-                }
-            }
-            for (key, short) in [("order_by", "key"), ("with_lookup", "collection")] {
-                if let Some(value) = fields.get_mut(key).filter(|value| value.is_string()) {
-                    *value = serde_json::json!({ short: value.take() });
-                }
-            }
-            if let Some(include) = fields.get("with_payload").and_then(|value| value.get("include")).cloned() {
-                fields.insert("with_payload".to_owned(), include);
-            }
-            if fields.len() == 1
-                && let Some(nearest) = fields.get_mut("nearest")
-            {
-                return nearest.take();
-            }
-            if let Some(batch) = fields.remove("batch") {
-                fields.insert("points".to_owned(), transposed(&batch));
-            }
-            fields.retain(|_, value| !value.is_null() && *value != Value::Array(Vec::new()));
-            for key in ["payload", "metadata", "options", "defaults"] {
-                if fields.get(key).and_then(Value::as_object).is_some_and(Map::is_empty) {
-                    fields.remove(key);
-                }
-            }
-            Value::Object(fields)
-        }
-        other => other.clone(),
-    }
-}
-
-/// Columns as points.
-fn transposed(batch: &Value) -> Value {
-    let empty = Vec::new();
-    let ids = batch["ids"].as_array().unwrap_or(&empty);
-    let point = |index: usize| {
-        let vector = match &batch["vectors"] {
-            Value::Object(columns) => Value::Object(columns.iter().map(|(name, column)| (name.clone(), column[index].clone())).collect()),
-            column => column[index].clone(),
-        };
-        lenient(&serde_json::json!({ "id": ids[index], "vector": vector, "payload": batch["payloads"][index] }))
-    };
-    Value::Array((0..ids.len()).map(point).collect())
-}
-
 /// The operation of a method and path with its path parameters; literal segments win over parameters.
-fn parse_path(method: &str, path: &str) -> Option<(&'static Operation, Map<String, Value>)> {
+pub fn parse_path(method: &str, path: &str) -> Option<(&'static Operation, Map<String, Value>)> {
     let fits = |template: &str| {
         let (template, path) = (template.split('/'), path.split('/'));
         template.clone().count() == path.clone().count()

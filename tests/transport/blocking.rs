@@ -3,20 +3,9 @@
 use std::thread;
 
 use qdrant_remote::{Client, ErrorKind, Protocol, blocking};
-use tokio::runtime::Runtime;
 
-use crate::cases::{self, NAME, PerCall};
+use crate::cases::{self, NAME, PerCall, served};
 use crate::support::{Answer, FakeServer};
-
-/// A server on a runtime of its own.
-fn served(protocol: Protocol) -> (Runtime, FakeServer) {
-    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
-    let server = runtime.block_on(FakeServer::start(protocol, move |_, seen| {
-        let case = cases::all().into_iter().find(|case| case.is_seen_as(protocol, seen));
-        case.unwrap().answer()
-    }));
-    (runtime, server)
-}
 
 fn every_operation(protocol: Protocol) {
     let (_runtime, server) = served(protocol);

@@ -6,7 +6,7 @@ use qdrant_remote::Protocol;
 use qdrant_remote::operations::OPERATIONS;
 use qdrant_remote::pb;
 
-use crate::cases::{self, Case, NAME, PerCall, TIME, without_nulls};
+use crate::cases::{self, NAME, PerCall, TIME, without_nulls};
 use crate::support::{Answer, FakeServer};
 
 const GRPC: Protocol = Protocol::Grpc;
@@ -45,8 +45,7 @@ fn every_rpc_is_an_operation_or_raw() {
 
 #[tokio::test]
 async fn every_operation_arrives_as_its_rpc() {
-    let server =
-        FakeServer::start(GRPC, |_, seen| cases::all().iter().find(|case| case.is_seen_as(GRPC, seen)).map(Case::answer).unwrap()).await;
+    let server = cases::server(GRPC).await;
     let client = server.client();
     for case in cases::all() {
         let (Some(rpc), Some(grpc)) = (case.operation.rpc, &case.grpc) else { continue };
@@ -138,11 +137,7 @@ async fn rpcs_without_an_operation_are_reached_raw() {
 
 #[tokio::test]
 async fn the_four_raw_clients_share_credentials_and_channels() {
-    let server = FakeServer::start(GRPC, |_, seen| {
-        let case = cases::all().into_iter().find(|case| case.is_seen_as(GRPC, seen));
-        case.unwrap().answer()
-    })
-    .await;
+    let server = cases::server(GRPC).await;
     let client = server.builder().api_key("sesame").header("x-team", "search").pool_size(1).build().unwrap();
     let raw = client.raw();
     raw.root().unwrap().health_check(pb::HealthCheckRequest {}).await.unwrap();

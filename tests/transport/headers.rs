@@ -36,6 +36,13 @@ pub(crate) async fn of_a_call_replace_those_of_the_client(protocol: Protocol) {
     assert_eq!(seen.headers.get_all("api-key").iter().collect::<Vec<_>>(), ["other"]);
 }
 
+pub(crate) async fn the_api_key_wins_over_a_header_of_the_client(protocol: Protocol) {
+    let server = FakeServer::playing(protocol, [Answer::exists()]).await;
+    let client = server.builder().api_key("sesame").header("API-Key", "other").build().unwrap();
+    client.collection_exists(NAME).send().await.unwrap();
+    assert_eq!(server.last().headers.get_all("api-key").iter().collect::<Vec<_>>(), ["sesame"]);
+}
+
 pub(crate) async fn of_the_transport_cannot_be_set(protocol: Protocol) {
     let server = FakeServer::playing(protocol, [Answer::exists()]).await;
     let client = server.client();

@@ -22,6 +22,7 @@ mod version;
 mod blocking;
 mod grpc_faults;
 mod grpc_operations;
+mod processes;
 mod protocols;
 mod rest_operations;
 mod tls;
@@ -98,6 +99,7 @@ mirrored! { rest_errors, grpc_errors = errors:
 mirrored! { rest_headers, grpc_headers = headers:
     of_client_and_call_arrive
     of_a_call_replace_those_of_the_client
+    the_api_key_wins_over_a_header_of_the_client
     of_the_transport_cannot_be_set
     the_user_agent_names_client_and_program
 }

@@ -1,23 +1,14 @@
 //! Which protocol a call takes.
 
-use qdrant_remote::models::{Filter, Payload, StartResharding};
-use qdrant_remote::{Client, ErrorKind, Protocol, operations};
+use qdrant_remote::models::{Document, Filter, Payload, StartResharding};
+use qdrant_remote::{Client, ErrorKind, Protocol, operations, pb};
 
 use crate::cases::{self, NAME, PerCall};
 use crate::support::{Answer, FakeServer};
 
 /// A client of a server that speaks both.
 async fn both(prefer_grpc: bool) -> (FakeServer, FakeServer, Client) {
-    let rest = FakeServer::start(Protocol::Rest, |_, seen| {
-        let case = cases::all().into_iter().find(|case| case.is_seen_as(Protocol::Rest, seen));
-        case.unwrap().answer()
-    })
-    .await;
-    let grpc = FakeServer::start(Protocol::Grpc, |_, seen| {
-        let case = cases::all().into_iter().find(|case| case.is_seen_as(Protocol::Grpc, seen));
-        case.unwrap().answer()
-    })
-    .await;
+    let (rest, grpc) = (cases::server(Protocol::Rest).await, cases::server(Protocol::Grpc).await);
     let builder = Client::builder().url(format!("http://{}", rest.address)).grpc_port(grpc.address.port());
     let client = builder.check_version(false).prefer_grpc(prefer_grpc).build().unwrap();
     (rest, grpc, client)
@@ -104,6 +95,20 @@ async fn an_incomplete_request_is_not_sent() {
     assert_eq!((error.kind(), error.operation()), (ErrorKind::InvalidRequest, Some(operations::FACET.name)));
     assert!(error.is_unsent() && error.to_string().contains("`key`"), "{error}");
     assert_eq!(rest.count(), 0);
+}
+
+#[tokio::test]
+async fn what_the_server_embeds_is_sent_as_it_is() {
+    let (rest, grpc, client) = both(false).await;
+    for protocol in [Protocol::Rest, Protocol::Grpc] {
+        let document = Document::new("a city in Norway", "some/model");
+        client.query_points(NAME).query(document).protocol(protocol).send().await.unwrap();
+    }
+    assert_eq!(rest.last().json()["query"], serde_json::json!({ "text": "a city in Norway", "model": "some/model" }));
+    let message: pb::QueryPoints = grpc.last().message();
+    let Some(pb::query::Variant::Nearest(input)) = message.query.unwrap().variant else { panic!("no vector") };
+    let Some(pb::vector_input::Variant::Document(document)) = input.variant else { panic!("no document") };
+    assert_eq!((document.text.as_str(), document.model.as_str()), ("a city in Norway", "some/model"));
 }
 
 /// Over REST a redirect is not followed, so that no credentials go to another origin.

@@ -65,7 +65,7 @@ fn every_query_parameter_of_the_document_is_sent_by_a_case() {
 
 #[tokio::test]
 async fn every_operation_arrives_as_the_document_says() {
-    let server = FakeServer::start(REST, |_, seen| answer_of(seen)).await;
+    let server = cases::server(REST).await;
     let client = server.client();
     for (n, case) in cases::all().iter().enumerate() {
         let outcome = (case.send)(&client, PerCall::default()).await.unwrap();
@@ -80,10 +80,6 @@ async fn every_operation_arrives_as_the_document_says() {
         assert_eq!(outcome.time, if case.envelope == Envelope::Full { TIME } else { 0.0 }, "{}", case.operation.name);
     }
     assert_eq!(server.connections(), 1, "one connection carries calls that follow each other");
-}
-
-fn answer_of(seen: &Seen) -> Answer {
-    cases::all().iter().find(|case| case.is_seen_as(REST, seen)).map(Case::answer).unwrap()
 }
 
 fn sorted(query: &str) -> String {

@@ -52,10 +52,7 @@ async fn vectors_and_payloads_are_not_told() {
 
 #[tokio::test]
 async fn every_operation_is_told_by_its_name() {
-    let server = FakeServer::start(Protocol::Rest, |_, seen| {
-        cases::all().into_iter().find(|case| case.is_seen_as(Protocol::Rest, seen)).unwrap().answer()
-    })
-    .await;
+    let server = cases::server(Protocol::Rest).await;
     let client = server.client();
     for case in cases::all() {
         let traces = Traces::listen_at(tracing::Level::DEBUG);

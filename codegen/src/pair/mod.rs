@@ -232,7 +232,7 @@ impl Walker<'_> {
                         let (name, number) = left.remove(index);
                         values.push((value.clone(), name, number));
                     }
-                    None => rest_only.push(value.clone()),
+                    None => rest_only.push((value.clone(), self.overrides.one_sided(&format!("rest:{rest}.{value}")))),
                 }
             }
             if values.is_empty() || (!rest_only.is_empty() && values.len() < rest_only.len()) {
@@ -289,7 +289,11 @@ impl Walker<'_> {
             Item::GrpcOnly { grpc, policy }
         });
         let message = &target.message;
-        let oneofs = target.oneofs.into_iter().map(|oneof| Item::GrpcOnlyOneof { message: message.clone(), oneof: oneof.wire });
+        let oneofs = target.oneofs.into_iter().map(|oneof| {
+            let policies = oneof.fields.iter().map(|field| self.overrides.one_sided(&format!("grpc:{message}.{}", field.wire)));
+            let policy = policies.reduce(|all, one| if all == one { all } else { OneSided::Unreviewed }).unwrap_or(OneSided::Unreviewed);
+            Item::GrpcOnlyOneof { message: message.clone(), oneof: oneof.wire, policy }
+        });
         fields.chain(oneofs).collect()
     }
 }

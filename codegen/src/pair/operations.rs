@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::structure::acceptable;
-use super::{Target, Walker};
+use super::{Target, Walker, undecided};
 use crate::Error;
 use crate::model::rest::{Answer, Body, Field, Kind, Operation, Ty};
 use crate::model::{grpc, naming};
@@ -96,8 +96,10 @@ impl Walker<'_> {
         let mut flat = params.clone();
         let mut whole = params;
         let mut has_fields = false;
+        let mut body_fields: Vec<(String, String)> = Vec::new();
         if let Some(ty) = body {
-            if let Some(fields) = self.rest.fields(&ty) {
+            if let (Ty::Named(name), Some(fields)) = (&ty, self.rest.fields(&ty)) {
+                body_fields.extend(fields.iter().map(|field| (field.wire.clone(), format!("rest:{name}.{}", field.wire))));
                 flat.extend(fields.to_vec());
                 has_fields = true;
             }
@@ -118,6 +120,9 @@ impl Walker<'_> {
             let found = self.attempt(|walker| {
                 let mut trial = target.clone();
                 let mut items = walker.items(place, fields.clone(), &mut trial)?;
+                if is_flat {
+                    walker.decide(&mut items, &body_fields);
+                }
                 items.extend(walker.leftover(trial));
                 let flat = Flat::Struct { schema: place.to_owned(), items };
                 let holds = acceptable(&flat, &[], lenient);
@@ -132,6 +137,18 @@ impl Walker<'_> {
         let mut items = self.items(place, whole, &mut trial).unwrap_or_default();
         items.extend(self.leftover(trial));
         (items, false)
+    }
+
+    /// What rows say of fields that stand among the parameters under the name of the body's component.
+    fn decide(&self, items: &mut [Item], fields: &[(String, String)]) {
+        for item in items {
+            if let Item::RestOnly { rest, policy } = item
+                && undecided(*policy)
+                && let Some((_, id)) = fields.iter().find(|(wire, _)| *wire == rest.wire)
+            {
+                *policy = self.overrides.one_sided(id);
+            }
+        }
     }
 
     /// Result, time and usage against the reply message.
@@ -171,13 +188,13 @@ impl Walker<'_> {
                 envelope.extend(self.items(&reply_place, vec![rest], &mut only).unwrap_or_default());
             }
         }
-        let mut items = self.result_item(&reply_place, result, &ty, &mut target);
+        let mut items = self.result_item(&reply_place, reply_schema.as_deref(), result, &ty, &mut target);
         items.extend(envelope);
         items.extend(self.leftover(target));
         Ok(items)
     }
 
-    fn result_item(&mut self, place: &str, result: Field, ty: &Ty, target: &mut Target) -> Vec<Item> {
+    fn result_item(&mut self, place: &str, envelope: Option<&str>, result: Field, ty: &Ty, target: &mut Target) -> Vec<Item> {
         if target.fields.is_empty() && *ty == Ty::Bool {
             return vec![Item::Success { rest: result }];
         }
@@ -202,7 +219,8 @@ impl Walker<'_> {
                 return vec![Item::Flat { rest: result, flat: Box::new(flat) }];
             }
         }
-        let policy = self.overrides.one_sided(&format!("rest:{place}.result"));
+        // A row names it as the ledger does.
+        let policy = self.overrides.one_sided(&format!("rest:{}.result", envelope.unwrap_or(place)));
         vec![Item::RestOnly { rest: result, policy }]
     }
 }

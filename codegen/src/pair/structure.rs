@@ -32,7 +32,7 @@ fn blocks(item: &Item) -> bool {
     match item {
         Item::RestOnly { rest, policy } => !rest.optional() && undecided(*policy),
         Item::GrpcOnly { grpc, policy } => grpc.presence == grpc::Presence::Plain && undecided(*policy),
-        Item::GrpcOnlyOneof { .. } => true,
+        Item::GrpcOnlyOneof { policy, .. } => undecided(*policy),
         Item::Flat { flat, .. } => match &**flat {
             Flat::Struct { items, .. } => items.iter().any(blocks),
             _ => false,
@@ -115,7 +115,7 @@ impl Walker<'_> {
                 let mut chosen = Vec::new();
                 for ((variant, schema, _), key) in all.iter().zip(&own) {
                     let field = oneof.fields.iter().find(|field| field.wire == key.wire)?;
-                    let conv = walker.value(&key.ty, &field.ty, union)?;
+                    let conv = walker.value(&key.ty, &field.ty, &format!("rest:{union}.{}", variant.name))?;
                     chosen.push((variant.clone(), schema.clone(), key.clone(), field.clone(), conv));
                 }
                 let mut rest = target.clone();

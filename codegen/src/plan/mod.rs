@@ -246,6 +246,8 @@ pub enum Item {
         message: String,
         /// The oneof.
         oneof: String,
+        /// What to do with it.
+        policy: OneSided,
     },
 }
 
@@ -334,7 +336,7 @@ pub struct EnumPair {
     /// REST value, gRPC value, number.
     pub values: Vec<(String, String, i32)>,
     /// REST values that gRPC lacks.
-    pub rest_only: Vec<String>,
+    pub rest_only: Vec<(String, OneSided)>,
     /// gRPC values that REST lacks.
     pub grpc_only: Vec<(String, i32)>,
     /// Whether the zero value means that nothing was said.

@@ -137,16 +137,16 @@ pub struct Paired {
 }
 
 impl Paired {
-    /// The ledger's lines for an id and what is below it.
-    pub fn lines(&self, id: &str) -> Vec<&str> {
-        let concerns = |line: &&str| line.strip_prefix(id).is_some_and(|rest| rest.starts_with([' ', '.', '=']));
-        self.ledger.lines().filter(concerns).collect()
+    /// The ledger's lines without the totals, and without those about the operation that carries `Thing`.
+    pub fn lines(&self) -> Vec<&str> {
+        let frame = ["#", "op:make_thing", "rpc:t.Things/MakeThing", "grpc:t.Made", "grpc:t.MakeThing", "rest:MakeThing"];
+        self.ledger.lines().filter(|line| !frame.iter().any(|prefix| line.starts_with(prefix))).collect()
     }
 
-    /// The ledger's lines about what is below `Thing` on both sides.
-    pub fn types(&self) -> Vec<&str> {
-        let frame = ["op:", "rpc:", "#", "grpc:t.Made", "grpc:t.MakeThing", "rest:MakeThing"];
-        self.ledger.lines().filter(|line| !frame.iter().any(|prefix| line.starts_with(prefix))).collect()
+    /// The ledger's line for an id.
+    pub fn line(&self, id: &str) -> &str {
+        let found = self.ledger.lines().find(|line| line.strip_prefix(id).is_some_and(|rest| rest.starts_with(' ')));
+        found.unwrap_or("")
     }
 
     pub fn flat(&self, rest: &str, grpc: &str) -> Result<&Flat, Box<dyn Error>> {

@@ -178,9 +178,10 @@ impl Collection<'_> {
         self.write("upsert_points", json!({"points": points})).await;
     }
 
-    /// All points, with everything.
+    /// All points, with everything that is not empty.
     pub async fn all(&self) -> Vec<Value> {
-        let page = self.ok("scroll_points", json!({"limit": 1000, "with_vector": true})).await;
+        let mut page = self.ok("scroll_points", json!({"limit": 1000, "with_vector": true})).await;
+        normal(&mut page, &self.api.prefix);
         page["points"].as_array().unwrap().clone()
     }
 

@@ -12,8 +12,9 @@ use qdrant_remote::operation::Operation;
 use qdrant_remote::{BoxFuture, Client, Error, Protocol, Response, RetryPolicy, blocking};
 use serde::Serialize;
 use serde_json::{Value, json};
+use tokio::runtime::Runtime;
 
-use crate::support::{Answer, Seen};
+use crate::support::{Answer, FakeServer, Seen};
 
 mod cluster;
 mod collections;
@@ -281,6 +282,19 @@ pub fn all() -> Vec<Case> {
 /// The case of one operation.
 pub fn of(operation: &Operation) -> Case {
     all().into_iter().find(|case| case.operation.name == operation.name).unwrap()
+}
+
+/// A server that answers every case, on the runtime that the caller is in.
+pub async fn server(protocol: Protocol) -> FakeServer {
+    let cases = all();
+    FakeServer::start(protocol, move |_, seen| cases.iter().find(|case| case.is_seen_as(protocol, seen)).map(Case::answer).unwrap()).await
+}
+
+/// The same on a runtime of its own.
+pub fn served(protocol: Protocol) -> (Runtime, FakeServer) {
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
+    let server = runtime.block_on(server(protocol));
+    (runtime, server)
 }
 
 /// Absent and null mean the same.

@@ -190,6 +190,10 @@ impl Emitter<'_> {
                 };
                 quote!(convert::refuse(#set, #wire)?;)
             }
+            Item::GrpcOnlyOneof { oneof, policy: OneSided::Ignored, .. } => {
+                let from = grpc_var(oneof);
+                quote!(let _ = #from;)
+            }
             Item::GrpcOnlyOneof { oneof, .. } => {
                 let from = grpc_var(oneof);
                 quote!(convert::refuse(#from.is_some(), #oneof)?;)

@@ -51,7 +51,7 @@ impl Emitter<'_> {
             let to = names::proto_value(&pair.grpc, name);
             quote!(#from => Ok(#to as i32),)
         });
-        let refused = pair.rest_only.iter().map(|value| {
+        let refused = pair.rest_only.iter().map(|(value, _)| {
             let from = names::model_variant(&pair.rest, &naming::variant(value));
             quote!(#from => Err(ConvertError::not_expressible(#value)),)
         });

@@ -56,17 +56,18 @@ impl Walk<'_> {
                         };
                         self.item(&schema, &half.request, item);
                     }
-                    if let Answer::Envelope { reply, usage, .. } = &operation.rest.answer {
-                        let has_usage = half.reply_items.iter().any(|item| first(item) == Some("usage"));
-                        if *usage && !has_usage {
-                            self.ledger.note(format!("rest:{reply}.usage"), Class::Ignored, "gRPC reports no usage for this operation");
-                        }
+                    if let Answer::Envelope { reply, .. } = &operation.rest.answer {
                         self.ledger.note(format!("rest:{reply}"), Class::Auto, format!("reply of {id}"));
-                        self.ledger.note(
-                            format!("rest:{reply}.status"),
-                            Class::Ignored,
-                            "says `ok` in every answer that is none of an error",
-                        );
+                        for field in self.rest.fields(&Ty::Named(reply.clone())).unwrap_or_default() {
+                            let why = match field.wire.as_str() {
+                                "status" => "says `ok` in every answer that is none of an error".to_owned(),
+                                wire @ ("time" | "usage") if !half.reply_items.iter().any(|item| first(item) == Some(wire)) => {
+                                    format!("gRPC reports no {wire} for this operation")
+                                }
+                                _ => continue,
+                            };
+                            self.ledger.note(format!("rest:{reply}.{}", field.wire), Class::Ignored, why);
+                        }
                     }
                     let reply = match &operation.rest.answer {
                         Answer::Envelope { reply, .. } => reply.clone(),
@@ -105,8 +106,8 @@ impl Walk<'_> {
                 self.ledger.note(format!("rest:{}.{value}", pair.rest), Class::Auto, format!("grpc:{}={name}", pair.grpc));
                 self.ledger.note(format!("grpc:{}={name}", pair.grpc), Class::Auto, format!("rest:{}.{value}, number {number}", pair.rest));
             }
-            for value in &pair.rest_only {
-                self.one_sided(format!("rest:{}.{value}", pair.rest), OneSided::Unreviewed, Class::RestOnly);
+            for (value, policy) in &pair.rest_only {
+                self.one_sided(format!("rest:{}.{value}", pair.rest), *policy, Class::RestOnly);
             }
             for (name, number) in &pair.grpc_only {
                 let id = format!("grpc:{}={name}", pair.grpc);
@@ -257,7 +258,7 @@ impl Walk<'_> {
                 }
             }
             Item::GrpcOnly { grpc, policy } => self.one_sided(grpc_id(&grpc.wire), *policy, Class::GrpcOnly),
-            Item::GrpcOnlyOneof { message, oneof } => {
+            Item::GrpcOnlyOneof { message, oneof, policy } => {
                 let fields: Vec<String> = self
                     .grpc
                     .message(message)
@@ -272,7 +273,7 @@ impl Walk<'_> {
                     })
                     .unwrap_or_default();
                 for wire in fields {
-                    self.one_sided(format!("grpc:{message}.{wire}"), OneSided::Unreviewed, Class::GrpcOnly);
+                    self.one_sided(format!("grpc:{message}.{wire}"), *policy, Class::GrpcOnly);
                 }
             }
         }

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use progenitor_impl::{GenerationSettings, Generator};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
-    let specs = Path::new("../specs/openapi.json");
+    let specs = Path::new("../../specs/openapi.json");
     println!("cargo::rerun-if-changed=build.rs");
     println!("cargo::rerun-if-changed={}", specs.display());
     let document = codegen::repair::repair(codegen::load::openapi(specs)?.document)?;
