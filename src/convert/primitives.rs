@@ -121,12 +121,8 @@ impl Convert<HashMap<String, pb::Value>> for Map<String, Value> {
     fn convert(self) -> Result<HashMap<String, pb::Value>, ConvertError> {
         let mut fields = HashMap::with_capacity(self.len());
         for (key, value) in self {
-            match value.convert() {
-                Ok(value) => {
-                    fields.insert(key, value);
-                }
-                Err(error) => return Err(error.key(key)),
-            }
+            let (key, value) = entry(key, value)?;
+            fields.insert(key, value);
         }
         Ok(fields)
     }
@@ -136,14 +132,18 @@ impl Convert<Map<String, Value>> for HashMap<String, pb::Value> {
     fn convert(self) -> Result<Map<String, Value>, ConvertError> {
         let mut fields = Map::with_capacity(self.len());
         for (key, value) in self {
-            match value.convert() {
-                Ok(value) => {
-                    fields.insert(key, value);
-                }
-                Err(error) => return Err(error.key(key)),
-            }
+            let (key, value) = entry(key, value)?;
+            fields.insert(key, value);
         }
         Ok(fields)
+    }
+}
+
+/// A map's entry converted; an error gets the key.
+fn entry<A: Convert<B>, B>(key: String, value: A) -> Result<(String, B), ConvertError> {
+    match value.convert() {
+        Ok(value) => Ok((key, value)),
+        Err(error) => Err(error.key(key)),
     }
 }
 

@@ -53,22 +53,31 @@ impl Target {
 impl Walker<'_> {
     /// Runs `attempt`; when it finds nothing, forgets what it noted on the way.
     fn attempt<T>(&mut self, attempt: impl FnOnce(&mut Self) -> Option<T>) -> Option<T> {
-        let (pairs, enums) = (self.pairs.len(), self.enums.len());
+        let before = self.noted();
         let found = attempt(self);
         if found.is_none() {
-            self.pairs.truncate(pairs);
-            self.enums.truncate(enums);
+            self.forget(before);
         }
         found
     }
 
     /// Runs `attempt` only to see what it would find.
     fn rehearse<T>(&mut self, attempt: impl FnOnce(&mut Self) -> Option<T>) -> Option<T> {
-        let (pairs, enums) = (self.pairs.len(), self.enums.len());
+        let before = self.noted();
         let found = attempt(self);
+        self.forget(before);
+        found
+    }
+
+    /// How much was noted so far: pairs, enums, uses of rows.
+    fn noted(&self) -> (usize, usize, usize) {
+        (self.pairs.len(), self.enums.len(), self.overrides.uses())
+    }
+
+    fn forget(&mut self, (pairs, enums, uses): (usize, usize, usize)) {
         self.pairs.truncate(pairs);
         self.enums.truncate(enums);
-        found
+        self.overrides.forget_uses(uses);
     }
 
     fn target(&self, message: &str) -> Option<Target> {

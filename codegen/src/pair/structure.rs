@@ -158,7 +158,7 @@ impl Walker<'_> {
             }
         }
         // The document's order, whichever rule found a field.
-        let position = |item: &Item| first_field(item).and_then(|wire| fields.iter().position(|field| field.wire == wire));
+        let position = |item: &Item| item.first_rest().and_then(|wire| fields.iter().position(|field| field.wire == wire));
         items.sort_by_key(position);
         Some(items)
     }
@@ -204,7 +204,8 @@ impl Walker<'_> {
             };
             let Some(index) = index else { return true };
             let Some(item) = self.one(schema, rest, &target.fields[index].clone(), strategy) else { return true };
-            target.fields.remove(index);
+            let field = target.fields.remove(index);
+            self.overrides.use_renamed(&format!("{schema}.{}", rest.wire), &format!("{}.{}", target.message, field.wire));
             items.push(item);
             false
         });
@@ -324,16 +325,5 @@ impl Walker<'_> {
             left.retain(|field| field.wire != rest.wire);
             items.push(Item::Flat { rest: rest.clone(), flat: Box::new(flat) });
         }
-    }
-}
-
-/// The first REST field that an item is about.
-fn first_field(item: &Item) -> Option<&str> {
-    match item {
-        Item::One { rest, .. } | Item::Constant { rest } | Item::RestOnly { rest, .. } | Item::Success { rest } => Some(&rest.wire),
-        Item::Split { rest, .. } | Item::Flat { rest, .. } => Some(&rest.wire),
-        Item::Select { arms, .. } => arms.first().map(|(rest, _, _)| rest.wire.as_str()),
-        Item::Manual { rest, .. } => rest.first().map(|rest| rest.wire.as_str()),
-        Item::GrpcOnly { .. } | Item::GrpcOnlyOneof { .. } => None,
     }
 }

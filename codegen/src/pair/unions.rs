@@ -14,13 +14,13 @@ impl Walker<'_> {
         let mut arms: Vec<Arm> = Vec::new();
         loop {
             let before = (open.len(), left.len());
-            self.arms_by(&mut open, &mut left, &mut arms, "override", |walker, leaf, field| {
+            self.arms_by(&mut open, &mut left, &mut arms, message, "override", |walker, leaf, field| {
                 walker.overrides.renamed(&walker.leaf_id(leaf), &format!("{message}.{}", field.wire))
             });
-            self.arms_by(&mut open, &mut left, &mut arms, "key", |walker, leaf, field| {
+            self.arms_by(&mut open, &mut left, &mut arms, message, "key", |walker, leaf, field| {
                 walker.leaf_names(leaf).iter().any(|name| naming::plain(name) == naming::plain(&field.wire))
             });
-            self.arms_by(&mut open, &mut left, &mut arms, "type name", |_, leaf, field| {
+            self.arms_by(&mut open, &mut left, &mut arms, message, "type name", |_, leaf, field| {
                 matches!((&leaf.ty, &field.ty), (Ty::Named(name), grpc::Ty::Message(message))
                     if message.rsplit('.').next() == Some(name.as_str()))
             });
@@ -66,6 +66,7 @@ impl Walker<'_> {
         open: &mut Vec<Leaf>,
         left: &mut Vec<grpc::Field>,
         arms: &mut Vec<Arm>,
+        message: &str,
         strategy: &'static str,
         belongs: impl Fn(&Self, &Leaf, &grpc::Field) -> bool,
     ) {
@@ -73,6 +74,9 @@ impl Walker<'_> {
             let Some(index) = left.iter().position(|field| belongs(self, leaf, field)) else { return true };
             let Some(conv) = self.leaf_conv(leaf, &left[index]) else { return true };
             let field = left.remove(index);
+            if strategy == "override" {
+                self.overrides.use_renamed(&self.leaf_id(leaf), &format!("{message}.{}", field.wire));
+            }
             arms.push(Arm { leaf: leaf.clone(), field, conv, to_grpc: true, to_rest: true, manual_to_grpc: None, strategy });
             false
         });
@@ -130,6 +134,7 @@ impl Walker<'_> {
             });
             let Some(arm) = named else { return true };
             let Some(conv) = self.leaf_conv(leaf, &arm.field) else { return true };
+            self.overrides.use_renamed(&self.leaf_id(leaf), &format!("{message}.{}", arm.field.wire));
             let (leaf, field) = (leaf.clone(), arm.field.clone());
             arms.push(Arm { leaf, field, conv, to_grpc: true, to_rest: false, manual_to_grpc: None, strategy: "second form" });
             false

@@ -251,6 +251,19 @@ pub enum Item {
     },
 }
 
+impl Item {
+    /// The first REST field that it is about, by its name on the wire.
+    pub fn first_rest(&self) -> Option<&str> {
+        match self {
+            Self::One { rest, .. } | Self::Constant { rest } | Self::RestOnly { rest, .. } | Self::Success { rest } => Some(&rest.wire),
+            Self::Split { rest, .. } | Self::Flat { rest, .. } => Some(&rest.wire),
+            Self::Select { arms, .. } => arms.first().map(|(rest, _, _)| rest.wire.as_str()),
+            Self::Manual { rest, .. } => rest.first().map(|rest| rest.wire.as_str()),
+            Self::GrpcOnly { .. } | Self::GrpcOnlyOneof { .. } => None,
+        }
+    }
+}
+
 /// One REST value against the fields of a message.
 #[derive(Clone, Debug)]
 pub enum Flat {

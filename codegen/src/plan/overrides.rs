@@ -151,7 +151,8 @@ struct ArmRow {
 pub struct Overrides {
     file: PathBuf,
     rows: Rows,
-    used: RefCell<BTreeSet<String>>,
+    /// In the order of use, so that a failed attempt can take back what it used.
+    used: RefCell<Vec<String>>,
     /// Rows in the file, those for other releases included.
     pub count: usize,
 }
@@ -219,7 +220,17 @@ impl Overrides {
     }
 
     fn mark(&self, table: &str, key: &str) {
-        self.used.borrow_mut().insert(format!("[[{table}]] `{key}`"));
+        self.used.borrow_mut().push(format!("[[{table}]] `{key}`"));
+    }
+
+    /// How many uses were noted so far.
+    pub fn uses(&self) -> usize {
+        self.used.borrow().len()
+    }
+
+    /// Forgets the uses that were noted after the first `uses`.
+    pub fn forget_uses(&self, uses: usize) {
+        self.used.borrow_mut().truncate(uses);
     }
 
     /// Names of variants by `Union.RuleName`.
@@ -245,13 +256,31 @@ impl Overrides {
         })
     }
 
-    /// The gRPC field or variant that a row gives a REST one; ids without their prefixes.
+    /// Whether a row gives a REST field or variant this gRPC one; ids without their prefixes.
     pub fn renamed(&self, rest: &str, grpc: &str) -> bool {
-        let found = self.rows.fields.iter().find(|row| row.rest == format!("rest:{rest}") && row.grpc == format!("grpc:{grpc}"));
-        if let Some(row) = found {
-            self.mark("fields", &row.rest);
+        self.rows.fields.iter().any(|row| row.rest == format!("rest:{rest}") && row.grpc == format!("grpc:{grpc}"))
+    }
+
+    /// Notes that what `renamed` says was followed.
+    pub fn use_renamed(&self, rest: &str, grpc: &str) {
+        if self.renamed(rest, grpc) {
+            self.mark("fields", &format!("rest:{rest} = grpc:{grpc}"));
         }
-        found.is_some()
+    }
+
+    /// For each row that gives a REST field or variant a gRPC one: its two ids, and the rows without it.
+    pub fn without_each_field(&self) -> impl Iterator<Item = (&str, &str, Self)> {
+        self.rows.fields.iter().enumerate().map(|(index, row)| {
+            let mut rows = self.rows.clone();
+            rows.fields.remove(index);
+            let without = Self { file: self.file.clone(), rows, used: RefCell::default(), count: self.count };
+            (row.rest.as_str(), row.grpc.as_str(), without)
+        })
+    }
+
+    /// An error about a row that repeats what structure proves.
+    pub fn redundant(&self, table: &str, key: &str) -> Error {
+        Error::in_file(&self.file, format!("[[{table}]] `{key}` repeats what structure proves: remove it"))
     }
 
     /// What a row says of a one-sided id.
@@ -331,10 +360,10 @@ impl Overrides {
     /// # Errors
     /// Names the first row that nothing used.
     pub fn all_used(&self) -> Result<(), Error> {
-        let used = self.used.borrow();
+        let used: BTreeSet<String> = self.used.borrow().iter().cloned().collect();
         let mut keys = Vec::new();
         keys.extend(self.rows.operations.iter().map(|row| format!("[[operations]] `{}`", row.id)));
-        keys.extend(self.rows.fields.iter().map(|row| format!("[[fields]] `{}`", row.rest)));
+        keys.extend(self.rows.fields.iter().map(|row| format!("[[fields]] `{} = {}`", row.rest, row.grpc)));
         keys.extend(self.rows.one_sided.iter().map(|row| format!("[[one_sided]] `{}`", row.id)));
         keys.extend(self.rows.manual.iter().map(|row| format!("[[manual]] `{} = {}`", row.rest, row.grpc)));
         keys.extend(self.rows.groups.iter().map(|row| format!("[[groups]] `{}`", row.function)));

@@ -106,7 +106,7 @@ impl Ledger {
                 if *old == class && !detail.is_empty() && !text.contains(&detail) {
                     text.push_str("; ");
                     text.push_str(&detail);
-                } else if class < *old {
+                } else if class == Class::Unreviewed || (class < *old && *old != Class::Unreviewed) {
                     *old = class;
                     text.clone_from(&detail);
                 }

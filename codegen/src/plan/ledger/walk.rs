@@ -50,7 +50,7 @@ impl Walk<'_> {
                         operation.rest.path_params.iter().chain(&operation.rest.query_params).map(|field| field.wire.clone()).collect();
                     let place = body.filter(|_| half.body_is_flat);
                     for item in &half.request_items {
-                        let schema = match (&place, first(item)) {
+                        let schema = match (&place, item.first_rest()) {
                             (Some(body), Some(wire)) if !own.contains(wire) => body.clone(),
                             _ => id.clone(),
                         };
@@ -61,7 +61,7 @@ impl Walk<'_> {
                         for field in self.rest.fields(&Ty::Named(reply.clone())).unwrap_or_default() {
                             let why = match field.wire.as_str() {
                                 "status" => "says `ok` in every answer that is none of an error".to_owned(),
-                                wire @ ("time" | "usage") if !half.reply_items.iter().any(|item| first(item) == Some(wire)) => {
+                                wire @ ("time" | "usage") if !half.reply_items.iter().any(|item| item.first_rest() == Some(wire)) => {
                                     format!("gRPC reports no {wire} for this operation")
                                 }
                                 _ => continue,
@@ -393,16 +393,5 @@ impl Walk<'_> {
             }
             _ => {}
         }
-    }
-}
-
-/// The first REST field of an item.
-fn first(item: &Item) -> Option<&str> {
-    match item {
-        Item::One { rest, .. } | Item::Constant { rest } | Item::RestOnly { rest, .. } | Item::Success { rest } => Some(&rest.wire),
-        Item::Split { rest, .. } | Item::Flat { rest, .. } => Some(&rest.wire),
-        Item::Select { arms, .. } => arms.first().map(|(rest, _, _)| rest.wire.as_str()),
-        Item::Manual { rest, .. } => rest.first().map(|rest| rest.wire.as_str()),
-        Item::GrpcOnly { .. } | Item::GrpcOnlyOneof { .. } => None,
     }
 }
