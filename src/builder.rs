@@ -8,7 +8,7 @@ use http::header::{AUTHORIZATION, HeaderMap, HeaderValue};
 
 use crate::address::{self, AddressOptions, Addresses};
 use crate::auth::{Bearer, Secret, TokenProvider};
-use crate::client::{Client, Transports};
+use crate::client::{Client, DEFAULT_POOL_SIZE, Transports};
 use crate::error::Error;
 use crate::headers;
 use crate::protocol::Protocol;
@@ -19,7 +19,6 @@ use crate::transport::{Core, Life};
 /// The time limit of a call where nothing else is said.
 const DEFAULT_TIMEOUT: Duration = Duration::from_secs(30);
 const DEFAULT_CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
-const DEFAULT_POOL_SIZE: usize = 3;
 const USER_AGENT: &str = concat!("qdrant-remote/", env!("CARGO_PKG_VERSION"));
 
 /// Settings of a [`Client`]. Whatever is not set has a default that suits a server on this machine.

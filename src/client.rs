@@ -22,6 +22,9 @@ use crate::version::{self, Version};
 /// How long the check of the server's version may take.
 const CHECK_LIMIT: Duration = Duration::from_secs(5);
 
+/// How many gRPC channels share the calls.
+pub(crate) const DEFAULT_POOL_SIZE: usize = 3;
+
 /// A client of one Qdrant server. Cloning is cheap, and clones share connections, credentials and retry budget.
 #[derive(Clone)]
 pub struct Client {
@@ -117,6 +120,15 @@ impl Client {
             Calls::Server(_, transports) => Some(transports),
             Calls::Stub(..) => None,
         }
+    }
+
+    /// How many calls it is good to have on their way at once.
+    pub(crate) fn pool_size(&self) -> usize {
+        #[cfg(feature = "grpc")]
+        if let Some(transports) = self.transports() {
+            return transports.grpc.pool_size();
+        }
+        DEFAULT_POOL_SIZE
     }
 
     /// When and how often calls are sent again that do not say it themselves.

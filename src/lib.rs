@@ -14,6 +14,7 @@ pub mod operation;
 pub mod raw;
 #[cfg(feature = "_transport")]
 pub mod tls;
+pub mod upload;
 
 mod address;
 #[cfg(feature = "_transport")]
@@ -22,6 +23,7 @@ mod client;
 mod decode;
 mod error;
 mod ext;
+mod failed;
 mod future;
 mod headers;
 mod options;
@@ -73,6 +75,7 @@ generated! {
 pub use builder::ClientBuilder;
 pub use client::Client;
 pub use error::{ConnectReason, Error, ErrorKind};
+pub use failed::Failed;
 pub use future::BoxFuture;
 pub use options::CallOptions;
 pub use protocol::Protocol;

@@ -1,1 +1,21 @@
-fn main(){}
+//! `qdrant-remote-bench [table]` prints the table; the other words are what it runs itself with.
+
+mod count;
+mod table;
+
+use qdrant_remote_bench::alloc::Counting;
+
+#[global_allocator]
+static ALLOCATOR: Counting = Counting;
+
+fn main() -> Result<(), Box<dyn std::error::Error>> {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    match words.as_slice() {
+        ["serve", points, width] => count::serve(points.parse()?, width.parse()?),
+        ["instructions", row, who, rest, grpc] => count::measured_once(row, who, rest, grpc),
+        [] | ["table"] => table::print(&[]),
+        ["table", rows @ ..] => table::print(rows),
+        _ => Err("usage: qdrant-remote-bench [table [ROW ...]]".into()),
+    }
+}

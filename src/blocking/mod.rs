@@ -19,6 +19,7 @@ use crate::version::Version;
 
 mod download;
 mod here;
+mod upload;
 
 pub use download::Download;
 

@@ -1,6 +1,6 @@
 //! Vectors: the forms in which a point has them.
 
-use crate::models::{Record, ScoredPoint, SparseVector, VectorOutput, VectorStructOutput};
+use crate::models::{Record, ScoredPoint, SparseVector, Vector, VectorOutput, VectorStruct, VectorStructOutput};
 
 impl VectorStructOutput {
     /// The unnamed vector, if it is a list of numbers.
@@ -78,6 +78,27 @@ impl ScoredPoint {
     }
 }
 
+/// What was read can be written.
+impl From<VectorStructOutput> for VectorStruct {
+    fn from(vectors: VectorStructOutput) -> Self {
+        match vectors {
+            VectorStructOutput::Dense(vector) => Self::Dense(vector),
+            VectorStructOutput::MultiDense(rows) => Self::MultiDense(rows),
+            VectorStructOutput::Named(named) => Self::Named(named.into_iter().map(|(name, vector)| (name, vector.into())).collect()),
+        }
+    }
+}
+
+impl From<VectorOutput> for Vector {
+    fn from(vector: VectorOutput) -> Self {
+        match vector {
+            VectorOutput::Dense(vector) => Self::Dense(vector),
+            VectorOutput::Sparse(vector) => Self::Sparse(vector),
+            VectorOutput::MultiDense(rows) => Self::MultiDense(rows),
+        }
+    }
+}
+
 impl SparseVector {
     /// Each index with its value.
     pub fn pairs(&self) -> impl Iterator<Item = (u32, f32)> {
@@ -94,7 +115,7 @@ impl FromIterator<(u32, f32)> for SparseVector {
 
 #[cfg(test)]
 mod tests {
-    use crate::models::{PointStruct, Vector, VectorStruct};
+    use crate::models::PointStruct;
 
     use super::*;
 

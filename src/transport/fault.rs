@@ -150,6 +150,10 @@ fn from_io(cause: &(dyn StdError + 'static)) -> Option<ConnectReason> {
             _ => ConnectReason::Other,
         });
     }
+    #[cfg(feature = "rest")]
+    if cause.downcast_ref().is_some_and(reqwest::Error::is_timeout) {
+        return Some(ConnectReason::TimedOut);
+    }
     cause.downcast_ref().is_some_and(closed).then_some(ConnectReason::Closed)
 }
 

@@ -1,6 +1,5 @@
 //! Collects points into batches, by count and by encoded size, without holding up the task.
 
-use std::future::Future;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 use std::time::{Duration, Instant};
@@ -112,9 +111,6 @@ impl<'a> Collector<'a> {
     fn make_room(&mut self) -> Option<Collected> {
         let Limits { points, bytes, overhead, protocol } = self.limits;
         let room = bytes.saturating_sub(overhead);
-        if self.batch.points.len() >= points {
-            return self.take_batch().map(Collected::Batch);
-        }
         let (point, bound) = self.left.take()?;
         let size = if bound > room { size::exact(protocol, &point) } else { bound };
         if size > room {
@@ -128,7 +124,8 @@ impl<'a> Collector<'a> {
         }
         self.batch.bound += size;
         self.batch.points.push(point);
-        None
+        let full = self.batch.points.len() >= points;
+        full.then(|| self.take_batch()).flatten().map(Collected::Batch)
     }
 
     fn take_batch(&mut self) -> Option<Batch> {

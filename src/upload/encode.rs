@@ -12,6 +12,9 @@ use crate::options::CallOptions;
 use crate::protocol::Protocol;
 use crate::requests;
 
+/// Room for what surrounds the points; a longer filter makes the buffer grow.
+const SURROUNDINGS: usize = 1024;
+
 /// What all requests of an upload have in common.
 #[derive(Clone, Default)]
 pub(super) struct Common {
@@ -92,7 +95,7 @@ impl Encoder {
         match self.protocol {
             #[cfg(feature = "rest")]
             Protocol::Rest => {
-                let mut json = Vec::with_capacity(bound + json_length(&"points,update_filter"));
+                let mut json = Vec::with_capacity(bound + SURROUNDINGS);
                 serde_json::to_writer(&mut json, &request.body)
                     .map_err(|source| Error::invalid_request("the points have no JSON").with_source(source))?;
                 Ok(Some(json.into()))

@@ -25,6 +25,7 @@ mod grpc_operations;
 mod processes;
 mod protocols;
 mod rest_operations;
+mod rest_streams;
 mod tls;
 mod tracing_spans;
 

@@ -1,5 +1,6 @@
 //! What needs a process of its own: the environment, the output, the threads.
 
+use std::collections::BTreeSet;
 use std::process::{Command, Output};
 use std::time::Duration;
 
@@ -49,6 +50,27 @@ async fn child_calls_everything() {
         }
     }
     client.close().await;
+}
+
+/// The table of `tests/README.md` has no empty cell, and names no test that is not there.
+#[test]
+fn the_table_of_behaviours_is_true() {
+    let listed = Command::new(std::env::current_exe().unwrap()).arg("--list").output().unwrap();
+    let listed = String::from_utf8(listed.stdout).unwrap();
+    let tests: BTreeSet<_> = listed.lines().filter_map(|line| line.strip_suffix(": test")).collect();
+    let readme = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/README.md")).unwrap();
+    let rows: Vec<_> = readme.lines().filter_map(|line| line.strip_prefix('|')?.strip_suffix('|')).collect();
+    assert!(rows.iter().all(|row| row.split('|').all(|cell| !cell.trim().is_empty())), "an empty cell");
+    let named = rows.iter().flat_map(|row| row.split('`').skip(1).step_by(2)).filter(|name| name.contains("::") && !name.starts_with(":"));
+    let mut count = 0;
+    for name in named {
+        for protocol in ["rest", "grpc"] {
+            let name = name.replace('*', protocol);
+            assert!(tests.contains(name.as_str()), "{name}");
+            count += 1;
+        }
+    }
+    assert!(count > 100, "{count}");
 }
 
 #[cfg(target_os = "linux")]

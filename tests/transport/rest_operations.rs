@@ -2,17 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use bytes::Bytes;
-use futures_util::StreamExt;
-use qdrant_remote::body::UploadBody;
+use qdrant_remote::Protocol;
 use qdrant_remote::operation::Operation;
 use qdrant_remote::operations::OPERATIONS;
-use qdrant_remote::{ConnectReason, ErrorKind, Protocol};
 use serde_json::{Value, json};
-use tokio::sync::mpsc::unbounded_channel;
 
-use crate::cases::{self, BYTES, Case, Envelope, NAME, NAME_IN_PATH, PerCall, SNAPSHOT, Sent, TIME, without_nulls};
-use crate::support::{Answer, Chunks, FakeServer, Seen};
+use crate::cases::{self, BYTES, Case, Envelope, NAME, NAME_IN_PATH, PerCall, Sent, TIME, without_nulls};
+use crate::support::{Answer, FakeServer, Seen};
 
 const REST: Protocol = Protocol::Rest;
 
@@ -150,76 +146,6 @@ async fn usage_is_kept() {
     let counted = server.client().count_points(NAME).send().await.unwrap();
     let hardware = counted.usage.as_ref().unwrap().hardware.as_ref().unwrap();
     assert_eq!((hardware.cpu, hardware.vector_io_read), (7, 3));
-}
-
-#[tokio::test]
-async fn a_download_arrives_in_pieces() {
-    let (sender, chunks) = Chunks::new();
-    let headers = vec![("content-disposition", "attachment; filename=\"x.snapshot\"".to_owned())];
-    let server = FakeServer::playing(REST, [Answer::Stream { headers, chunks }]).await;
-    sender.send(Bytes::from_static(b"first")).unwrap();
-    let mut download = server.client().get_snapshot(NAME, SNAPSHOT).send().await.unwrap().into_inner();
-    assert_eq!(download.name(), Some("x.snapshot"));
-    assert_eq!(download.content_length(), None);
-    assert_eq!(download.next().await.unwrap().unwrap(), "first");
-    sender.send(Bytes::from_static(b"second")).unwrap();
-    assert_eq!(download.next().await.unwrap().unwrap(), "second");
-    drop(sender);
-    assert!(download.next().await.is_none());
-}
-
-#[tokio::test]
-async fn a_download_that_is_cut_off_is_an_error() {
-    let (sender, chunks) = Chunks::new();
-    let server = FakeServer::playing(REST, [Answer::Stream { headers: vec![("content-length", "100".to_owned())], chunks }]).await;
-    sender.send(Bytes::from_static(b"only this")).unwrap();
-    let mut download = server.client().get_snapshot(NAME, SNAPSHOT).send().await.unwrap().into_inner();
-    assert_eq!(download.content_length(), Some(100));
-    assert_eq!(download.next().await.unwrap().unwrap(), "only this");
-    drop(sender);
-    let error = download.next().await.unwrap().unwrap_err();
-    assert_eq!(error.kind(), ErrorKind::Connect(ConnectReason::Closed), "{error:?}");
-    assert_eq!(error.operation(), Some("get_snapshot"));
-    assert!(download.next().await.is_none());
-}
-
-#[tokio::test]
-async fn an_upload_leaves_in_pieces() {
-    let server = FakeServer::playing(REST, [Answer::json(json!({ "result": true, "status": "ok", "time": 0.0 }))]).await;
-    let client = server.client();
-    let (sender, mut receiver) = unbounded_channel::<std::io::Result<Bytes>>();
-    let body = UploadBody::from_stream(futures_util::stream::poll_fn(move |cx| receiver.poll_recv(cx))).with_file_name("my.snapshot");
-    let call = tokio::spawn(async move { client.recover_from_uploaded_snapshot(NAME, body).send().await });
-    sender.send(Ok(Bytes::from_static(&[b'a'; 1000]))).unwrap();
-    server.received(1000).await;
-    assert_eq!(server.count(), 0, "the request is not complete yet");
-    sender.send(Ok(Bytes::from_static(&[b'b'; 1000]))).unwrap();
-    drop(sender);
-    assert_eq!(call.await.unwrap().unwrap().into_inner(), Some(true));
-    let seen = server.last();
-    assert_eq!(seen.header("transfer-encoding"), Some("chunked"));
-    let form = String::from_utf8_lossy(&seen.body);
-    assert!(form.contains("filename=\"my.snapshot\""));
-    assert!(form.contains(&format!("{}{}", "a".repeat(1000), "b".repeat(1000))));
-}
-
-#[tokio::test]
-async fn an_upload_of_known_length_says_it() {
-    let server = FakeServer::playing(REST, [Answer::json(json!({ "result": true, "status": "ok", "time": 0.0 }))]).await;
-    server.client().recover_from_uploaded_snapshot(NAME, BYTES.to_vec()).send().await.unwrap();
-    let seen = server.last();
-    assert_eq!(seen.header("content-length"), Some(seen.body.len().to_string().as_str()));
-}
-
-#[tokio::test]
-async fn an_upload_whose_source_fails_is_an_error() {
-    let server = FakeServer::playing(REST, [Answer::Hang]).await;
-    let chunks = [Ok(Bytes::from_static(b"some")), Err(std::io::Error::other("the disk is gone"))];
-    let body = UploadBody::from_stream(futures_util::stream::iter(chunks));
-    let error = server.client().recover_from_uploaded_snapshot(NAME, body).send().await.unwrap_err();
-    let chain = std::iter::successors(Some(&error as &dyn std::error::Error), |error| error.source());
-    assert!(chain.map(ToString::to_string).any(|text| text.contains("the disk is gone")), "{error:?}");
-    assert_eq!(server.count(), 0);
 }
 
 #[tokio::test]

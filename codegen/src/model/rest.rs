@@ -246,6 +246,9 @@ impl Rest {
                 let by_rule = self.variant_name(union, variants, &variant.ty);
                 let key = format!("{union}.{by_rule}");
                 let name = match names.get(&key) {
+                    Some(name) if *name == by_rule => {
+                        return Err(Error::other(format!("overrides: [[variants]] `rest:{key}` repeats what the rule says: remove it")));
+                    }
                     Some(name) => {
                         used.insert(key);
                         name.clone()
@@ -253,13 +256,13 @@ impl Rest {
                     None => by_rule,
                 };
                 if !taken.insert(name.clone()) {
-                    return Err(Error::other(format!("model: rest:{union} has two variants called `{name}`; add a row to [variants]")));
+                    return Err(Error::other(format!("model: rest:{union} has two variants called `{name}`; add a row to [[variants]]")));
                 }
                 renamed.push((union.clone(), index, name));
             }
         }
         if let Some(unused) = names.keys().find(|key| !used.contains(*key)) {
-            return Err(Error::other(format!("overrides: [variants] `{unused}` matches no variant")));
+            return Err(Error::other(format!("overrides: [[variants]] `rest:{unused}` matches no variant")));
         }
         for (union, index, name) in renamed {
             if let Some(Schema { kind: Kind::Union(variants), .. }) = self.schemas.get_mut(&union) {

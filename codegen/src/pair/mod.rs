@@ -10,17 +10,29 @@ use indexmap::IndexMap;
 use crate::Error;
 use crate::model::rest::{Kind, Ty};
 use crate::model::{Grpc, Rest, grpc, naming};
+use crate::plan::ledger::Ledger;
 use crate::plan::overrides::Overrides;
 use crate::plan::{Conv, EnumPair, Flat, Item, OneSided, Pair, Plan};
 
 /// Pairs everything.
 ///
 /// # Errors
-/// When an operation has several RPCs to choose from, an override names what does not exist, or a row is unused.
+/// When an override names what does not exist, is unused, or repeats what structure proves.
 pub fn pair(rest: &Rest, grpc: &Grpc, overrides: &Overrides) -> Result<Plan, Error> {
+    let plan = walk(rest, grpc, overrides)?;
+    overrides.all_used()?;
+    for (field, other, without) in overrides.without_each_field() {
+        let plan = walk(rest, grpc, &without)?;
+        if Ledger::new(rest, grpc, &plan, &without).pairs(field, other) {
+            return Err(overrides.redundant("fields", &format!("{field} = {other}")));
+        }
+    }
+    Ok(plan)
+}
+
+fn walk(rest: &Rest, grpc: &Grpc, overrides: &Overrides) -> Result<Plan, Error> {
     let mut walker = Walker { rest, grpc, overrides, pairs: IndexMap::new(), enums: IndexMap::new() };
     let (operations, grpc_only) = walker.operations()?;
-    overrides.all_used()?;
     let pairs = walker.pairs.into_iter().filter_map(|(key, pair)| Some((key, pair?))).collect();
     Ok(Plan { pairs, enums: walker.enums, operations, grpc_only })
 }

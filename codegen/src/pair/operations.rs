@@ -19,7 +19,11 @@ impl Walker<'_> {
                 Some("") => (None, true),
                 Some(path) => {
                     let found = self.grpc.rpcs.get(path).cloned();
-                    (Some(found.ok_or_else(|| Error::other(format!("overrides: op:{}: no RPC `{path}`", operation.id)))?), true)
+                    let found = found.ok_or_else(|| Error::other(format!("overrides: op:{}: no RPC `{path}`", operation.id)))?;
+                    if self.rpc_by_words(operation).is_some_and(|rpc| rpc.path == found.path) {
+                        return Err(self.overrides.redundant("operations", &format!("op:{}", operation.id)));
+                    }
+                    (Some(found), true)
                 }
                 None => (self.rpc_by_words(operation), false),
             };
@@ -30,7 +34,14 @@ impl Walker<'_> {
                 }
                 None => None,
             };
-            plans.push(OperationPlan { safety: self.safety(operation), rest: operation.clone(), grpc });
+            let by_method = safety(operation);
+            let safety = match self.overrides.safety(&operation.id) {
+                Some(safety) if safety == by_method => {
+                    return Err(self.overrides.redundant("operations", &format!("op:{}", operation.id)));
+                }
+                safety => safety.unwrap_or(by_method),
+            };
+            plans.push(OperationPlan { safety, rest: operation.clone(), grpc });
         }
         let left = self.grpc.rpcs.values().filter(|rpc| !used.contains(&rpc.path)).cloned().collect();
         Ok((plans, left))
@@ -52,20 +63,6 @@ impl Walker<'_> {
         let [only] = found.as_slice() else { return None };
         let rivals = self.rest.operations.keys().filter(|other| fits(other, only)).count();
         (rivals == 1).then(|| (*only).clone())
-    }
-
-    /// Reads are GET or take a read consistency; PUT, PATCH and DELETE say what shall be, so that a second time changes
-    /// nothing more; the rest may.
-    fn safety(&self, operation: &Operation) -> Safety {
-        if let Some(safety) = self.overrides.safety(&operation.id) {
-            return safety;
-        }
-        match operation.method.as_str() {
-            "GET" => Safety::Read,
-            _ if operation.query_params.iter().any(|field| field.wire == "consistency") => Safety::Read,
-            "PUT" | "PATCH" | "DELETE" => Safety::IdempotentWrite,
-            _ => Safety::Write,
-        }
     }
 
     fn half(&mut self, operation: &Operation, rpc: &grpc::Rpc, by_override: bool) -> Result<GrpcHalf, Error> {
@@ -222,5 +219,16 @@ impl Walker<'_> {
         // A row names it as the ledger does.
         let policy = self.overrides.one_sided(&format!("rest:{}.result", envelope.unwrap_or(place)));
         vec![Item::RestOnly { rest: result, policy }]
+    }
+}
+
+/// Reads are GET or take a read consistency; PUT, PATCH and DELETE say what shall be, so that a second time changes
+/// nothing more; the rest may.
+fn safety(operation: &Operation) -> Safety {
+    match operation.method.as_str() {
+        "GET" => Safety::Read,
+        _ if operation.query_params.iter().any(|field| field.wire == "consistency") => Safety::Read,
+        "PUT" | "PATCH" | "DELETE" => Safety::IdempotentWrite,
+        _ => Safety::Write,
     }
 }

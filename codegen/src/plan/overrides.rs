@@ -166,16 +166,18 @@ fn pairs_of(rows: &[String]) -> Vec<(String, String)> {
     rows.iter().filter_map(split).collect()
 }
 
-/// A release as numbers.
-fn release(text: &str) -> Vec<u64> {
-    text.split('.').map(|part| part.parse().unwrap_or(0)).collect()
+/// A release as numbers: `1.19.0`.
+fn release(text: &str) -> Option<[u64; 3]> {
+    let numbers: Option<Vec<u64>> = text.split('.').map(|part| part.parse().ok()).collect();
+    numbers?.try_into().ok()
 }
 
 impl Overrides {
     /// Reads the rows that hold for `version`.
     ///
     /// # Errors
-    /// The file is malformed, has a key that nobody knows, or a row without a reason.
+    /// The file is malformed, has a key that nobody knows, a row without a reason or twice, or `since` and `until` that
+    /// are no releases.
     pub fn read(path: &Path, version: &str) -> Result<Self, Error> {
         let text = std::fs::read_to_string(path).map_err(Error::io(path))?;
         Self::parse(path, &text, version)
@@ -192,26 +194,42 @@ impl Overrides {
             Error::at(path, format!("line {line}"), error.message())
         })?;
         let mut count = 0;
-        let now = release(version);
+        let now = release(version).ok_or_else(|| Error::other(format!("`{version}` is no release")))?;
         macro_rules! keep {
             ($($table:ident: $key:expr),* $(,)?) => {$(
-                for row in &rows.$table {
+                let mut kept = Vec::new();
+                let mut keys = BTreeSet::new();
+                for row in std::mem::take(&mut rows.$table) {
                     count += 1;
+                    let key = $key(&row);
+                    let wrong = |what: String| Error::in_file(path, format!("[[{}]] `{key}` {what}", stringify!($table)));
                     if row.why.trim().is_empty() {
-                        return Err(Error::in_file(path, format!("[[{}]] `{}` has no reason: fill in `why`", stringify!($table), $key(row))));
+                        return Err(wrong("has no reason: fill in `why`".to_owned()));
                     }
+                    let bound = |name: &str, text: &Option<String>| match text.as_deref().map(|text| (text, release(text))) {
+                        None => Ok(None),
+                        Some((_, Some(release))) => Ok(Some(release)),
+                        Some((text, None)) => Err(wrong(format!("has a `{name}` that is no release: `{text}`"))),
+                    };
+                    let since = bound("since", &row.since)?;
+                    let until = bound("until", &row.until)?;
+                    if since.is_some_and(|since| since > now) || until.is_some_and(|until| until < now) {
+                        continue;
+                    }
+                    if !keys.insert(key.clone()) {
+                        return Err(wrong("is there twice".to_owned()));
+                    }
+                    kept.push(row);
                 }
-                rows.$table.retain(|row| {
-                    row.since.as_deref().is_none_or(|since| release(since) <= now) && row.until.as_deref().is_none_or(|until| now <= release(until))
-                });
+                rows.$table = kept;
             )*};
         }
         keep!(
             variants: |row: &VariantRow| row.id.clone(),
             operations: |row: &OperationRow| row.id.clone(),
-            fields: |row: &FieldRow| row.rest.clone(),
+            fields: |row: &FieldRow| format!("{} = {}", row.rest, row.grpc),
             one_sided: |row: &OneSidedRow| row.id.clone(),
-            manual: |row: &ManualRow| row.rest.clone(),
+            manual: |row: &ManualRow| format!("{} = {}", row.rest, row.grpc),
             groups: |row: &GroupRow| row.function.clone(),
             normalise: |row: &NormaliseRow| row.union.clone(),
             arms: |row: &ArmRow| row.id.clone(),

@@ -103,6 +103,11 @@ impl Documents {
         self
     }
 
+    /// Adds or replaces a component.
+    pub fn schema(&mut self, name: &str, schema: Value) {
+        self.schemas[name] = schema;
+    }
+
     pub fn pair(&self) -> Result<Paired, Box<dyn Error>> {
         let overrides = Overrides::parse(Path::new("overrides.toml"), &self.overrides, RELEASE)?;
         let document = json!({ "paths": self.paths, "components": { "schemas": self.schemas } });

@@ -7,8 +7,8 @@ use super::writes::done;
 use crate::convert::{config, info, path, same};
 use crate::engine::{Engine, Fault, Outcome};
 
-/// What no name may contain, besides control characters.
-const NOT_IN_NAMES: [char; 10] = ['/', '\\', '?', '%', '*', ':', '|', '"', '<', '>'];
+/// What no name may contain.
+const NOT_IN_NAMES: [char; 11] = ['<', '>', ':', '"', '/', '\\', '|', '?', '*', '\0', '\u{1f}'];
 
 pub(super) fn list(engine: &Engine, _: requests::GetCollections) -> Outcome<models::CollectionsResponse> {
     let names = engine.all();
@@ -63,7 +63,7 @@ pub(super) fn delete_index(engine: &Engine, request: requests::DeleteFieldIndex)
 }
 
 fn check_name(name: &str) -> Outcome<()> {
-    match name.chars().find(|c| NOT_IN_NAMES.contains(c) || c.is_control()) {
+    match name.chars().find(|c| NOT_IN_NAMES.contains(c)) {
         Some(found) => Err(Fault::invalid_path(format_args!("collection_name: collection name cannot contain {found:?} char"))),
         None => Ok(()),
     }

@@ -201,6 +201,12 @@ impl Collection<'_> {
         ids(&page["points"])
     }
 
+    /// As [`passing`](Self::passing), of which there are five at most.
+    pub async fn passing_few(&self, filter: Value) -> Vec<u64> {
+        let page = self.ok("scroll_points", json!({"limit": 5, "filter": filter})).await;
+        ids(&page["points"])
+    }
+
     /// The integer ids that a query finds.
     pub async fn found(&self, body: Value) -> Vec<u64> {
         ids(&self.ok("query_points", body).await["points"])

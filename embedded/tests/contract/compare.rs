@@ -2,11 +2,18 @@
 
 use serde_json::Value;
 
-/// Takes out what may differ from run to run: the names of the run, and the two forms of an empty payload.
+/// Takes out what may differ from run to run: the names of the run, the two forms of an empty payload, and the order of
+/// points that score the same.
 pub fn normal(value: &mut Value, prefix: &str) {
     match value {
         Value::String(text) => *text = text.replace(prefix, "~"),
-        Value::Array(items) => items.iter_mut().for_each(|item| normal(item, prefix)),
+        Value::Array(items) => {
+            items.iter_mut().for_each(|item| normal(item, prefix));
+            if items.iter().all(|item| item["score"].is_number() && !item["id"].is_null()) {
+                let score = |item: &Value| item["score"].as_f64().unwrap_or_default();
+                items.sort_by(|a, b| score(b).total_cmp(&score(a)).then_with(|| a["id"].to_string().cmp(&b["id"].to_string())));
+            }
+        }
         Value::Object(fields) => {
             if fields.contains_key("id") && fields.get("payload").is_some_and(|payload| payload.as_object().is_some_and(|map| map.is_empty())) {
                 fields.remove("payload");

@@ -91,7 +91,7 @@ async fn on_all(scenario: &Scenario, routes: &[Route], backend: &Backend) -> Vec
 
 /// Runs the blocking form of a scenario; gives its transcript.
 fn blocking(steps: scenarios::Blocking, client: &qdrant_remote::blocking::Client) -> Result<Value, String> {
-    let prefix = format!("contract-{}-blocking-{}-", std::process::id(), client.protocol());
+    let prefix = format!("contract-{}-blocking-{}.", std::process::id(), client.as_async().protocol());
     let outcome = std::panic::catch_unwind(AssertUnwindSafe(|| steps(client, &prefix)));
     let mut seen = outcome.map_err(|_| PANIC.with_borrow(Clone::clone))?;
     normal(&mut seen, &prefix);
@@ -100,7 +100,7 @@ fn blocking(steps: scenarios::Blocking, client: &qdrant_remote::blocking::Client
 
 /// Runs a scenario on one route; gives its transcript.
 async fn one(scenario: Scenario, route: Route) -> Result<Value, String> {
-    let prefix = format!("contract-{}-{}-{}-", std::process::id(), scenario.name, route.name.replace('>', "-"));
+    let prefix = format!("contract-{}-{}-{}.", std::process::id(), scenario.name, route.name.replace('>', "-"));
     let api = Arc::new(Api::new(route.client, route.protocol, route.reaches, prefix.clone()));
     let outcome = AssertUnwindSafe((scenario.run)(Arc::clone(&api))).catch_unwind().await;
     let said = PANIC.with_borrow(Clone::clone);

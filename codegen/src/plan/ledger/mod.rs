@@ -65,6 +65,11 @@ impl Ledger {
         self.lines.iter().filter(|(_, (class, _))| *class == Class::Unreviewed).map(|(id, _)| id.as_str())
     }
 
+    /// Whether the two ids are paired.
+    pub fn pairs(&self, id: &str, other: &str) -> bool {
+        self.lines.get(id).is_some_and(|(_, detail)| detail.split([' ', ';']).any(|word| word == other))
+    }
+
     /// The file's text: a line an id, then totals.
     pub fn text(&self) -> String {
         let mut text = String::new();
@@ -103,6 +108,7 @@ impl Ledger {
         self.lines
             .entry(id)
             .and_modify(|(old, text)| {
+                // What one pair leaves open stays open, whatever others do with it.
                 if *old == class && !detail.is_empty() && !text.contains(&detail) {
                     text.push_str("; ");
                     text.push_str(&detail);

@@ -145,10 +145,12 @@ impl Walk<'_> {
                 for arm in &plan.arms {
                     let class = if arm.strategy == "override" { Class::Override } else { Class::Auto };
                     let target = format!("grpc:{}.{}", plan.message, arm.field.wire);
-                    let last = self.steps(&arm.leaf.steps, class, &format!("{} {target}", arm.strategy));
-                    if arm.manual_to_grpc.is_some() {
-                        self.ledger.note(last.clone(), Class::Manual, target.clone());
-                    }
+                    let last = match &arm.manual_to_grpc {
+                        None => self.steps(&arm.leaf.steps, class, &format!("{} {target}", arm.strategy)),
+                        Some(function) => {
+                            self.steps(&arm.leaf.steps, Class::Manual, &format!("{} {target}, to gRPC by {function}", arm.strategy))
+                        }
+                    };
                     self.ledger.note(target, class, format!("{} {last}", arm.strategy));
                     self.conv(&arm.conv);
                 }
