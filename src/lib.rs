@@ -12,6 +12,7 @@ pub mod convert;
 pub mod mode;
 pub mod operation;
 pub mod raw;
+pub mod scroll;
 #[cfg(feature = "_transport")]
 pub mod tls;
 pub mod upload;

@@ -85,7 +85,8 @@ fn formatted(file: syn::File) -> String {
     let mut one_line = text.is_empty();
     for item in file.items {
         let short = matches!(item, syn::Item::Use(_) | syn::Item::Mod(syn::ItemMod { content: None, .. }));
-        if !(one_line && short) && !text.is_empty() {
+        let together = one_line && short;
+        if !together && !text.is_empty() {
             text.push('\n');
         }
         one_line = short;

@@ -1,14 +1,15 @@
 //! Compiles what the REST emitters make of every case in `cases/`, and runs some of it.
 #![allow(missing_docs, dead_code, unexpected_cfgs, unused_imports, reason = "most cases are there to be compiled")]
+#![allow(clippy::wrong_self_convention, reason = "setters are called as the fields are: `is_empty`")]
 
 use std::error::Error;
 use std::path::Path;
 
 // The runtime that generated code calls.
-#[path = "../../src/decode/mod.rs"]
-mod decode;
 #[path = "../../src/ext/datetime.rs"]
 mod datetime;
+#[path = "../../src/decode/mod.rs"]
+mod decode;
 mod ext {
     pub use super::datetime::{DateTime, DateTimeError};
 }
@@ -65,9 +66,10 @@ fn every_case_is_compiled() -> Outcome {
 fn a_struct_keeps_null_and_leaves_out_absence() -> Outcome {
     use struct_fields::models::{Part, Sample};
     let when: ext::DateTime = "2024-01-01".parse()?;
-    let sample = Sample::new("a", 3, 0.5, when, uuid::Uuid::nil(), true, ["x"], [Part::new()], [("p", Part::new().weight(1.5))], vec![None], None)
-        .limit(7)
-        .part(Part::default());
+    let sample =
+        Sample::new("a", 3, 0.5, when, uuid::Uuid::nil(), true, ["x"], [Part::new()], [("p", Part::new().weight(1.5))], vec![None], None)
+            .limit(7)
+            .part(Part::default());
     let json = serde_json::json!({
         "name": "a", "size": 3, "share": 0.5, "when": "2024-01-01T00:00:00Z", "id": "00000000-0000-0000-0000-000000000000", "free": true,
         "labels": ["x"], "parts": [{}], "by_name": { "p": { "weight": 1.5 } }, "holes": [null], "maybe": null, "limit": 7, "part": {},

@@ -3,6 +3,8 @@
 //!
 //! `UPDATE=1 cargo test -p codegen --test rest_golden` rewrites what differs, and fails.
 
+mod common;
+
 use std::collections::BTreeMap;
 use std::error::Error;
 use std::fs;
@@ -10,28 +12,19 @@ use std::path::{Path, PathBuf};
 
 use codegen::emit::rest;
 use codegen::model::Rest;
+use common::{Outcome, expect};
 use indexmap::IndexMap;
-
-type Outcome = Result<(), Box<dyn Error>>;
 
 #[test]
 fn every_case_gives_what_is_expected() -> Outcome {
-    let mut differ = Vec::new();
+    let mut texts = BTreeMap::new();
     for entry in fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases"))? {
         let case = entry?.path();
         let document = serde_json::from_str(&fs::read_to_string(case.join("openapi.json"))?)?;
         let text = one_file(&document).map_err(|error| format!("{}: {error}", case.display()))?;
-        let expected = case.join("expected.rs");
-        if fs::read_to_string(&expected).unwrap_or_default() != text {
-            differ.push(expected.display().to_string());
-            if std::env::var_os("UPDATE").is_some() {
-                fs::write(&expected, text)?;
-            }
-        }
+        texts.insert(case.join("expected.rs"), text);
     }
-    let command = "`UPDATE=1 cargo test -p codegen --test rest_golden` rewrites";
-    assert!(differ.is_empty(), "{command}\n{}", differ.join("\n"));
-    Ok(())
+    expect("rest_golden", &texts)
 }
 
 /// All emitted files of a document as one: the modules of `models`, and the client where there are operations.

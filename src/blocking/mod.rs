@@ -19,9 +19,11 @@ use crate::version::Version;
 
 mod download;
 mod here;
+mod scroll;
 mod upload;
 
 pub use download::Download;
+pub use scroll::Points;
 
 /// A client of one Qdrant server whose calls block the thread. Cloning is cheap, and clones share everything.
 ///

@@ -153,3 +153,106 @@ pub(super) fn exact(protocol: Protocol, point: &PointStruct) -> usize {
         _ => json_length(point) + 1,
     }
 }
+
+#[cfg(all(test, feature = "grpc"))]
+mod tests {
+    use std::collections::HashMap;
+    use std::iter::repeat_with;
+
+    use fastrand::Rng;
+    use serde_json::json;
+
+    use super::*;
+    use crate::models::{Document, Image, InferenceObject, Payload};
+
+    fn floats(rng: &mut Rng) -> Vec<f32> {
+        let count = rng.usize(0..20);
+        repeat_with(|| f32::from_bits(rng.u32(..))).filter(|float| float.is_finite()).take(count).collect()
+    }
+
+    fn text(rng: &mut Rng) -> String {
+        let count = rng.usize(0..20);
+        repeat_with(|| rng.char('\0'..='\u{3000}')).take(count).collect()
+    }
+
+    fn value(rng: &mut Rng, depth: usize) -> Value {
+        match rng.usize(0..if depth == 0 { 6 } else { 8 }) {
+            0 => Value::Null,
+            1 => rng.bool().into(),
+            2 => rng.i64(..).into(),
+            3 => rng.u64(..i64::MAX as u64).into(),
+            4 => f64::from_bits(rng.u64(..)).into(),
+            5 => text(rng).into(),
+            6 => (0..rng.usize(0..5)).map(|_| value(rng, depth - 1)).collect(),
+            _ => Value::Object(object(rng, depth - 1)),
+        }
+    }
+
+    fn object(rng: &mut Rng, depth: usize) -> Map<String, Value> {
+        (0..rng.usize(0..5)).map(|_| (text(rng), value(rng, depth))).collect()
+    }
+
+    fn vector(rng: &mut Rng) -> Vector {
+        match rng.usize(0..6) {
+            0 => Vector::Dense(floats(rng)),
+            1 => Vector::MultiDense((0..rng.usize(0..4)).map(|_| floats(rng)).collect()),
+            2 => Vector::Sparse(floats(rng).into_iter().map(|float| (rng.u32(..), float)).collect()),
+            3 => Vector::Document(Document::new(text(rng), text(rng))),
+            4 => Vector::Image(Image::new(value(rng, 3), text(rng)).options(object(rng, 2))),
+            _ => Vector::InferenceObject(InferenceObject::new(value(rng, 3), text(rng)).options(object(rng, 2))),
+        }
+    }
+
+    fn point(rng: &mut Rng) -> PointStruct {
+        let id = if rng.bool() { ExtendedPointId::Integer(rng.u64(..)) } else { uuid::Uuid::from_u128(rng.u128(..)).into() };
+        let vectors = match vector(rng) {
+            Vector::Dense(numbers) => VectorStruct::Dense(numbers),
+            Vector::MultiDense(rows) => VectorStruct::MultiDense(rows),
+            Vector::Document(object) => VectorStruct::Document(object),
+            Vector::Image(object) => VectorStruct::Image(object),
+            Vector::InferenceObject(object) => VectorStruct::InferenceObject(object),
+            Vector::Sparse(_) => VectorStruct::Named((0..rng.usize(0..4)).map(|_| (text(rng), vector(rng))).collect()),
+        };
+        PointStruct { id, vector: vectors, payload: rng.bool().then(|| Payload(object(rng, 4))) }
+    }
+
+    const PROTOCOLS: [Protocol; 2] = [Protocol::Rest, Protocol::Grpc];
+
+    #[test]
+    fn no_point_is_longer_than_its_bound() {
+        let mut rng = Rng::with_seed(7);
+        for _ in 0..5000 {
+            let point = point(&mut rng);
+            for protocol in PROTOCOLS {
+                let (bound, exact) = (Sizer::new(protocol).bound(&point), exact(protocol, &point));
+                assert!(exact > 0 && bound >= exact, "{protocol}: {exact} bytes, bound {bound}: {point:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn the_longest_numbers_fit() {
+        let longest = [f32::MIN_POSITIVE, 1e-5, -1.234_567_8e-5, -1.175_494_4e-38, f32::MIN, -3.402_823_4e38, -16_777_216.0, -1e15, -1.234_567_9e16];
+        for float in longest {
+            let point = PointStruct::new(u64::MAX, vec![float; 1000]);
+            assert!(Sizer::new(Protocol::Rest).bound(&point) >= json_length(&point), "{float}");
+        }
+        let payload = Payload::from([("a", json!(vec![-f64::MAX; 1000])), ("b", json!(vec![-f64::MIN_POSITIVE; 1000])), ("c", json!("\u{1}".repeat(1000)))]);
+        let point = PointStruct::new(1, [0.0]).payload(payload);
+        for protocol in PROTOCOLS {
+            assert!(Sizer::new(protocol).bound(&point) >= exact(protocol, &point));
+        }
+    }
+
+    /// A bound that is far off makes small batches.
+    #[test]
+    fn the_bound_of_usual_points_is_close() {
+        let mut rng = Rng::with_seed(7);
+        let vectors = HashMap::from([("text".to_owned(), Vector::Dense(repeat_with(|| rng.f32() - 0.5).take(384).collect()))]);
+        let point = PointStruct::new(1_000_000, vectors).payload(Payload::from([("text", "a sentence of the usual kind. ".repeat(20))]));
+        for protocol in PROTOCOLS {
+            let (bound, exact) = (Sizer::new(protocol).bound(&point), exact(protocol, &point));
+            assert!(bound <= exact * 16 / 10, "{protocol}: {exact} bytes, bound {bound}");
+        }
+    }
+}

@@ -5,8 +5,10 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod served;
 mod sink;
 
+mod scroll;
 mod upload;
 mod upload_failures;
 mod upload_inputs;
@@ -57,4 +59,14 @@ mirrored! { rest_upload_failures, grpc_upload_failures = upload_failures:
     no_more_is_held_than_the_batches_on_their_way_and_one
     dropping_the_upload_stops_it
     a_broken_source_ends_the_upload_after_what_came
+}
+
+mirrored! { rest_scroll, grpc_scroll = scroll:
+    every_point_comes_once
+    each_page_is_asked_for_alike
+    reading_goes_on_where_it_stopped
+    a_failed_page_is_the_last_item
+    ties_are_no_matter_in_an_order
+    prefetching_is_one_page_ahead
+    the_same_page_again_is_an_error
 }

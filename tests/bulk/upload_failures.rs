@@ -9,9 +9,10 @@ use futures_util::{StreamExt, stream};
 use qdrant_remote::models::{PointInsertOperations, PointStruct, UpdateResult, UpdateStatus};
 use qdrant_remote::stub::Stub;
 use qdrant_remote::upload::OnError;
-use qdrant_remote::{BoxFuture, CallOptions, Error, ErrorKind, Protocol, Response, RetryPolicy, requests, serve};
+use qdrant_remote::{BoxFuture, CallOptions, Error, ErrorKind, Protocol, Response, RetryPolicy, requests};
 
-use crate::support::{self, Answer, FakeServer, Seen};
+use crate::served::Served;
+use crate::support::{Answer, FakeServer, Seen};
 use crate::upload::{first, integers, numbers, taken};
 
 const BATCH: usize = 10;
@@ -116,20 +117,8 @@ impl Stub for Late {
 }
 
 pub async fn late_answers_hold_up_nobody(protocol: Protocol) {
-    let stub = Arc::new(Late { batch: 10, by: Duration::from_millis(700) });
-    let listener = support::listen().await;
-    let address = listener.local_addr().unwrap();
-    let served = match protocol {
-        Protocol::Rest => {
-            tokio::spawn(async move { axum::serve(listener, serve::rest::router(stub)).await.map_err(|error| error.to_string()) })
-        }
-        Protocol::Grpc => tokio::spawn(async move {
-            let server = tonic::transport::Server::builder().add_routes(serve::grpc::routes(stub));
-            let incoming = tonic::transport::server::TcpIncoming::from(listener);
-            server.serve_with_incoming(incoming).await.map_err(|error| error.to_string())
-        }),
-    };
-    let client = support::builder(protocol, address).build().unwrap();
+    let server = Served::start(protocol, Late { batch: 10, by: Duration::from_millis(700) }).await;
+    let client = server.client();
     let mut steps = Vec::new();
     let upload = client.upload("c").points(numbers(100)).batch_points(BATCH).parallel(2);
     let report = upload.progress(|progress| steps.push((progress.points, progress.elapsed))).send().await.unwrap();
@@ -138,7 +127,6 @@ pub async fn late_answers_hold_up_nobody(protocol: Protocol) {
     // All others were through before.
     assert_eq!(steps[8].0, 90);
     assert!(steps[8].1 < Duration::from_millis(700), "{steps:?}");
-    served.abort();
 }
 
 pub async fn stopping_accounts_for_every_point(protocol: Protocol) {

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use qdrant_remote::{ConnectReason, Error, ErrorKind, Protocol, RetryPolicy, Status};
 use serde_json::json;
+use tokio::io::AsyncWriteExt;
 
 use crate::cases::{NAME, SNAPSHOT};
 use crate::support::{Answer, FakeServer, builder, listen, nowhere};
@@ -177,17 +178,20 @@ pub(crate) async fn the_other_protocols_port_is_named(protocol: Protocol) {
     check(builder(protocol, server.address).build().unwrap().collection_exists(NAME).send().await.unwrap_err());
     assert_eq!(server.count(), 0);
 
-    // A real gRPC server resets the connection.
+    // So do real ones: over REST one answers in its own way, over gRPC it resets the connection.
     let listener = listen().await;
     let address = listener.local_addr().unwrap();
-    let resetting = tokio::spawn(async move {
-        while let Ok((tcp, _)) = listener.accept().await {
+    let real = tokio::spawn(async move {
+        while let Ok((mut tcp, _)) = listener.accept().await {
             tcp.readable().await.unwrap();
-            tcp.set_zero_linger().unwrap();
+            match other {
+                Protocol::Rest => tcp.write_all(b"HTTP/1.1 400 Bad Request\r\ncontent-length: 0\r\n\r\n").await.unwrap(),
+                Protocol::Grpc => tcp.set_zero_linger().unwrap(),
+            }
         }
     });
     check(builder(protocol, address).build().unwrap().collection_exists(NAME).send().await.unwrap_err());
-    resetting.abort();
+    real.abort();
 }
 
 pub(crate) async fn an_unknown_operation_hints_at_versions(protocol: Protocol) {

@@ -44,7 +44,7 @@ async fn the_clients_limit_is_for_each_pause_of_a_download() {
     let download = client.get_snapshot(NAME, SNAPSHOT).send().await.unwrap().into_inner();
     let error = collect(download).await.unwrap_err();
     assert_eq!((error.kind(), error.operation()), (ErrorKind::Timeout, Some("get_snapshot")));
-    assert!(begun.elapsed() >= LIMIT * 2, "pauses in between do not count together: {:?}", begun.elapsed());
+    assert!((LIMIT * 2..LIMIT * 10).contains(&begun.elapsed()), "pauses do not count together: {:?}", begun.elapsed());
     drop(sender);
 }
 

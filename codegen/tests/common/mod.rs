@@ -105,3 +105,109 @@ pub fn contents(dir: &Path) -> Result<BTreeMap<PathBuf, String>, Box<dyn Error>>
     }
     Ok(files.into_iter().map(|(path, text)| (path.strip_prefix(dir).unwrap_or(&path).to_owned(), text)).collect())
 }
+
+/// Compares texts with the files that hold them; with `UPDATE` in the environment, rewrites the files that differ. `test`
+/// is the binary to run for that.
+pub fn expect(test: &str, texts: &BTreeMap<PathBuf, String>) -> Outcome {
+    let mut differ = Vec::new();
+    for (file, text) in texts {
+        if fs::read_to_string(file).unwrap_or_default() != *text {
+            differ.push(file.display().to_string());
+            if std::env::var_os("UPDATE").is_some() {
+                fs::write(file, text)?;
+            }
+        }
+    }
+    assert!(differ.is_empty(), "`UPDATE=1 cargo test -p codegen --test {test}` rewrites\n{}", differ.join("\n"));
+    Ok(())
+}
+
+/// The folder of the workspace.
+pub fn workspace() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
+}
+
+/// A copy of the release in `specs/` and of the overrides, to change and to generate from.
+pub struct Release {
+    dir: TempDir,
+}
+
+impl Release {
+    pub fn new() -> Result<Self, Box<dyn Error>> {
+        let release = Self { dir: tempfile::tempdir()? };
+        for (name, text) in contents(&workspace().join("specs"))? {
+            let path = release.path("specs").join(name);
+            fs::create_dir_all(path.parent().ok_or("no folder")?)?;
+            fs::write(path, text)?;
+        }
+        fs::copy(workspace().join("codegen/overrides.toml"), release.path("overrides.toml"))?;
+        Ok(release)
+    }
+
+    pub fn path(&self, name: &str) -> PathBuf {
+        self.dir.path().join(name)
+    }
+
+    /// Where the generated files go.
+    pub fn out(&self) -> PathBuf {
+        self.path("generated")
+    }
+
+    /// Replaces the one place in a file that says `from`.
+    pub fn edit(&self, name: &str, from: &str, to: &str) -> Outcome {
+        let text = fs::read_to_string(self.path(name))?;
+        assert_eq!(text.matches(from).count(), 1, "{name}: {from}");
+        Ok(fs::write(self.path(name), text.replace(from, to))?)
+    }
+
+    pub fn append(&self, name: &str, text: &str) -> Outcome {
+        Ok(fs::write(self.path(name), fs::read_to_string(self.path(name))? + text)?)
+    }
+
+    /// Adds a property to a component of `openapi.json`.
+    pub fn add_property(&self, component: &str, name: &str, schema: &str) -> Outcome {
+        let file = self.path("specs/openapi.json");
+        let mut document: serde_json::Value = serde_json::from_str(&fs::read_to_string(&file)?)?;
+        document["components"]["schemas"][component]["properties"][name] = serde_json::from_str(schema)?;
+        Ok(fs::write(file, document.to_string())?)
+    }
+
+    /// Adds a field to a message of `points.proto`.
+    pub fn add_field(&self, message: &str, field: &str) -> Outcome {
+        let start = format!("message {message} {{\n");
+        self.edit("specs/proto/points.proto", &start, &format!("{start}  {field}\n"))
+    }
+
+    pub fn generate(&self, arguments: &[&str]) -> Result<Output, Box<dyn Error>> {
+        let (specs, overrides, out) = (self.path("specs"), self.path("overrides.toml"), self.out());
+        let paths = [("--specs", &specs), ("--overrides", &overrides), ("--out", &out)];
+        let mut all = vec!["generate"];
+        for (name, path) in paths {
+            all.extend([name, path.to_str().ok_or("no text")?]);
+        }
+        all.extend(arguments);
+        run(&workspace(), &all)
+    }
+
+    /// Generates, which must go well.
+    pub fn generated(&self, arguments: &[&str]) -> Outcome {
+        let output = self.generate(arguments)?;
+        assert!(output.status.success(), "{}", stderr(&output));
+        assert_eq!(stderr(&output), "");
+        Ok(())
+    }
+
+    /// Generates, which must fail; what was said, with the folder's path as `DIR`.
+    pub fn refused(&self, arguments: &[&str]) -> Result<String, Box<dyn Error>> {
+        let output = self.generate(arguments)?;
+        assert_eq!(output.status.code(), Some(1), "generated");
+        Ok(stderr(&output).replace(&self.dir.path().display().to_string(), "DIR"))
+    }
+
+    /// The line of the generated ledger for an id.
+    pub fn line(&self, id: &str) -> Result<String, Box<dyn Error>> {
+        let ledger = fs::read_to_string(self.out().join("ledger.txt"))?;
+        let found = ledger.lines().find(|line| line.strip_prefix(id).is_some_and(|rest| rest.starts_with(' ')));
+        Ok(found.ok_or_else(|| format!("no line for {id}"))?.to_owned())
+    }
+}

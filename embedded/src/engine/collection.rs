@@ -70,6 +70,15 @@ impl Collection {
         }
     }
 
+    /// Runs `work` on the collection's folder while everything is on disk and nothing is written.
+    pub(crate) fn frozen<T>(&self, work: impl FnOnce(&std::path::Path) -> Outcome<T>) -> Outcome<T> {
+        let folder = self.folder.locked();
+        self.shard.frozen(|operations| {
+            folder.save(&Record { name: self.name.clone(), config: self.config(), operations })?;
+            work(folder.path())
+        })
+    }
+
     /// Flushes and closes the shard; calls that come later find nothing.
     pub(crate) fn close(&self) -> Outcome<()> {
         self.flush()?;

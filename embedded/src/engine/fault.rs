@@ -50,6 +50,15 @@ impl Fault {
         Fault::invalid(path, format_args!("value {value} invalid, must be {least} or larger"))
     }
 
+    pub(crate) fn forbidden(text: impl Display) -> Self {
+        Fault::new(403, "Forbidden", text)
+    }
+
+    /// A parameter of the address that is out of its range.
+    pub(crate) fn invalid_query(text: impl Display) -> Self {
+        Fault::new(422, "Validation error in query parameters", format_args!("[{text}]"))
+    }
+
     pub(crate) fn not_found(text: impl Display) -> Self {
         Fault::new(404, "Not found", text)
     }

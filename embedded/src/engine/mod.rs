@@ -1,12 +1,15 @@
 //! The collections of one server, by name and alias.
 
+mod archive;
 mod check;
 mod collection;
 mod fault;
+mod fetch;
 mod guard;
 mod query;
 mod shape;
 mod shard;
+mod snapshots;
 mod storage;
 
 use std::collections::BTreeMap;
@@ -14,7 +17,7 @@ use std::path::Path;
 use std::sync::{Arc, Mutex, RwLock};
 
 use qdrant_edge::EdgeConfig;
-use qdrant_remote::models::CollectionConfig;
+use qdrant_remote::models::{CollectionConfig, DateTime, QuotaConfig};
 
 pub(crate) use check::{asked, kind};
 pub(crate) use collection::Collection;
@@ -23,6 +26,7 @@ pub(crate) use guard::caught;
 use guard::{Lock, SharedLock};
 pub(crate) use query::query;
 pub(crate) use shape::{multi as check_rows, operation as check_shape, sparse as check_sparse};
+pub(crate) use snapshots::Of;
 use storage::Storage;
 
 /// The longest name of a collection, in bytes.
@@ -32,6 +36,8 @@ const LONGEST_NAME: usize = 255;
 pub(crate) struct Engine {
     /// What tells this run of the server from others.
     pub(crate) id: uuid::Uuid,
+    pub(crate) started: DateTime,
+    quotas: Mutex<QuotaConfig>,
     storage: Storage,
     collections: RwLock<BTreeMap<String, Arc<Collection>>>,
     aliases: RwLock<BTreeMap<String, String>>,
@@ -51,6 +57,8 @@ impl Engine {
         let aliases = storage.aliases()?;
         Ok(Engine {
             id: uuid::Uuid::new_v4(),
+            started: snapshots::now()?,
+            quotas: Mutex::new(QuotaConfig::new().enabled(false)),
             storage,
             collections: RwLock::new(collections),
             aliases: RwLock::new(aliases),
@@ -128,6 +136,26 @@ impl Engine {
             *self.aliases.writing() = aliases;
         }
         Ok(())
+    }
+
+    pub(crate) fn quotas(&self) -> QuotaConfig {
+        self.quotas.locked().clone()
+    }
+
+    pub(crate) fn set_quotas(&self, quotas: QuotaConfig) {
+        *self.quotas.locked() = quotas;
+    }
+
+    /// A file for what arrives before it is looked at.
+    pub(crate) fn scratch(&self) -> Outcome<tempfile::NamedTempFile> {
+        Ok(tempfile::NamedTempFile::new_in(self.storage.root())?)
+    }
+
+    /// Downloads a snapshot to a file.
+    pub(crate) fn fetch(&self, location: &str, api_key: Option<&str>) -> Outcome<tempfile::NamedTempFile> {
+        let file = self.scratch()?;
+        fetch::fetch(location, api_key, file.path())?;
+        Ok(file)
     }
 
     /// Brings all collections to disk. A collection that fails does not keep the others from it.

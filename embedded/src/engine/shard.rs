@@ -88,6 +88,17 @@ impl Shard {
         Ok(Some(writes.next))
     }
 
+    /// Runs `work`, given the number of operations, while all of them are on disk and none comes.
+    pub(crate) fn frozen<T>(&self, work: impl FnOnce(u64) -> Outcome<T>) -> Outcome<T> {
+        let mut writes = self.writes.locked();
+        self.read(|engine| {
+            engine.flush();
+            Ok(())
+        })?;
+        writes.unflushed = false;
+        work(writes.next)
+    }
+
     /// Closes the shard and opens it again with other settings. When the engine refuses them, the old ones come back.
     pub(crate) fn reconfigure(&self, change: impl FnOnce(&mut EdgeConfig) -> Outcome<()>) -> Outcome<()> {
         let mut writes = self.writes.locked();

@@ -32,6 +32,7 @@ const ALIASES: &str = "aliases.json";
 const COLLECTIONS: &str = "collections";
 const RECORD: &str = "collection.json";
 const SHARD: &str = "shard";
+const SNAPSHOTS: &str = "snapshots";
 
 impl Storage {
     /// Takes possession of a folder, which is made if need be.
@@ -67,6 +68,15 @@ impl Storage {
         Ok(folder)
     }
 
+    pub(crate) fn root(&self) -> &Path {
+        &self.root
+    }
+
+    /// Where snapshots are kept.
+    pub(crate) fn snapshots(&self) -> PathBuf {
+        self.root.join(SNAPSHOTS)
+    }
+
     pub(crate) fn aliases(&self) -> Outcome<BTreeMap<String, String>> {
         let path = self.root.join(ALIASES);
         if path.exists() { read(&path) } else { Ok(BTreeMap::new()) }
@@ -81,6 +91,14 @@ impl Storage {
 pub(crate) struct Folder(PathBuf);
 
 impl Folder {
+    pub(crate) fn at(path: &Path) -> Self {
+        Folder(path.to_owned())
+    }
+
+    pub(crate) fn path(&self) -> &Path {
+        &self.0
+    }
+
     /// Where the engine keeps its files.
     pub(crate) fn shard(&self) -> PathBuf {
         self.0.join(SHARD)

@@ -6,6 +6,8 @@ mod collections;
 mod points;
 mod search;
 mod service;
+mod snapshots;
+mod strict;
 mod table;
 mod vectors;
 mod writes;
@@ -44,10 +46,5 @@ impl EngineStub {
             let result = outcome.unwrap_or_else(|stopped| Err(Fault::internal(stopped)))?;
             Ok(Response::new(result).with_time(started.elapsed().as_secs_f64()))
         })
-    }
-
-    /// Refuses an operation.
-    fn refuse<T>(operation: &'static str) -> BoxFuture<'static, Result<Response<T>, Error>> {
-        Box::pin(async move { Err(Fault::unsupported(operation).into()) })
     }
 }

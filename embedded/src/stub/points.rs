@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use qdrant_edge::{CountRequest, FacetRequest, FacetValue, OperationError, ScrollRequest, WithPayloadInterface, WithVector};
 use qdrant_remote::{models, requests};
 
+use super::strict::{Strict, Use};
 use crate::convert::{self, filter, path, point, same, same_or};
 use crate::engine::{Collection, Engine, Fault, Outcome, kind};
 
@@ -48,10 +49,14 @@ pub(super) fn scroll(engine: &Engine, request: requests::ScrollPoints) -> Outcom
     let with_vector = same_or(body.with_vector, WithVector::Bool(false))?;
     let collection = engine.collection(&request.collection_name)?;
     check_names(&collection, &with_vector)?;
+    let strict = Strict::of(&collection)?;
+    strict.timeout(request.timeout)?;
+    strict.limit(Some(limit as u64))?;
+    strict.filter(body.filter.as_ref(), Use::Retrieve)?;
     let request = ScrollRequest {
         offset: body.offset.map(point::id).transpose()?,
         limit: Some(limit),
-        filter: filter::optional(body.filter)?,
+        filter: filter::optional(&collection, body.filter)?,
         with_payload: Some(same_or(body.with_payload, WithPayloadInterface::Bool(true))?),
         with_vector,
         order_by: body.order_by.map(same).transpose()?,
@@ -65,8 +70,11 @@ pub(super) fn scroll(engine: &Engine, request: requests::ScrollPoints) -> Outcom
 pub(super) fn count(engine: &Engine, request: requests::CountPoints) -> Outcome<models::CountResult> {
     let body = request.body;
     convert::write::unsharded(body.shard_key.as_ref())?;
-    let request_ = CountRequest { filter: filter::optional(body.filter)?, exact: body.exact.unwrap_or(true) };
     let collection = engine.collection(&request.collection_name)?;
+    let strict = Strict::of(&collection)?;
+    strict.timeout(request.timeout)?;
+    strict.filter(body.filter.as_ref(), Use::Retrieve)?;
+    let request_ = CountRequest { filter: filter::optional(&collection, body.filter)?, exact: body.exact.unwrap_or(true) };
     let count = collection.shard.read(|shard| Ok(shard.count(request_)?))?;
     Ok(models::CountResult::new(count as u64))
 }
@@ -74,13 +82,13 @@ pub(super) fn count(engine: &Engine, request: requests::CountPoints) -> Outcome<
 pub(super) fn facet(engine: &Engine, request: requests::Facet) -> Outcome<models::FacetResponse> {
     let body = request.body;
     convert::write::unsharded(body.shard_key.as_ref())?;
-    let asked = FacetRequest {
-        key: path(&body.key)?,
-        limit: convert::limit(body.limit, HITS, "facet_request.limit")?,
-        filter: filter::optional(body.filter)?,
-        exact: body.exact.unwrap_or(false),
-    };
+    let (key, limit) = (path(&body.key)?, convert::limit(body.limit, HITS, "facet_request.limit")?);
     let collection = engine.collection(&request.collection_name)?;
+    let strict = Strict::of(&collection)?;
+    strict.timeout(request.timeout)?;
+    strict.limit(Some(limit as u64))?;
+    strict.filter(body.filter.as_ref(), Use::Retrieve)?;
+    let asked = FacetRequest { key, limit, filter: filter::optional(&collection, body.filter)?, exact: body.exact.unwrap_or(false) };
     let found = collection.shard.read(|shard| match shard.facet(asked) {
         Ok(found) => Ok(found.hits),
         // A server finds no values where there is no index.

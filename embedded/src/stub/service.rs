@@ -34,15 +34,22 @@ pub(super) fn clear_issues(_: &Engine, _: requests::ClearIssues) -> Outcome<bool
     Ok(true)
 }
 
-/// Nothing limits what is stored here.
-pub(super) fn get_quotas(_: &Engine, _: requests::GetQuotas) -> Outcome<models::QuotaStatus> {
-    Ok(models::QuotaStatus::new(models::QuotaConfig::new().enabled(false), models::QuotaUsage::new()))
+/// What was set last, and nothing that is measured by it.
+pub(super) fn get_quotas(engine: &Engine, _: requests::GetQuotas) -> Outcome<models::QuotaStatus> {
+    Ok(models::QuotaStatus::new(engine.quotas(), models::QuotaUsage::new()))
+}
+
+/// Nothing limits what is stored here: the settings are kept until the server stops, and told.
+pub(super) fn update_quotas(engine: &Engine, request: requests::UpdateQuotas) -> Outcome<bool> {
+    engine.set_quotas(request.body);
+    Ok(true)
 }
 
 /// Few numbers, all true.
 pub(super) fn telemetry(engine: &Engine, _: requests::Telemetry) -> Outcome<models::TelemetryData> {
     let collections = models::CollectionsTelemetry::new(engine.all().len() as u64);
-    Ok(models::TelemetryData::new(engine.id.to_string(), collections))
+    let app = models::AppBuildTelemetry::new("qdrant-remote-embedded", RELEASE, engine.started);
+    Ok(models::TelemetryData::new(engine.id.to_string(), collections).app(app))
 }
 
 /// Few numbers, all true.

@@ -6,32 +6,47 @@ use qdrant_remote::{BoxFuture, CallOptions, Error, Response, models, requests};
 
 use serde_json::{Map, Value};
 
+use crate::engine::{Fault, Outcome};
+
+use super::snapshots::Target;
 use super::{EngineStub, aliases, cluster, collections, points, search, service, vectors, writes};
 
 /// Operations that the engine carries out.
 macro_rules! carried_out {
-    ($($operation:ident($request:ident) -> $result:ty = $function:path;)*) => {$(
+    ($($operation:ident($request:ident) -> $result:ty = $function:path $([$timeout:ident])?;)*) => {$(
         fn $operation<'a>(
             &'a self,
             request: requests::$request,
             _options: &'a CallOptions,
         ) -> BoxFuture<'a, Result<Response<$result>, Error>> {
-            self.run(move |engine| $function(engine, request))
+            self.run(move |engine| {
+                $(some_time(request.$timeout)?;)?
+                $function(engine, request)
+            })
         }
     )*};
 }
 
-/// Operations that one node without snapshots has nothing to answer to.
-macro_rules! refused {
-    ($($operation:ident($request:ident) -> $result:ty;)*) => {$(
+/// Operations on files, each with what it does.
+macro_rules! on_files {
+    ($($operation:ident($request:ident) -> $result:ty = |$stub:ident, $given:ident| $call:expr;)*) => {$(
         fn $operation<'a>(
             &'a self,
-            _request: requests::$request,
+            $given: requests::$request,
             _options: &'a CallOptions,
         ) -> BoxFuture<'a, Result<Response<$result>, Error>> {
-            EngineStub::refuse(stringify!($operation))
+            let $stub = self;
+            $call
         }
     )*};
+}
+
+/// Refuses to do anything in no time.
+fn some_time(timeout: Option<u64>) -> Outcome<()> {
+    match timeout {
+        Some(0) => Err(Fault::invalid_query("timeout: value 0 invalid, must be 1 or larger")),
+        _ => Ok(()),
+    }
 }
 
 impl Stub for EngineStub {
@@ -42,77 +57,90 @@ impl Stub for EngineStub {
         readyz(Readyz) -> String = service::readyz;
         get_issues(GetIssues) -> Map<String, Value> = service::get_issues;
         clear_issues(ClearIssues) -> bool = service::clear_issues;
-        telemetry(Telemetry) -> models::TelemetryData = service::telemetry;
-        metrics(Metrics) -> String = service::metrics;
+        telemetry(Telemetry) -> models::TelemetryData = service::telemetry [timeout];
+        metrics(Metrics) -> String = service::metrics [timeout];
         get_quotas(GetQuotas) -> models::QuotaStatus = service::get_quotas;
+        update_quotas(UpdateQuotas) -> bool = service::update_quotas;
         get_optimizations(GetOptimizations) -> models::OptimizationsResponse = service::get_optimizations;
 
         cluster_status(ClusterStatus) -> models::ClusterStatus = cluster::status;
         collection_cluster_info(CollectionClusterInfo) -> models::CollectionClusterInfo = cluster::of_collection;
         list_shard_keys(ListShardKeys) -> models::ShardKeysResponse = cluster::shard_keys;
-        create_shard_key(CreateShardKey) -> bool = cluster::create_shard_key;
-        delete_shard_key(DeleteShardKey) -> bool = cluster::delete_shard_key;
+        cluster_telemetry(ClusterTelemetry) -> models::DistributedTelemetryData = cluster::telemetry [timeout];
+        recover_current_peer(RecoverCurrentPeer) -> bool = cluster::recover;
+        remove_peer(RemovePeer) -> bool = cluster::remove_peer [timeout];
+        update_collection_cluster(UpdateCollectionCluster) -> bool = cluster::change [timeout];
+        create_shard_key(CreateShardKey) -> bool = cluster::create_shard_key [timeout];
+        delete_shard_key(DeleteShardKey) -> bool = cluster::delete_shard_key [timeout];
 
         get_collections(GetCollections) -> models::CollectionsResponse = collections::list;
         get_collection(GetCollection) -> models::CollectionInfo = collections::get;
         collection_exists(CollectionExists) -> models::CollectionExistence = collections::exists;
-        create_collection(CreateCollection) -> bool = collections::create;
-        update_collection(UpdateCollection) -> bool = collections::update;
-        delete_collection(DeleteCollection) -> bool = collections::delete;
-        create_field_index(CreateFieldIndex) -> models::UpdateResult = collections::create_index;
-        delete_field_index(DeleteFieldIndex) -> models::UpdateResult = collections::delete_index;
-        create_vector_name(CreateVectorName) -> models::UpdateResult = vectors::create;
-        delete_vector_name(DeleteVectorName) -> models::UpdateResult = vectors::delete;
-        update_aliases(UpdateAliases) -> bool = aliases::update;
+        create_collection(CreateCollection) -> bool = collections::create [timeout];
+        update_collection(UpdateCollection) -> bool = collections::update [timeout];
+        delete_collection(DeleteCollection) -> bool = collections::delete [timeout];
+        create_field_index(CreateFieldIndex) -> models::UpdateResult = collections::create_index [timeout];
+        delete_field_index(DeleteFieldIndex) -> models::UpdateResult = collections::delete_index [timeout];
+        create_vector_name(CreateVectorName) -> models::UpdateResult = vectors::create [timeout];
+        delete_vector_name(DeleteVectorName) -> models::UpdateResult = vectors::delete [timeout];
+        update_aliases(UpdateAliases) -> bool = aliases::update [timeout];
         get_collection_aliases(GetCollectionAliases) -> models::CollectionsAliasesResponse = aliases::of_collection;
         get_collections_aliases(GetCollectionsAliases) -> models::CollectionsAliasesResponse = aliases::all;
 
-        upsert_points(UpsertPoints) -> models::UpdateResult = writes::upsert;
-        delete_points(DeletePoints) -> models::UpdateResult = writes::delete;
-        set_payload(SetPayload) -> models::UpdateResult = writes::set_payload;
-        overwrite_payload(OverwritePayload) -> models::UpdateResult = writes::overwrite_payload;
-        delete_payload(DeletePayload) -> models::UpdateResult = writes::delete_payload;
-        clear_payload(ClearPayload) -> models::UpdateResult = writes::clear_payload;
-        update_vectors(UpdateVectors) -> models::UpdateResult = writes::update_vectors;
-        delete_vectors(DeleteVectors) -> models::UpdateResult = writes::delete_vectors;
-        batch_update(BatchUpdate) -> Vec<models::UpdateResult> = writes::batch;
+        upsert_points(UpsertPoints) -> models::UpdateResult = writes::upsert [timeout];
+        delete_points(DeletePoints) -> models::UpdateResult = writes::delete [timeout];
+        set_payload(SetPayload) -> models::UpdateResult = writes::set_payload [timeout];
+        overwrite_payload(OverwritePayload) -> models::UpdateResult = writes::overwrite_payload [timeout];
+        delete_payload(DeletePayload) -> models::UpdateResult = writes::delete_payload [timeout];
+        clear_payload(ClearPayload) -> models::UpdateResult = writes::clear_payload [timeout];
+        update_vectors(UpdateVectors) -> models::UpdateResult = writes::update_vectors [timeout];
+        delete_vectors(DeleteVectors) -> models::UpdateResult = writes::delete_vectors [timeout];
+        batch_update(BatchUpdate) -> Vec<models::UpdateResult> = writes::batch [timeout];
 
         get_point(GetPoint) -> models::Record = points::get;
-        get_points(GetPoints) -> Vec<models::Record> = points::retrieve;
-        scroll_points(ScrollPoints) -> models::ScrollResult = points::scroll;
-        count_points(CountPoints) -> models::CountResult = points::count;
-        facet(Facet) -> models::FacetResponse = points::facet;
+        get_points(GetPoints) -> Vec<models::Record> = points::retrieve [timeout];
+        scroll_points(ScrollPoints) -> models::ScrollResult = points::scroll [timeout];
+        count_points(CountPoints) -> models::CountResult = points::count [timeout];
+        facet(Facet) -> models::FacetResponse = points::facet [timeout];
 
-        query_points(QueryPoints) -> models::QueryResponse = search::query;
-        query_batch_points(QueryBatchPoints) -> Vec<models::QueryResponse> = search::batch;
-        query_points_groups(QueryPointsGroups) -> models::GroupsResult = search::groups;
-        search_matrix_pairs(SearchMatrixPairs) -> models::SearchMatrixPairsResponse = search::matrix_pairs;
-        search_matrix_offsets(SearchMatrixOffsets) -> models::SearchMatrixOffsetsResponse = search::matrix_offsets;
+        query_points(QueryPoints) -> models::QueryResponse = search::query [timeout];
+        query_batch_points(QueryBatchPoints) -> Vec<models::QueryResponse> = search::batch [timeout];
+        query_points_groups(QueryPointsGroups) -> models::GroupsResult = search::groups [timeout];
+        search_matrix_pairs(SearchMatrixPairs) -> models::SearchMatrixPairsResponse = search::matrix_pairs [timeout];
+        search_matrix_offsets(SearchMatrixOffsets) -> models::SearchMatrixOffsetsResponse = search::matrix_offsets [timeout];
     }
 
-    refused! {
-        update_quotas(UpdateQuotas) -> bool;
-        cluster_telemetry(ClusterTelemetry) -> models::DistributedTelemetryData;
-        recover_current_peer(RecoverCurrentPeer) -> bool;
-        remove_peer(RemovePeer) -> bool;
-        update_collection_cluster(UpdateCollectionCluster) -> bool;
-
-        list_snapshots(ListSnapshots) -> Vec<models::SnapshotDescription>;
-        create_snapshot(CreateSnapshot) -> Option<models::SnapshotDescription>;
-        delete_snapshot(DeleteSnapshot) -> Option<bool>;
-        get_snapshot(GetSnapshot) -> ByteStream;
-        recover_from_snapshot(RecoverFromSnapshot) -> Option<bool>;
-        recover_from_uploaded_snapshot(RecoverFromUploadedSnapshot) -> Option<bool>;
-        list_full_snapshots(ListFullSnapshots) -> Vec<models::SnapshotDescription>;
-        create_full_snapshot(CreateFullSnapshot) -> Option<models::SnapshotDescription>;
-        delete_full_snapshot(DeleteFullSnapshot) -> Option<bool>;
-        get_full_snapshot(GetFullSnapshot) -> ByteStream;
-        list_shard_snapshots(ListShardSnapshots) -> Vec<models::SnapshotDescription>;
-        create_shard_snapshot(CreateShardSnapshot) -> Option<models::SnapshotDescription>;
-        delete_shard_snapshot(DeleteShardSnapshot) -> Option<bool>;
-        get_shard_snapshot(GetShardSnapshot) -> ByteStream;
-        stream_shard_snapshot(StreamShardSnapshot) -> ByteStream;
-        recover_shard_from_snapshot(RecoverShardFromSnapshot) -> Option<bool>;
-        recover_shard_from_uploaded_snapshot(RecoverShardFromUploadedSnapshot) -> Option<bool>;
+    on_files! {
+        list_snapshots(ListSnapshots) -> Vec<models::SnapshotDescription> =
+            |stub, request| stub.listed(Target::Collection(request.collection_name));
+        create_snapshot(CreateSnapshot) -> Option<models::SnapshotDescription> =
+            |stub, request| stub.take(Target::Collection(request.collection_name), request.wait);
+        delete_snapshot(DeleteSnapshot) -> Option<bool> =
+            |stub, request| stub.removed(Target::Collection(request.collection_name), request.snapshot_name, request.wait);
+        get_snapshot(GetSnapshot) -> ByteStream =
+            |stub, request| stub.downloaded(Target::Collection(request.collection_name), request.snapshot_name);
+        recover_from_snapshot(RecoverFromSnapshot) -> Option<bool> = |stub, request| stub.recovered(request);
+        recover_from_uploaded_snapshot(RecoverFromUploadedSnapshot) -> Option<bool> =
+            |stub, request| stub.uploaded(request.collection_name, None, request.body, request.checksum, request.wait);
+        list_full_snapshots(ListFullSnapshots) -> Vec<models::SnapshotDescription> = |stub, _request| stub.listed(Target::Server);
+        create_full_snapshot(CreateFullSnapshot) -> Option<models::SnapshotDescription> =
+            |stub, request| stub.take(Target::Server, request.wait);
+        delete_full_snapshot(DeleteFullSnapshot) -> Option<bool> =
+            |stub, request| stub.removed(Target::Server, request.snapshot_name, request.wait);
+        get_full_snapshot(GetFullSnapshot) -> ByteStream = |stub, request| stub.downloaded(Target::Server, request.snapshot_name);
+        list_shard_snapshots(ListShardSnapshots) -> Vec<models::SnapshotDescription> =
+            |stub, request| stub.listed(Target::Shard(request.collection_name, request.shard_id));
+        create_shard_snapshot(CreateShardSnapshot) -> Option<models::SnapshotDescription> =
+            |stub, request| stub.take(Target::Shard(request.collection_name, request.shard_id), request.wait);
+        delete_shard_snapshot(DeleteShardSnapshot) -> Option<bool> = |stub, request| {
+            stub.removed(Target::Shard(request.collection_name, request.shard_id), request.snapshot_name, request.wait)
+        };
+        get_shard_snapshot(GetShardSnapshot) -> ByteStream =
+            |stub, request| stub.downloaded(Target::Shard(request.collection_name, request.shard_id), request.snapshot_name);
+        stream_shard_snapshot(StreamShardSnapshot) -> ByteStream = |stub, request| stub.streamed(request);
+        recover_shard_from_snapshot(RecoverShardFromSnapshot) -> Option<bool> = |stub, request| stub.shard_recovered(request);
+        recover_shard_from_uploaded_snapshot(RecoverShardFromUploadedSnapshot) -> Option<bool> = |stub, request| {
+            stub.uploaded(request.collection_name, Some(request.shard_id), request.body, request.checksum, request.wait)
+        };
     }
 }

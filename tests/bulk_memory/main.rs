@@ -1,0 +1,95 @@
+//! The memory of an upload, and of a scroll, does not depend on how many points there are.
+#![cfg(all(feature = "rest", feature = "grpc"))]
+#![allow(unsafe_code, reason = "an allocator that counts")]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails so")]
+
+use std::alloc::{GlobalAlloc, Layout, System};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, PoisonError};
+
+use qdrant_remote::Protocol;
+use qdrant_remote::models::PointStruct;
+
+#[path = "../bulk/sink.rs"]
+mod sink;
+
+use sink::Sink;
+
+struct Counting;
+
+static LIVE: AtomicUsize = AtomicUsize::new(0);
+static PEAK: AtomicUsize = AtomicUsize::new(0);
+
+fn grow(size: usize) {
+    let live = LIVE.fetch_add(size, Ordering::Relaxed) + size;
+    PEAK.fetch_max(live, Ordering::Relaxed);
+}
+
+// SAFETY: every call goes to the system's allocator unchanged.
+unsafe impl GlobalAlloc for Counting {
+    unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
+        grow(layout.size());
+        // SAFETY: as the caller promises.
+        unsafe { System.alloc(layout) }
+    }
+
+    unsafe fn dealloc(&self, pointer: *mut u8, layout: Layout) {
+        LIVE.fetch_sub(layout.size(), Ordering::Relaxed);
+        // SAFETY: as the caller promises.
+        unsafe { System.dealloc(pointer, layout) }
+    }
+}
+
+#[global_allocator]
+static ALLOCATOR: Counting = Counting;
+
+/// Measurements take turns.
+static TURN: Mutex<()> = Mutex::new(());
+
+/// The most memory that is in use during `work` beyond what was in use before, client and server together.
+fn peak(work: impl Future<Output = ()>) -> usize {
+    let before = LIVE.load(Ordering::Relaxed);
+    PEAK.store(before, Ordering::Relaxed);
+    tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(work);
+    PEAK.load(Ordering::Relaxed) - before
+}
+
+const DIMENSION: usize = 128;
+/// A million where numbers are printed fast.
+const MANY: u64 = if cfg!(debug_assertions) { 200_000 } else { 1_000_000 };
+const SOME: u64 = MANY / 10;
+const PARALLEL: usize = 3;
+/// A batch of 256 such points: their models, their JSON of up to 17 bytes a number, and as much again that a socket or a
+/// server may hold of it.
+const BATCH: usize = 256 * DIMENSION * (4 + 2 * 17);
+
+fn upload(protocol: Protocol, count: u64) -> usize {
+    let server = Sink::start(protocol);
+    let client = server.client();
+    let peak = peak(async {
+        let points = (0..count).map(|id| PointStruct::new(id, [id as f32 / 3.0; DIMENSION]));
+        let report = client.upload("c").points(points).parallel(PARALLEL).send().await.unwrap();
+        assert_eq!(report.points, count);
+    });
+    assert_eq!(server.requests(), count.div_ceil(256) as usize);
+    peak
+}
+
+fn uploads_stay_small(protocol: Protocol) {
+    let _turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
+    let some = upload(protocol, SOME);
+    let many = upload(protocol, MANY);
+    println!("{protocol} upload: {} KiB for {SOME} points, {} KiB for {MANY}", some >> 10, many >> 10);
+    let bound = (PARALLEL + 1) * BATCH;
+    assert!(some < bound && many < bound, "{some} and {many} bytes, of {bound}");
+}
+
+#[test]
+fn rest_upload() {
+    uploads_stay_small(Protocol::Rest);
+}
+
+#[test]
+fn grpc_upload() {
+    uploads_stay_small(Protocol::Grpc);
+}
