@@ -1,6 +1,6 @@
 # Everything is a line over cargo; `make` alone lists what there is.
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint import regen check-regen api-diff
+.PHONY: help demo test contract contract-docker embedded-image replay lint import regen check-regen api-diff
 
 CODEGEN := cargo run --quiet --package codegen --
 
@@ -12,6 +12,19 @@ demo: ## search a real data set over both protocols
 
 test: ## run every test
 	cargo test --workspace --all-features
+
+contract: ## every scenario over both protocols and through gateways; ARGS chooses some
+	cargo test --package qdrant-remote-embedded --test contract -- $(ARGS)
+
+contract-docker: ## the same against containers: one node, then three; QDRANT_IMAGE, TOPOLOGIES
+	docker/contract.sh
+
+embedded-image: ## an image of the embedded server, EMBEDDED_IMAGE
+	cargo build --package qdrant-remote-embedded
+	docker/image.sh target/debug/qdrant-remote-embedded
+
+replay: ## recorded requests against the embedded server, with figures
+	cargo test --package qdrant-remote-embedded --test replay -- --nocapture
 
 lint: check-regen ## formatting, clippy, generated code up to date
 	cargo fmt --all --check

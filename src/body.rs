@@ -1,7 +1,9 @@
 //! Bodies that stream: snapshots on their way down and up.
 
 use std::fmt;
-use std::io;
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::Path;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
@@ -9,8 +11,14 @@ use bytes::{Bytes, BytesMut};
 use futures_core::Stream;
 use futures_util::StreamExt;
 use futures_util::stream::{self, TryStreamExt};
+use tokio::sync::mpsc;
 
 use crate::error::Error;
+use crate::future::runtime;
+
+/// How much is read of a source at a time, and how many such pieces wait to be sent.
+const PIECE: usize = 256 * 1024;
+const WAITING: usize = 2;
 
 /// The bytes of a download, in pieces as they arrive.
 pub struct ByteStream {
@@ -92,6 +100,32 @@ impl UploadBody {
         Self { chunks: Box::pin(chunks), content_length: None, file_name: "snapshot".to_owned() }
     }
 
+    /// Sends what a reader gives. It is read while it is sent, in a thread where it may block.
+    pub fn from_reader(reader: impl Read + Send + 'static) -> Self {
+        let pieces = stream::once(async move {
+            let (sender, receiver) = mpsc::channel(WAITING);
+            runtime().map_err(io::Error::other)?.spawn_blocking(move || feed(reader, &sender));
+            let next = async |mut receiver: mpsc::Receiver<_>| receiver.recv().await.map(|piece| (piece, receiver));
+            Ok::<_, io::Error>(stream::unfold(receiver, next))
+        });
+        Self::from_stream(pieces.try_flatten())
+    }
+
+    /// Sends a file, under its name. It is read while it is sent.
+    ///
+    /// # Errors
+    /// The file cannot be opened.
+    pub fn from_file(path: impl AsRef<Path>) -> io::Result<Self> {
+        let path = path.as_ref();
+        let file = File::open(path)?;
+        let length = file.metadata()?.len();
+        let body = Self::from_reader(file.take(length)).with_content_length(length);
+        Ok(match path.file_name() {
+            Some(name) => body.with_file_name(name.to_string_lossy()),
+            None => body,
+        })
+    }
+
     /// Tells the server how many bytes there are in all.
     #[must_use]
     pub fn with_content_length(mut self, length: u64) -> Self {
@@ -119,6 +153,26 @@ impl UploadBody {
     /// The pieces.
     pub fn into_stream(self) -> impl Stream<Item = io::Result<Bytes>> + Send + 'static {
         self.chunks
+    }
+}
+
+/// Reads until the end, an error, or until nobody wants more.
+fn feed(mut reader: impl Read, sender: &mpsc::Sender<io::Result<Bytes>>) {
+    loop {
+        let mut piece = vec![0; PIECE];
+        let read = match reader.read(&mut piece) {
+            Ok(0) => return,
+            Ok(read) => {
+                piece.truncate(read);
+                Ok(piece.into())
+            }
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+            Err(error) => Err(error),
+        };
+        let failed = read.is_err();
+        if sender.blocking_send(read).is_err() || failed {
+            return;
+        }
     }
 }
 

@@ -177,7 +177,7 @@ impl Error {
             ErrorKind::RateLimited => Status::RateLimited,
             ErrorKind::TooLarge => Status::TooLarge,
             ErrorKind::Unsupported => Status::Unimplemented,
-            ErrorKind::Config | ErrorKind::Status | ErrorKind::Decode | ErrorKind::Token => Status::Internal,
+            ErrorKind::Config | ErrorKind::Status | ErrorKind::Decode | ErrorKind::Token | ErrorKind::Io => Status::Internal,
         }
     }
 }

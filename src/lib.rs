@@ -13,6 +13,8 @@ pub mod mode;
 pub mod operation;
 pub mod raw;
 pub mod scroll;
+#[cfg(feature = "rest")]
+pub mod snapshots;
 #[cfg(feature = "_transport")]
 pub mod tls;
 pub mod upload;

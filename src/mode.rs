@@ -10,7 +10,7 @@ pub enum Async {}
 pub enum Blocking {}
 
 /// The client behind a request builder.
-pub trait Mode: sealed::Sealed {
+pub trait Mode: Clone + sealed::Sealed {
     /// The client that the builder holds.
     type Client: Clone + Send + Sync + 'static;
 }

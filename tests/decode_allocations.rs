@@ -51,17 +51,18 @@ fn allocations<T: DeserializeOwned>(json: &str) -> Result<usize, serde_json::Err
 }
 
 #[test]
-fn vectors_cost_what_a_list_costs() -> Result<(), serde_json::Error> {
+fn vectors_cost_no_more_than_a_list() -> Result<(), serde_json::Error> {
     let vector = format!("[{}]", vec!["0.125"; 1000].join(","));
     let list = allocations::<Vec<f32>>(&vector)?;
-    assert_eq!(allocations::<VectorStructOutput>(&vector)?, list);
-    assert_eq!(allocations::<VectorStruct>(&vector)?, list);
-    assert_eq!(allocations::<VectorInput>(&vector)?, list);
-    assert_eq!(allocations::<QueryInterface>(&vector)?, list);
+    let dense = allocations::<VectorStructOutput>(&vector)?;
+    assert!(dense <= list, "{dense} > {list}");
+    assert_eq!(allocations::<VectorStruct>(&vector)?, dense);
+    assert_eq!(allocations::<VectorInput>(&vector)?, dense);
+    assert_eq!(allocations::<QueryInterface>(&vector)?, dense);
     // The map and the name beside the vector.
     let named = format!("{{\"name\":{vector}}}");
-    assert_eq!(allocations::<VectorStructOutput>(&named)?, list + 2);
-    assert_eq!(allocations::<VectorStruct>(&named)?, list + 2);
+    assert_eq!(allocations::<VectorStructOutput>(&named)?, dense + 2);
+    assert_eq!(allocations::<VectorStruct>(&named)?, dense + 2);
     Ok(())
 }
 

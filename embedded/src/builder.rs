@@ -1,5 +1,6 @@
 //! How an embedded server is to be started.
 
+use std::net::{IpAddr, Ipv4Addr};
 use std::path::PathBuf;
 
 use qdrant_remote::Error;
@@ -7,16 +8,29 @@ use qdrant_remote::Error;
 use crate::embedded::{Embedded, launch};
 
 /// Settings of an [`Embedded`] server. What is not set is chosen: free ports, a temporary folder, no key.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 #[must_use = "a server runs once it is started"]
 pub struct Builder {
+    pub(crate) host: IpAddr,
     pub(crate) http_port: u16,
     pub(crate) grpc_port: u16,
     pub(crate) storage: Option<PathBuf>,
     pub(crate) api_key: Option<String>,
 }
 
+impl Default for Builder {
+    fn default() -> Self {
+        Builder { host: Ipv4Addr::LOCALHOST.into(), http_port: 0, grpc_port: 0, storage: None, api_key: None }
+    }
+}
+
 impl Builder {
+    /// The address to listen at: that of the loopback unless set, so that nobody else finds the server.
+    pub fn host(mut self, host: impl Into<IpAddr>) -> Self {
+        self.host = host.into();
+        self
+    }
+
     /// The port for REST; 0, the default, means any that is free.
     pub fn http_port(mut self, port: u16) -> Self {
         self.http_port = port;
@@ -70,6 +84,7 @@ fn vanished() -> Error {
 impl std::fmt::Debug for Builder {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Builder")
+            .field("host", &self.host)
             .field("http_port", &self.http_port)
             .field("grpc_port", &self.grpc_port)
             .field("storage", &self.storage)

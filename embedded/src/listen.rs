@@ -1,6 +1,6 @@
 //! The two ports: each a generated front on the same stub, behind the same checks.
 
-use std::net::{Ipv4Addr, SocketAddr};
+use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -29,15 +29,15 @@ pub(crate) struct Listeners {
 }
 
 impl Listeners {
-    /// Binds both ports on loopback; 0 takes a free one.
-    pub(crate) async fn bind(http: u16, grpc: u16) -> Result<Self, Error> {
-        Ok(Listeners { http: bind(http).await?, grpc: bind(grpc).await? })
+    /// Binds both ports at an address; 0 takes a free one.
+    pub(crate) async fn bind(host: IpAddr, http: u16, grpc: u16) -> Result<Self, Error> {
+        Ok(Listeners { http: bind(host, http).await?, grpc: bind(host, grpc).await? })
     }
 }
 
-async fn bind(port: u16) -> Result<(TcpListener, SocketAddr), Error> {
-    let failed = |error| Error::from_status(500, format!("port {port} on loopback: {error}"));
-    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await.map_err(failed)?;
+async fn bind(host: IpAddr, port: u16) -> Result<(TcpListener, SocketAddr), Error> {
+    let failed = |error| Error::from_status(500, format!("port {port} at {host}: {error}"));
+    let listener = TcpListener::bind((host, port)).await.map_err(failed)?;
     let address = listener.local_addr().map_err(failed)?;
     Ok((listener, address))
 }

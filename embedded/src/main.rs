@@ -10,6 +10,7 @@ Usage: qdrant-remote-embedded [OPTIONS]
 
 A Qdrant on loopback: REST and gRPC, one node.
 
+  --host ADDRESS     address to listen at [default: 127.0.0.1]
   --http-port PORT   port for REST; 0 takes a free one [default: 6333]
   --grpc-port PORT   port for gRPC; 0 takes a free one [default: 6334]
   --storage FOLDER   keep the data here; without it the data goes at the end
@@ -49,6 +50,7 @@ fn parse(mut arguments: impl Iterator<Item = String>) -> Result<Option<Builder>,
         }
         let mut value = || inline.clone().or_else(|| arguments.next()).ok_or_else(|| format!("{name} needs a value"));
         builder = match name.as_str() {
+            "--host" => builder.host(host(&name, &value()?)?),
             "--http-port" => builder.http_port(port(&name, &value()?)?),
             "--grpc-port" => builder.grpc_port(port(&name, &value()?)?),
             "--storage" => builder.storage(value()?),
@@ -57,6 +59,10 @@ fn parse(mut arguments: impl Iterator<Item = String>) -> Result<Option<Builder>,
         };
     }
     Ok(Some(builder))
+}
+
+fn host(name: &str, value: &str) -> Result<std::net::IpAddr, String> {
+    value.parse().map_err(|_| format!("{name}: `{value}` is no IP address"))
 }
 
 fn port(name: &str, value: &str) -> Result<u16, String> {

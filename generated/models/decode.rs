@@ -97,10 +97,10 @@ impl<'de> decode::Union<'de> for FloatOrFloatList {
         Ok(Self::Float(value as f32))
     }
     fn float<E: de::Error>(value: f64) -> Result<Self, E> {
-        Ok(Self::Float(value as f32))
+        Ok(Self::Float(decode::narrow(value)))
     }
     fn array<A: de::SeqAccess<'de>>(access: A) -> Result<Self, A::Error> {
-        decode::sequence(access).map(Self::FloatList)
+        decode::float_items(access).map(Self::FloatList)
     }
 }
 
@@ -149,10 +149,10 @@ for FloatListOrFloatListListOrDocumentOrImageOrInferenceObject {
         match access.next_element()? {
             None => Ok(Self::FloatList(Vec::new())),
             Some(FloatOrFloatList::Float(first)) => {
-                decode::list(first, access).map(Self::FloatList)
+                decode::float_list(first, access).map(Self::FloatList)
             }
             Some(FloatOrFloatList::FloatList(first)) => {
-                decode::list(first, access).map(Self::FloatListList)
+                decode::float_rows(first, access).map(Self::FloatListList)
             }
         }
     }
@@ -185,7 +185,7 @@ impl<'de> decode::Union<'de> for BatchVectorStruct {
                 FloatListOrFloatListListOrDocumentOrImageOrInferenceObject::FloatList(
                     first,
                 ),
-            ) => decode::list(first, access).map(Self::Dense),
+            ) => decode::float_rows(first, access).map(Self::Dense),
             Some(
                 FloatListOrFloatListListOrDocumentOrImageOrInferenceObject::FloatListList(
                     first,
@@ -634,7 +634,7 @@ impl<'de> decode::Union<'de> for Expression {
         Ok(Self::Float(value as f32))
     }
     fn float<E: de::Error>(value: f64) -> Result<Self, E> {
-        Ok(Self::Float(value as f32))
+        Ok(Self::Float(decode::narrow(value)))
     }
     fn string<E: de::Error>(value: std::borrow::Cow<'_, str>) -> Result<Self, E> {
         Ok(Self::String(value.into_owned()))
@@ -1692,10 +1692,10 @@ impl<'de> decode::Union<'de> for Vector {
         match access.next_element()? {
             None => Ok(Self::Dense(Vec::new())),
             Some(FloatOrFloatList::Float(first)) => {
-                decode::list(first, access).map(Self::Dense)
+                decode::float_list(first, access).map(Self::Dense)
             }
             Some(FloatOrFloatList::FloatList(first)) => {
-                decode::list(first, access).map(Self::MultiDense)
+                decode::float_rows(first, access).map(Self::MultiDense)
             }
         }
     }
@@ -1756,10 +1756,10 @@ impl<'de> decode::Union<'de> for VectorInput {
         match access.next_element()? {
             None => Ok(Self::Dense(Vec::new())),
             Some(FloatOrFloatList::Float(first)) => {
-                decode::list(first, access).map(Self::Dense)
+                decode::float_list(first, access).map(Self::Dense)
             }
             Some(FloatOrFloatList::FloatList(first)) => {
-                decode::list(first, access).map(Self::MultiDense)
+                decode::float_rows(first, access).map(Self::MultiDense)
             }
         }
     }
@@ -1816,10 +1816,10 @@ impl<'de> decode::Union<'de> for VectorOutput {
         match access.next_element()? {
             None => Ok(Self::Dense(Vec::new())),
             Some(FloatOrFloatList::Float(first)) => {
-                decode::list(first, access).map(Self::Dense)
+                decode::float_list(first, access).map(Self::Dense)
             }
             Some(FloatOrFloatList::FloatList(first)) => {
-                decode::list(first, access).map(Self::MultiDense)
+                decode::float_rows(first, access).map(Self::MultiDense)
             }
         }
     }
@@ -1884,10 +1884,10 @@ impl<'de> decode::Union<'de> for VectorStruct {
         match access.next_element()? {
             None => Ok(Self::Dense(Vec::new())),
             Some(FloatOrFloatList::Float(first)) => {
-                decode::list(first, access).map(Self::Dense)
+                decode::float_list(first, access).map(Self::Dense)
             }
             Some(FloatOrFloatList::FloatList(first)) => {
-                decode::list(first, access).map(Self::MultiDense)
+                decode::float_rows(first, access).map(Self::MultiDense)
             }
         }
     }
@@ -1916,10 +1916,10 @@ impl<'de> decode::Union<'de> for VectorStructOutput {
         match access.next_element()? {
             None => Ok(Self::Dense(Vec::new())),
             Some(FloatOrFloatList::Float(first)) => {
-                decode::list(first, access).map(Self::Dense)
+                decode::float_list(first, access).map(Self::Dense)
             }
             Some(FloatOrFloatList::FloatList(first)) => {
-                decode::list(first, access).map(Self::MultiDense)
+                decode::float_rows(first, access).map(Self::MultiDense)
             }
         }
     }

@@ -2423,6 +2423,7 @@ pub struct ScrollResult {
 pub struct SearchMatrixOffsetsResponse {
     pub offsets_row: Vec<u64>,
     pub offsets_col: Vec<u64>,
+    #[serde(deserialize_with = "crate::decode::floats")]
     pub scores: Vec<f32>,
     pub ids: Vec<ExtendedPointId>,
 }
@@ -2716,6 +2717,7 @@ pub struct SparseIndexParams {
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct SparseVector {
     pub indices: Vec<u32>,
+    #[serde(deserialize_with = "crate::decode::floats")]
     pub values: Vec<f32>,
 }
 

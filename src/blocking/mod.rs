@@ -20,6 +20,8 @@ use crate::version::Version;
 mod download;
 mod here;
 mod scroll;
+#[cfg(feature = "rest")]
+mod snapshots;
 mod upload;
 
 pub use download::Download;

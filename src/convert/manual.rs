@@ -1,7 +1,7 @@
 //! What neither structure nor data can say: the few pairs that are written by hand, each named by a row of the
 //! generator's overrides.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use super::{Convert, ConvertEnum, ConvertError};
 use crate::models::{self, PayloadFieldSchema, PayloadSchemaParams};
@@ -352,8 +352,8 @@ impl Convert<models::IdfParams> for pb::IdfParams {
     }
 }
 
-impl Convert<HashMap<String, pb::Value>> for models::DocumentOptions {
-    fn convert(self) -> Result<HashMap<String, pb::Value>, ConvertError> {
+impl Convert<BTreeMap<String, pb::Value>> for models::DocumentOptions {
+    fn convert(self) -> Result<BTreeMap<String, pb::Value>, ConvertError> {
         let fields = match self {
             Self::Free(fields) => fields,
             Self::Bm25Config(config) => match serde_json::to_value(config) {
@@ -365,7 +365,7 @@ impl Convert<HashMap<String, pb::Value>> for models::DocumentOptions {
     }
 }
 
-impl Convert<models::DocumentOptions> for HashMap<String, pb::Value> {
+impl Convert<models::DocumentOptions> for BTreeMap<String, pb::Value> {
     fn convert(self) -> Result<models::DocumentOptions, ConvertError> {
         self.convert().map(models::DocumentOptions::Free)
     }

@@ -1,6 +1,6 @@
 //! Values that both protocols know under different types: numbers, UUIDs, date-times, free JSON.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use serde_json::{Map, Number, Value};
 use uuid::Uuid;
@@ -117,43 +117,38 @@ impl Convert<Value> for pb::Value {
     }
 }
 
-impl Convert<HashMap<String, pb::Value>> for Map<String, Value> {
-    fn convert(self) -> Result<HashMap<String, pb::Value>, ConvertError> {
-        let mut fields = HashMap::with_capacity(self.len());
-        for (key, value) in self {
-            let (key, value) = entry(key, value)?;
-            fields.insert(key, value);
-        }
-        Ok(fields)
+impl Convert<BTreeMap<String, pb::Value>> for Map<String, Value> {
+    fn convert(self) -> Result<BTreeMap<String, pb::Value>, ConvertError> {
+        entries(self, Value::convert)
     }
 }
 
-impl Convert<Map<String, Value>> for HashMap<String, pb::Value> {
+impl Convert<Map<String, Value>> for BTreeMap<String, pb::Value> {
     fn convert(self) -> Result<Map<String, Value>, ConvertError> {
-        let mut fields = Map::with_capacity(self.len());
-        for (key, value) in self {
-            let (key, value) = entry(key, value)?;
-            fields.insert(key, value);
-        }
-        Ok(fields)
+        entries(self, pb::Value::convert)
     }
 }
 
-/// A map's entry converted; an error gets the key.
-fn entry<A: Convert<B>, B>(key: String, value: A) -> Result<(String, B), ConvertError> {
-    match value.convert() {
-        Ok(value) => Ok((key, value)),
-        Err(error) => Err(error.key(key)),
-    }
+/// Converts the values of a map into another; an error gets the value's key.
+fn entries<A, B, M: FromIterator<(String, B)>>(
+    map: impl IntoIterator<Item = (String, A)>,
+    convert: fn(A) -> Result<B, ConvertError>,
+) -> Result<M, ConvertError> {
+    map.into_iter()
+        .map(|(key, value)| match convert(value) {
+            Ok(value) => Ok((key, value)),
+            Err(error) => Err(error.key(key)),
+        })
+        .collect()
 }
 
-impl Convert<HashMap<String, pb::Value>> for Payload {
-    fn convert(self) -> Result<HashMap<String, pb::Value>, ConvertError> {
+impl Convert<BTreeMap<String, pb::Value>> for Payload {
+    fn convert(self) -> Result<BTreeMap<String, pb::Value>, ConvertError> {
         self.0.convert()
     }
 }
 
-impl Convert<Payload> for HashMap<String, pb::Value> {
+impl Convert<Payload> for BTreeMap<String, pb::Value> {
     fn convert(self) -> Result<Payload, ConvertError> {
         self.convert().map(Payload)
     }

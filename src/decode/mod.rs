@@ -4,6 +4,7 @@
 //! message that names what was expected.
 
 mod entries;
+mod floats;
 mod objects;
 mod strings;
 
@@ -15,6 +16,7 @@ use serde::de::value::SeqAccessDeserializer;
 use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Unexpected, Visitor};
 
 pub(crate) use entries::Entries;
+pub(crate) use floats::{float_items, float_list, float_rows, floats, narrow};
 pub(crate) use objects::{Key, Objects};
 pub(crate) use strings::{string_enum, text};
 

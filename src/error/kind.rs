@@ -28,6 +28,8 @@ pub enum ErrorKind {
     Unsupported,
     /// The token provider failed.
     Token,
+    /// A file or another target on this side could not be written, or a source not be read.
+    Io,
     /// The client was closed.
     Closed,
 }

@@ -26,6 +26,7 @@ impl Error {
                     | ErrorKind::RateLimited
                     | ErrorKind::TooLarge
                     | ErrorKind::Decode
+                    | ErrorKind::Io
             ),
             source: None,
         }))
@@ -95,6 +96,11 @@ impl Error {
 
     pub(crate) fn token(text: impl Into<String>) -> Self {
         Error::new(ErrorKind::Token, text)
+    }
+
+    #[cfg(feature = "rest")]
+    pub(crate) fn io(text: String, source: std::io::Error) -> Self {
+        Error::new(ErrorKind::Io, format!("{text}: {source}")).with_source(source)
     }
 
     pub(crate) fn closed() -> Self {

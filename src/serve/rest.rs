@@ -24,6 +24,9 @@ use crate::{BoxFuture, CallOptions, Error, Response, models};
 /// The largest JSON body that is read, in bytes: the server's own limit.
 pub const BODY_LIMIT: usize = 32 * 1024 * 1024;
 
+/// Operations whose errors are plain text, because their results are no JSON either.
+const DOWNLOADS: [&str; 4] = ["get_snapshot", "get_full_snapshot", "get_shard_snapshot", "stream_shard_snapshot"];
+
 /// Answers one call of an operation.
 pub(crate) type Handler = fn(Arc<dyn Stub>, Call) -> BoxFuture<'static, Result<Answer, Answer>>;
 
@@ -38,7 +41,7 @@ pub fn router(stub: Arc<dyn Stub>) -> Router {
             let path = params.iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
             let call = Call { path, options: super::options(request.headers()), request: Some(request) };
             let (Ok(answer) | Err(answer)) = handler(stub, call).await;
-            *answer.0
+            if DOWNLOADS.contains(&operation.name) { answer.worded() } else { *answer.0 }
         };
         router = router.route(operation.path, on(filter, answer));
     }
@@ -135,6 +138,10 @@ impl Call {
 /// An answer on its way out.
 pub(crate) struct Answer(Box<HttpResponse>);
 
+/// What the body of an error says.
+#[derive(Clone)]
+struct Message(String);
+
 /// The envelope of a JSON answer.
 #[derive(Serialize)]
 struct Envelope<T> {
@@ -195,7 +202,11 @@ impl Answer {
 
     /// An error as the server writes it.
     pub(crate) fn error(error: &Error) -> Self {
-        let status = StatusCode::from_u16(error.http_status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let status = match error.http_status() {
+            // gRPC has one code where REST has two statuses; the words tell which it is.
+            400 if error.server_message().starts_with("Validation error") => StatusCode::UNPROCESSABLE_ENTITY,
+            status => StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR),
+        };
         let mut answer = if status == StatusCode::UNAUTHORIZED {
             Self::new((status, error.server_message()))
         } else {
@@ -212,7 +223,17 @@ impl Answer {
     }
 
     fn failure(status: StatusCode, message: &str) -> Self {
-        Self::json(status, &serde_json::json!({ "status": { "error": message }, "time": 0.0 }))
+        let mut answer = Self::json(status, &serde_json::json!({ "status": { "error": message }, "time": 0.0 }));
+        answer.0.extensions_mut().insert(Message(message.to_owned()));
+        answer
+    }
+
+    /// The answer with the words alone, if it is an error.
+    fn worded(mut self) -> HttpResponse {
+        match self.0.extensions_mut().remove::<Message>() {
+            Some(Message(text)) => (self.0.status(), text).into_response(),
+            None => *self.0,
+        }
     }
 
     fn json(status: StatusCode, body: &impl Serialize) -> Self {

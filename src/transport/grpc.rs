@@ -15,9 +15,9 @@ use tonic::metadata::MetadataMap;
 use tower_service::Service;
 
 use super::channel::ChannelPool;
-use super::codec::SharedCodec;
+use super::codec::RawCodec;
 use super::encoded::{self, EncodedChannel};
-use super::fault::{self, Failed};
+use super::fault::Failed;
 use super::{Call, Core};
 use crate::address::Address;
 use crate::error::Error;
@@ -54,13 +54,21 @@ impl GrpcStub {
         Self { inner: Arc::new(Inner { core, address, pool, limits }) }
     }
 
-    /// One unary RPC with deadline, retries and authentication; `message` is encoded by reference, so that sending it
-    /// again needs no clone.
+    /// One unary RPC with deadline, retries and authentication; `message` is encoded once, so that sending it again
+    /// costs nothing.
     pub(crate) async fn unary<M, R>(&self, operation: &'static Operation, options: &CallOptions, message: M) -> Result<R, Error>
     where
-        M: Message + 'static,
-        R: Message + Default + 'static,
+        M: Message,
+        R: Message + Default,
     {
+        let body = self.inner.body(options, &message);
+        drop(message);
+        let answer = self.exchange(operation, options, body).await?;
+        R::decode(&*answer).map_err(|source| malformed(source).at(operation, Protocol::Grpc))
+    }
+
+    /// Sends the body of a request and gives the message of the answer.
+    async fn exchange(&self, operation: &'static Operation, options: &CallOptions, body: Result<Bytes, Error>) -> Result<Bytes, Error> {
         let Some(rpc) = operation.rpc else {
             return Err(Error::unsupported(operation, Protocol::Grpc));
         };
@@ -68,14 +76,12 @@ impl GrpcStub {
             .map_err(|source| Error::unsupported(operation, Protocol::Grpc).with_source(source))?;
         let inner = &*self.inner;
         let call = Call { operation, protocol: Protocol::Grpc, address: &inner.address, options, default_deadline: inner.core.timeout };
-        let size = message.encoded_len();
-        let message = Arc::new(message);
-        inner.core.run(call, || inner.attempt(options, path.clone(), size, Arc::clone(&message))).await
+        inner.core.run(call, || inner.attempt(options, path.clone(), body.clone())).await
     }
 
     /// The body of an RPC with this message, to be sent with `CallOptions::encoded`.
-    pub(crate) fn encode<M: Message + 'static>(&self, message: M) -> Result<Bytes, Error> {
-        encoded::frame(message, self.inner.limits.gzip)
+    pub(crate) fn encode(&self, message: impl Message) -> Result<Bytes, Error> {
+        encoded::frame(&message, self.inner.limits.gzip)
     }
 
     /// How many channels share the calls.
@@ -99,43 +105,41 @@ impl GrpcStub {
 }
 
 impl Inner {
-    async fn attempt<M, R>(&self, options: &CallOptions, path: PathAndQuery, size: usize, message: Arc<M>) -> Result<R, Error>
-    where
-        M: Message + 'static,
-        R: Message + Default + 'static,
-    {
-        let Limits { gzip, max_request, max_response } = self.limits;
-        let size = options.encoded.as_ref().map_or(size, Bytes::len);
+    /// What is sent: encoded before the call, or now.
+    fn body(&self, options: &CallOptions, message: &impl Message) -> Result<Bytes, Error> {
+        let Limits { gzip, max_request, .. } = self.limits;
+        let size = options.encoded.as_ref().map_or_else(|| message.encoded_len(), Bytes::len);
         if size > max_request {
             let text = format!("the request is {size} bytes long, and `max_request_bytes` is {max_request}");
             return Err(Error::too_large(text).with_unsent(true));
         }
+        match &options.encoded {
+            Some(body) => Ok(body.clone()),
+            None => encoded::frame(message, gzip),
+        }
+    }
+
+    async fn attempt(&self, options: &CallOptions, path: PathAndQuery, body: Result<Bytes, Error>) -> Result<Bytes, Error> {
+        let body = body?;
         let mut headers = HeaderMap::new();
         self.core.apply_headers(&mut headers, &options.headers).await?;
-        let mut request = tonic::Request::new(message);
+        let mut request = tonic::Request::new(Bytes::new());
         *request.metadata_mut() = MetadataMap::from_headers(headers);
-        let channel = EncodedChannel { channel: self.pool.ready().await?, body: options.encoded.clone() };
-        let mut client = Grpc::new(channel).max_decoding_message_size(max_response);
-        if gzip {
+        let channel = EncodedChannel { channel: self.pool.ready().await?, body };
+        let mut client = Grpc::new(channel).max_decoding_message_size(self.limits.max_response);
+        if self.limits.gzip {
             client = client.send_compressed(CompressionEncoding::Gzip).accept_compressed(CompressionEncoding::Gzip);
         }
-        let answer = client.unary(request, path, SharedCodec::new(size)).await;
+        let answer = client.unary(request, path, RawCodec).await;
         answer.map(tonic::Response::into_inner).map_err(|status| self.failure(status))
     }
 
     /// What tonic calls a status, sorted into what the server said and what happened on the way.
     fn failure(&self, status: tonic::Status) -> Error {
         let code = status.code() as i32;
-        if let Some(source) = status.source() {
-            let malformed = fault::chain(source).find_map(|cause| cause.downcast_ref::<prost::DecodeError>()).map(ToString::to_string);
-            return match malformed {
-                Some(text) => Error::decode(format!("the answer is no valid message: {text}")).with_source(Cause(status)),
-                None => {
-                    let failed =
-                        Failed { protocol: Protocol::Grpc, address: &self.address, connecting: false, stranger: self.pool.stranger() };
-                    failed.into_error(Cause(status))
-                }
-            };
+        if status.source().is_some() {
+            let failed = Failed { protocol: Protocol::Grpc, address: &self.address, connecting: false, stranger: self.pool.stranger() };
+            return failed.into_error(Cause(status));
         }
         let message = status.message().to_owned();
         // Both ends say it with these words and a code that means other things too.
@@ -155,6 +159,10 @@ impl Inner {
         }
         error
     }
+}
+
+fn malformed(source: prost::DecodeError) -> Error {
+    Error::decode(format!("the answer is no valid message: {source}")).with_source(source)
 }
 
 /// A status that tonic made up for a failure of the connection, as the head of its chain of causes.

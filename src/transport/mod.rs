@@ -15,6 +15,7 @@ use tracing::field::Empty;
 use crate::address::Address;
 use crate::auth::Bearer;
 use crate::error::Error;
+use crate::future::runtime;
 use crate::headers;
 use crate::operation::Operation;
 use crate::options::CallOptions;
@@ -124,10 +125,7 @@ impl Core {
     async fn guarded<T>(&self, call: Call<'_>, attempts: &AtomicU32, work: impl Future<Output = Result<T, Error>>) -> Result<T, Error> {
         let place = |error: Error| error.at(call.operation, call.protocol);
         let _guard = self.life.enter().map_err(place)?;
-        if tokio::runtime::Handle::try_current().is_err() {
-            let error = Error::context("there is no Tokio runtime: run the call inside one, or use the blocking client");
-            return Err(place(error));
-        }
+        runtime().map_err(place)?;
         let span = call.span();
         let outcome = work.instrument(span.clone()).await;
         let resent = attempts.load(Ordering::Relaxed) - 1;

@@ -12,6 +12,7 @@ use tokio::sync::watch;
 use crate::client::Client;
 use crate::error::Error;
 use crate::failed::Failed;
+use crate::future::runtime;
 use crate::mode::{Async, Mode};
 use crate::models::{Filter, ShardKeySelector, UpdateMode, WriteOrdering};
 use crate::options::CallOptions;
@@ -231,9 +232,7 @@ impl<'a, M: Mode> Upload<'a, M> {
     }
 
     fn prepare(self, client: Client) -> Result<Run<'a>, Error> {
-        if tokio::runtime::Handle::try_current().is_err() {
-            return Err(Error::context("there is no Tokio runtime: run the upload inside one, or use the blocking client"));
-        }
+        runtime()?;
         let encoder = Encoder::new(&client, &self.options);
         let limits = Limits {
             points: self.batch_points,

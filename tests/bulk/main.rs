@@ -9,6 +9,8 @@ mod served;
 mod sink;
 
 mod scroll;
+mod snapshots;
+mod snapshot_failures;
 mod upload;
 mod upload_failures;
 mod upload_inputs;

@@ -5,10 +5,13 @@
 
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
-use qdrant_remote::Protocol;
+use bytes::Bytes;
+use futures_util::StreamExt;
+use prost::Message;
 use qdrant_remote::models::PointStruct;
+use qdrant_remote::{Protocol, pb};
 
 #[path = "../bulk/sink.rs"]
 mod sink;
@@ -56,7 +59,7 @@ fn peak(work: impl Future<Output = ()>) -> usize {
 
 const DIMENSION: usize = 128;
 /// A million where numbers are printed fast.
-const MANY: u64 = if cfg!(debug_assertions) { 200_000 } else { 1_000_000 };
+const MANY: u64 = if cfg!(debug_assertions) { 100_000 } else { 1_000_000 };
 const SOME: u64 = MANY / 10;
 const PARALLEL: usize = 3;
 /// A batch of 256 such points: their models, their JSON of up to 17 bytes a number, and as much again that a socket or a
@@ -82,6 +85,69 @@ fn uploads_stay_small(protocol: Protocol) {
     println!("{protocol} upload: {} KiB for {SOME} points, {} KiB for {MANY}", some >> 10, many >> 10);
     let bound = (PARALLEL + 1) * BATCH;
     assert!(some < bound && many < bound, "{some} and {many} bytes, of {bound}");
+}
+
+/// A page of `count` points, as a server gives it: its body, over gRPC without the frame.
+fn page(protocol: Protocol, asked: &Bytes, count: u64) -> Bytes {
+    match protocol {
+        Protocol::Rest => {
+            let asked: serde_json::Value = serde_json::from_slice(asked).unwrap();
+            let (start, limit) = (asked["offset"].as_u64().unwrap_or_default(), asked["limit"].as_u64().unwrap());
+            let vector = vec![0.25; DIMENSION];
+            let end = count.min(start + limit);
+            let points: Vec<_> = (start..end).map(|id| serde_json::json!({ "id": id, "vector": vector })).collect();
+            let next = (end < count).then_some(end);
+            let result = serde_json::json!({ "points": points, "next_page_offset": next });
+            serde_json::json!({ "result": result, "status": "ok", "time": 0.0 }).to_string().into()
+        }
+        Protocol::Grpc => {
+            use pb::point_id::PointIdOptions::Num;
+            let asked = pb::ScrollPoints::decode(asked.clone()).unwrap();
+            let start = match asked.offset.and_then(|offset| offset.point_id_options) {
+                Some(Num(start)) => start,
+                _ => 0,
+            };
+            let end = count.min(start + u64::from(asked.limit.unwrap()));
+            let id = |id| pb::PointId { point_id_options: Some(Num(id)) };
+            let dense = pb::vector_output::Vector::Dense(pb::DenseVector { data: vec![0.25; DIMENSION] });
+            let vector = pb::VectorOutput { vector: Some(dense), ..Default::default() };
+            let vectors = pb::VectorsOutput { vectors_options: Some(pb::vectors_output::VectorsOptions::Vector(vector)) };
+            let point = |number| pb::RetrievedPoint { id: Some(id(number)), vectors: Some(vectors.clone()), ..Default::default() };
+            let result = (start..end).map(point).collect();
+            let next_page_offset = (end < count).then(|| id(end));
+            pb::ScrollResponse { next_page_offset, result, ..Default::default() }.encode_to_vec().into()
+        }
+    }
+}
+
+fn scroll(protocol: Protocol, count: u64) -> usize {
+    let server = Sink::serving(protocol, Some(1 << 20), Arc::new(move |asked| page(protocol, asked, count)));
+    let client = server.client();
+    peak(async {
+        let points = client.scroll_all("c").with_vector(true).prefetch(true).stream();
+        let read = points.fold(0, async |read, point| read + u64::from(point.unwrap().dense().unwrap().len() == DIMENSION)).await;
+        assert_eq!(read, count);
+    })
+}
+
+fn scrolls_stay_small(protocol: Protocol) {
+    let _turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
+    let some = scroll(protocol, SOME);
+    let many = scroll(protocol, MANY);
+    println!("{protocol} scroll: {} KiB for {SOME} points, {} KiB for {MANY}", some >> 10, many >> 10);
+    // Two pages as models and as bytes; the server makes a page in a far larger form.
+    let bound = 2 * BATCH + 256 * DIMENSION * 100;
+    assert!(some < bound && many < bound, "{some} and {many} bytes, of {bound}");
+}
+
+#[test]
+fn rest_scroll() {
+    scrolls_stay_small(Protocol::Rest);
+}
+
+#[test]
+fn grpc_scroll() {
+    scrolls_stay_small(Protocol::Grpc);
 }
 
 #[test]

@@ -3,9 +3,12 @@
 use std::path::PathBuf;
 
 use proc_macro2::TokenStream;
-use prost_types::FileDescriptorSet;
+use prost_types::{DescriptorProto, FileDescriptorSet};
 
 use crate::Error;
+
+/// The message of any JSON value.
+const VALUE: &str = ".qdrant.Value";
 
 /// The one file of the package `qdrant`.
 ///
@@ -13,7 +16,7 @@ use crate::Error;
 /// When tonic refuses the descriptor set, or writes something else than one file.
 pub fn emit(set: &FileDescriptorSet) -> Result<TokenStream, Error> {
     let dir = TemporaryFolder::new()?;
-    let builder = tonic_prost_build::configure()
+    let mut builder = tonic_prost_build::configure()
         .build_client(true)
         .build_server(true)
         .build_transport(false)
@@ -21,10 +24,38 @@ pub fn emit(set: &FileDescriptorSet) -> Result<TokenStream, Error> {
         .server_mod_attribute(".", "#[cfg(feature = \"serve\")]")
         .disable_comments(["."])
         .out_dir(&dir.path);
+    for path in free_json(set) {
+        builder = builder.btree_map(path);
+    }
     builder.compile_fds(set.clone()).map_err(|error| Error::other(format!("emit: tonic: {error}")))?;
     let file = dir.path.join("qdrant.rs");
     let text = std::fs::read_to_string(&file).map_err(Error::io(&file))?;
     text.parse().map_err(|error| Error::other(format!("emit: grpc.rs: {error}")))
+}
+
+/// The fields that hold free JSON by key. As an ordered map they are decoded without hashing, and are the order of a
+/// payload already.
+fn free_json(set: &FileDescriptorSet) -> Vec<String> {
+    let mut found = Vec::new();
+    for file in &set.file {
+        for message in &file.message_type {
+            walk(&format!(".{}", file.package()), message, &mut found);
+        }
+    }
+    found
+}
+
+fn walk(scope: &str, message: &DescriptorProto, found: &mut Vec<String>) {
+    let path = format!("{scope}.{}", message.name());
+    let entry_of_json = |entry: &&DescriptorProto| {
+        entry.options.as_ref().is_some_and(|options| options.map_entry()) && entry.field.iter().any(|field| field.type_name() == VALUE)
+    };
+    let entries: Vec<String> = message.nested_type.iter().filter(entry_of_json).map(|entry| format!("{path}.{}", entry.name())).collect();
+    let fields = message.field.iter().filter(|field| entries.iter().any(|entry| entry == field.type_name()));
+    found.extend(fields.map(|field| format!("{path}.{}", field.name())));
+    for nested in &message.nested_type {
+        walk(&path, nested, found);
+    }
 }
 
 /// A folder that goes away with its owner; tonic writes to folders only.

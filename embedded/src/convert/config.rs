@@ -46,8 +46,13 @@ pub(crate) fn new(asked: models::CreateCollection) -> Outcome<CollectionConfig> 
 
 /// Changes settings as asked. What is not mentioned stays.
 pub(crate) fn update(config: &mut CollectionConfig, asked: models::UpdateCollection) -> Outcome<()> {
+    check_hnsw(asked.hnsw_config.as_ref(), "hnsw_config")?;
+    let automatic = asked.optimizers_config.as_ref().is_some_and(|asked| {
+        asked.max_optimization_threads.as_ref().is_some_and(|threads| !matches!(threads, models::MaxOptimizationThreads::Threads(_)))
+    });
     for (name, diff) in asked.vectors.unwrap_or_default() {
         check_memory(diff.memory.as_ref(), "vectors.?")?;
+        check_hnsw(diff.hnsw_config.as_ref(), "vectors.?.hnsw_config")?;
         let params = vector_mut(config, &name).ok_or_else(|| Fault::no_vector(&name))?;
         if let Some(quantization) = &diff.quantization_config {
             params.quantization_config = quantize(quantization)?;
@@ -71,6 +76,9 @@ pub(crate) fn update(config: &mut CollectionConfig, asked: models::UpdateCollect
             "strict_mode_config": asked.strict_mode_config
         }),
     )?;
+    if automatic {
+        config.optimizer_config.max_optimization_threads = None;
+    }
     if let Some(metadata) = asked.metadata {
         let known = config.metadata.get_or_insert_default();
         // A key that is set to null goes.

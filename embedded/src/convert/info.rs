@@ -4,14 +4,20 @@ use qdrant_edge::{EdgeConfig, ShardInfo};
 use qdrant_remote::models;
 
 use super::same;
-use crate::engine::Outcome;
+use crate::engine::{Indexes, Outcome};
 
 /// The state of a collection.
-pub(crate) fn info(config: models::CollectionConfig, shard: ShardInfo) -> Outcome<models::CollectionInfo> {
+pub(crate) fn info(config: models::CollectionConfig, shard: ShardInfo, asked: &Indexes) -> Outcome<models::CollectionInfo> {
     let payload_schema = shard
         .payload_schema
         .into_iter()
-        .map(|(field, index)| Ok((field.to_string(), same::<models::PayloadIndexInfo>(index)?)))
+        .map(|(field, index)| {
+            let (field, mut index) = (field.to_string(), same::<models::PayloadIndexInfo>(index)?);
+            if let Some(models::PayloadFieldSchema::SchemaParams(params)) = asked.get(&field) {
+                index.params = Some(params.clone());
+            }
+            Ok((field, index))
+        })
         .collect::<Outcome<std::collections::HashMap<_, _>>>()?;
     let ok = models::OptimizersStatus::Name(models::OptimizersStatusName::Ok);
     let segments = shard.segments_count as u64;

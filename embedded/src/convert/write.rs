@@ -8,9 +8,9 @@ use qdrant_edge::{
 use qdrant_remote::models;
 
 use super::{filter, path, point, same, vector};
-use crate::engine::{Fault, Outcome};
+use crate::engine::{Collection, Fault, Outcome};
 
-pub(crate) fn upsert(body: models::PointInsertOperations) -> Outcome<UpdateOperation> {
+pub(crate) fn upsert(collection: &Collection, body: models::PointInsertOperations) -> Outcome<UpdateOperation> {
     let (points, update_filter, update_mode, shard_key) = match body {
         models::PointInsertOperations::List(list) => {
             let points = list.points.into_iter().map(stored).collect::<Outcome<Vec<_>>>()?;
@@ -27,7 +27,7 @@ pub(crate) fn upsert(body: models::PointInsertOperations) -> Outcome<UpdateOpera
     } else {
         PointOperations::UpsertPointsConditional(ConditionalInsertOperation {
             points_op: insert,
-            condition: filter::optional(update_filter)?.unwrap_or_default(),
+            condition: filter::optional(collection, update_filter)?.unwrap_or_default(),
             update_mode: mode,
         })
     }))
@@ -78,43 +78,43 @@ fn columns(batch: models::Batch) -> Outcome<Vec<PointStructPersisted>> {
     points.map(|((id, vector), content)| Ok(PointStructPersisted { id: point::id(id)?, vector, payload: content.map(payload) })).collect()
 }
 
-pub(crate) fn delete(selector: models::PointsSelector) -> Outcome<UpdateOperation> {
-    Ok(UpdateOperation::PointOperation(match select(selector)? {
+pub(crate) fn delete(collection: &Collection, selector: models::PointsSelector) -> Outcome<UpdateOperation> {
+    Ok(UpdateOperation::PointOperation(match select(collection, selector)? {
         Selected::Ids(ids) => PointOperations::DeletePoints { ids },
         Selected::Filter(filter) => PointOperations::DeletePointsByFilter(filter),
     }))
 }
 
-pub(crate) fn set_payload(body: models::SetPayload) -> Outcome<UpdateOperation> {
-    Ok(UpdateOperation::PayloadOperation(PayloadOps::SetPayload(set(body)?)))
+pub(crate) fn set_payload(collection: &Collection, body: models::SetPayload) -> Outcome<UpdateOperation> {
+    Ok(UpdateOperation::PayloadOperation(PayloadOps::SetPayload(set(collection, body)?)))
 }
 
-pub(crate) fn overwrite_payload(body: models::SetPayload) -> Outcome<UpdateOperation> {
-    Ok(UpdateOperation::PayloadOperation(PayloadOps::OverwritePayload(set(body)?)))
+pub(crate) fn overwrite_payload(collection: &Collection, body: models::SetPayload) -> Outcome<UpdateOperation> {
+    Ok(UpdateOperation::PayloadOperation(PayloadOps::OverwritePayload(set(collection, body)?)))
 }
 
-fn set(body: models::SetPayload) -> Outcome<SetPayloadOp> {
+fn set(collection: &Collection, body: models::SetPayload) -> Outcome<SetPayloadOp> {
     unsharded(body.shard_key.as_ref())?;
-    let (points, filter) = chosen(body.points, body.filter)?;
+    let (points, filter) = chosen(collection, body.points, body.filter)?;
     let key = body.key.as_deref().map(path).transpose()?;
     Ok(SetPayloadOp { payload: payload(body.payload), points, filter, key })
 }
 
-pub(crate) fn delete_payload(body: models::DeletePayload) -> Outcome<UpdateOperation> {
+pub(crate) fn delete_payload(collection: &Collection, body: models::DeletePayload) -> Outcome<UpdateOperation> {
     unsharded(body.shard_key.as_ref())?;
-    let (points, filter) = chosen(body.points, body.filter)?;
+    let (points, filter) = chosen(collection, body.points, body.filter)?;
     let keys = body.keys.iter().map(|key| path(key)).collect::<Outcome<_>>()?;
     Ok(UpdateOperation::PayloadOperation(PayloadOps::DeletePayload(DeletePayloadOp { keys, points, filter })))
 }
 
-pub(crate) fn clear_payload(selector: models::PointsSelector) -> Outcome<UpdateOperation> {
-    Ok(UpdateOperation::PayloadOperation(match select(selector)? {
+pub(crate) fn clear_payload(collection: &Collection, selector: models::PointsSelector) -> Outcome<UpdateOperation> {
+    Ok(UpdateOperation::PayloadOperation(match select(collection, selector)? {
         Selected::Ids(points) => PayloadOps::ClearPayload { points },
         Selected::Filter(filter) => PayloadOps::ClearPayloadByFilter(filter),
     }))
 }
 
-pub(crate) fn update_vectors(body: models::UpdateVectors) -> Outcome<UpdateOperation> {
+pub(crate) fn update_vectors(collection: &Collection, body: models::UpdateVectors) -> Outcome<UpdateOperation> {
     unsharded(body.shard_key.as_ref())?;
     if body.points.is_empty() {
         return Err(Fault::invalid("points", "Validation error: must have at least one element [{}]"));
@@ -123,17 +123,17 @@ pub(crate) fn update_vectors(body: models::UpdateVectors) -> Outcome<UpdateOpera
         body.points.into_iter().map(|given| Ok(PointVectorsPersisted { id: point::id(given.id)?, vector: vector::stored(given.vector)? }));
     Ok(UpdateOperation::VectorOperation(VectorOperations::UpdateVectors(UpdateVectorsOp {
         points: points.collect::<Outcome<_>>()?,
-        update_filter: filter::optional(body.update_filter)?,
+        update_filter: filter::optional(collection, body.update_filter)?,
     })))
 }
 
 /// Deleting vectors of points and of a filter's matches is two operations where both are asked for.
-pub(crate) fn delete_vectors(body: models::DeleteVectors) -> Outcome<Vec<UpdateOperation>> {
+pub(crate) fn delete_vectors(collection: &Collection, body: models::DeleteVectors) -> Outcome<Vec<UpdateOperation>> {
     unsharded(body.shard_key.as_ref())?;
     if body.vector.is_empty() {
         return Err(Fault::invalid("vector", "Validation error: must have at least one element [{}]"));
     }
-    let (points, filter) = chosen(body.points, body.filter)?;
+    let (points, filter) = chosen(collection, body.points, body.filter)?;
     let names = body.vector;
     let by_filter = filter.map(|filter| VectorOperations::DeleteVectorsByFilter(filter, names.clone()));
     let by_ids = points.map(|ids| VectorOperations::DeleteVectors(PointIdsList::from(ids), names.clone()));
@@ -141,17 +141,17 @@ pub(crate) fn delete_vectors(body: models::DeleteVectors) -> Outcome<Vec<UpdateO
 }
 
 /// One element of a batch of writes.
-pub(crate) fn operation(operation: models::UpdateOperation) -> Outcome<Vec<UpdateOperation>> {
+pub(crate) fn operation(collection: &Collection, operation: models::UpdateOperation) -> Outcome<Vec<UpdateOperation>> {
     use models::UpdateOperation as Given;
     Ok(vec![match operation {
-        Given::Upsert(given) => upsert(given.upsert)?,
-        Given::Delete(given) => delete(given.delete)?,
-        Given::SetPayload(given) => set_payload(given.set_payload)?,
-        Given::OverwritePayload(given) => overwrite_payload(given.overwrite_payload)?,
-        Given::DeletePayload(given) => delete_payload(given.delete_payload)?,
-        Given::ClearPayload(given) => clear_payload(given.clear_payload)?,
-        Given::UpdateVectors(given) => update_vectors(given.update_vectors)?,
-        Given::DeleteVectors(given) => return delete_vectors(given.delete_vectors),
+        Given::Upsert(given) => upsert(collection, given.upsert)?,
+        Given::Delete(given) => delete(collection, given.delete)?,
+        Given::SetPayload(given) => set_payload(collection, given.set_payload)?,
+        Given::OverwritePayload(given) => overwrite_payload(collection, given.overwrite_payload)?,
+        Given::DeletePayload(given) => delete_payload(collection, given.delete_payload)?,
+        Given::ClearPayload(given) => clear_payload(collection, given.clear_payload)?,
+        Given::UpdateVectors(given) => update_vectors(collection, given.update_vectors)?,
+        Given::DeleteVectors(given) => return delete_vectors(collection, given.delete_vectors),
         _ => return Err(Fault::format("an unknown operation in the batch")),
     }])
 }
@@ -165,7 +165,7 @@ enum Selected {
     Filter(qdrant_edge::Filter),
 }
 
-fn select(selector: models::PointsSelector) -> Outcome<Selected> {
+fn select(collection: &Collection, selector: models::PointsSelector) -> Outcome<Selected> {
     match selector {
         models::PointsSelector::Ids(list) => {
             unsharded(list.shard_key.as_ref())?;
@@ -173,7 +173,7 @@ fn select(selector: models::PointsSelector) -> Outcome<Selected> {
         }
         models::PointsSelector::Filter(selector) => {
             unsharded(selector.shard_key.as_ref())?;
-            Ok(Selected::Filter(filter::filter(selector.filter)?))
+            Ok(Selected::Filter(filter::filter(collection, selector.filter)?))
         }
         _ => Err(Fault::format("neither ids nor a filter")),
     }
@@ -181,11 +181,11 @@ fn select(selector: models::PointsSelector) -> Outcome<Selected> {
 
 type Chosen = (Option<Vec<qdrant_edge::PointId>>, Option<qdrant_edge::Filter>);
 
-fn chosen(points: Option<Vec<models::ExtendedPointId>>, given: Option<models::Filter>) -> Outcome<Chosen> {
+fn chosen(collection: &Collection, points: Option<Vec<models::ExtendedPointId>>, given: Option<models::Filter>) -> Outcome<Chosen> {
     if points.is_none() && given.is_none() {
         return Err(Fault::format("Either list of point ids or filter must be provided"));
     }
-    Ok((points.map(point::ids).transpose()?, filter::optional(given)?))
+    Ok((points.map(point::ids).transpose()?, filter::optional(collection, given)?))
 }
 
 /// Refuses a shard key: every collection here has one shard without a key.

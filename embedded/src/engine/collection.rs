@@ -3,38 +3,65 @@
 use std::sync::{Mutex, RwLock};
 
 use qdrant_edge::{EdgeConfig, UpdateOperation};
-use qdrant_remote::models::CollectionConfig;
+use qdrant_remote::models::{CollectionConfig, PayloadFieldSchema};
 
 use super::check;
 use super::fault::Outcome;
 use super::guard::{Lock, SharedLock};
 use super::shard::Shard;
-use super::storage::{Folder, Record};
+use super::storage::{Folder, Indexes, Record};
 
 /// A collection that is open.
 pub(crate) struct Collection {
     pub(crate) name: String,
     pub(crate) shard: Shard,
     config: RwLock<CollectionConfig>,
+    indexes: RwLock<Indexes>,
     folder: Mutex<Folder>,
 }
 
 impl Collection {
     pub(crate) fn create(name: &str, config: CollectionConfig, engine: EdgeConfig, folder: Folder) -> Outcome<Self> {
         let shard = Shard::create(&folder.shard(), engine)?;
-        folder.save(&Record { name: name.to_owned(), config: config.clone(), operations: 0 })?;
-        Ok(Collection { name: name.to_owned(), shard, config: RwLock::new(config), folder: Mutex::new(folder) })
+        let collection = Collection {
+            name: name.to_owned(),
+            shard,
+            config: RwLock::new(config),
+            indexes: RwLock::default(),
+            folder: Mutex::new(folder),
+        };
+        collection.save(&collection.folder.locked(), collection.config(), 0)?;
+        Ok(collection)
     }
 
     pub(crate) fn open(folder: Folder) -> Outcome<Self> {
-        let Record { name, config, operations } = folder.load()?;
+        let Record { name, config, operations, indexes } = folder.load()?;
         let shard = Shard::open(&folder.shard(), operations)?;
-        Ok(Collection { name, shard, config: RwLock::new(config), folder: Mutex::new(folder) })
+        Ok(Collection { name, shard, config: RwLock::new(config), indexes: RwLock::new(indexes), folder: Mutex::new(folder) })
     }
 
     /// A copy of the settings as they are now.
     pub(crate) fn config(&self) -> CollectionConfig {
         self.config.reading().clone()
+    }
+
+    /// The payload indexes as they were asked for.
+    pub(crate) fn indexes(&self) -> Indexes {
+        self.indexes.reading().clone()
+    }
+
+    /// Keeps what a payload index was asked to be.
+    pub(crate) fn remember(&self, field: String, schema: Option<PayloadFieldSchema>) -> Outcome<()> {
+        let folder = self.folder.locked();
+        match schema {
+            Some(schema) => drop(self.indexes.writing().insert(field, schema)),
+            None => drop(self.indexes.writing().remove(&field)),
+        }
+        self.save(&folder, self.config(), self.shard.operations())
+    }
+
+    fn save(&self, folder: &Folder, config: CollectionConfig, operations: u64) -> Outcome<()> {
+        folder.save(&Record { name: self.name.clone(), config, operations, indexes: self.indexes() })
     }
 
     /// Changes the settings: works out the new ones, lets the shard follow, and keeps them.
@@ -43,7 +70,7 @@ impl Collection {
         let mut config = self.config.reading().clone();
         change(&self.shard, &mut config)?;
         let operations = self.shard.operations();
-        folder.save(&Record { name: self.name.clone(), config: config.clone(), operations })?;
+        self.save(&folder, config.clone(), operations)?;
         *self.config.writing() = config;
         Ok(())
     }
@@ -65,7 +92,7 @@ impl Collection {
     pub(crate) fn flush(&self) -> Outcome<()> {
         let folder = self.folder.locked();
         match self.shard.flush()? {
-            Some(operations) => folder.save(&Record { name: self.name.clone(), config: self.config(), operations }),
+            Some(operations) => self.save(&folder, self.config(), operations),
             None => Ok(()),
         }
     }
@@ -74,7 +101,7 @@ impl Collection {
     pub(crate) fn frozen<T>(&self, work: impl FnOnce(&std::path::Path) -> Outcome<T>) -> Outcome<T> {
         let folder = self.folder.locked();
         self.shard.frozen(|operations| {
-            folder.save(&Record { name: self.name.clone(), config: self.config(), operations })?;
+            self.save(&folder, self.config(), operations)?;
             work(folder.path())
         })
     }

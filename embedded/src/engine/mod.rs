@@ -27,6 +27,7 @@ use guard::{Lock, SharedLock};
 pub(crate) use query::query;
 pub(crate) use shape::{multi as check_rows, operation as check_shape, sparse as check_sparse};
 pub(crate) use snapshots::Of;
+pub(crate) use storage::Indexes;
 use storage::Storage;
 
 /// The longest name of a collection, in bytes.

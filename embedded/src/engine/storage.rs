@@ -18,7 +18,13 @@ pub(crate) struct Record {
     pub(crate) config: models::CollectionConfig,
     /// How many operations are on disk.
     pub(crate) operations: u64,
+    /// The payload indexes as they were asked for, of which the engine keeps less.
+    #[serde(default)]
+    pub(crate) indexes: Indexes,
 }
+
+/// Fields with the schema of their index.
+pub(crate) type Indexes = BTreeMap<String, models::PayloadFieldSchema>;
 
 /// The folder of one server.
 pub(crate) struct Storage {

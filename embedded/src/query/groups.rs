@@ -67,7 +67,11 @@ fn collect(points: Vec<ScoredPoint>, group_by: &JsonPath, groups: usize, size: u
     let mut found: Groups = Vec::new();
     for mut hit in points {
         let Some(Payload(payload)) = hit.payload.take() else { continue };
-        for id in group_by.value_get(&payload).iter().filter_map(|value| group_id(value)) {
+        let values = group_by.value_get(&payload).into_iter().flat_map(|value| match value {
+            Value::Array(items) => items.iter().collect(),
+            value => vec![value],
+        });
+        for id in values.filter_map(group_id) {
             match found.iter().position(|(known, _)| *known == id) {
                 Some(place) => {
                     let hits = &mut found[place].1;

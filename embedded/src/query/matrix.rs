@@ -55,7 +55,7 @@ fn matrix(collection: &Collection, body: models::SearchMatrixRequest) -> Outcome
     let limit = convert::limit(body.limit, NEIGHBOURS, "search_request.limit")?;
     let using = body.using.unwrap_or_default();
     let has_vector = Filter::new_must(Condition::HasVector(HasVectorCondition { has_vector: using.clone() }));
-    let filter = Filter::merge_opts(filter::optional(body.filter)?, Some(has_vector));
+    let filter = Filter::merge_opts(filter::optional(collection, body.filter)?, Some(has_vector));
     collection.shard.read(|shard| {
         kind(&shard.config(), &using)?;
         let mut sampled = engine::query(

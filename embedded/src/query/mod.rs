@@ -104,7 +104,7 @@ impl<'a> Context<'a> {
         };
         let query = part.query.map(|query| scoring.query(query)).transpose()?;
         let mentioned = scoring.mentioned;
-        let filter = without(filter::optional(part.filter)?, mentioned);
+        let filter = without(filter::optional(self.collection, part.filter)?, mentioned);
         Ok(Converted { prefetches, query, filter, params: part.params.map(|given| params(given, at)).transpose()? })
     }
 
@@ -134,10 +134,10 @@ fn without(filter: Option<Filter>, mentioned: Vec<PointId>) -> Option<Filter> {
     Filter::merge_opts(filter, Some(others))
 }
 
-fn params(given: models::SearchParams, at: &str) -> Outcome<SearchParams> {
-    match given.hnsw_ef {
-        _ if given.idf.is_some() => Err(Fault::unsupported("the search parameter `idf`")),
-        Some(0) => Err(Fault::too_small(format_args!("{at}.params.hnsw_ef"), 0, 1)),
+fn params(mut given: models::SearchParams, at: &str) -> Outcome<SearchParams> {
+    match (given.hnsw_ef, given.idf.take()) {
+        (_, Some(models::IdfParams::IdfCorpus(_))) => Err(Fault::unsupported("the search parameter `idf` for a part of the points")),
+        (Some(0), _) => Err(Fault::too_small(format_args!("{at}.params.hnsw_ef"), 0, 1)),
         _ => same(given),
     }
 }

@@ -69,7 +69,7 @@ impl Scoring<'_> {
                 let weights = query.rrf.weights.map(|weights| weights.into_iter().map(OrderedFloat).collect());
                 self.fusion(Fusion::Rrf { k, weights })
             }
-            Query::Formula(query) => formula::formula(query),
+            Query::Formula(query) => formula::formula(self.context.collection, query),
             Query::Sample(_) => Ok(ScoringQuery::Sample(Sample::Random)),
             Query::RelevanceFeedback(query) => self.feedback(query.relevance_feedback),
             _ => Err(unknown()),

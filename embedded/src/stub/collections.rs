@@ -3,6 +3,7 @@
 use qdrant_edge::{CreateIndex, FieldIndexOperations, UpdateOperation};
 use qdrant_remote::{models, requests};
 
+use super::strict::Strict;
 use super::writes::done;
 use crate::convert::{config, info, path, same};
 use crate::engine::{Engine, Fault, Outcome};
@@ -19,7 +20,7 @@ pub(super) fn list(engine: &Engine, _: requests::GetCollections) -> Outcome<mode
 pub(super) fn get(engine: &Engine, request: requests::GetCollection) -> Outcome<models::CollectionInfo> {
     let collection = engine.collection(&request.collection_name)?;
     let shard = collection.shard.read(|shard| Ok(shard.info()))?;
-    info::info(collection.config(), shard)
+    info::info(collection.config(), shard, &collection.indexes())
 }
 
 pub(super) fn exists(engine: &Engine, request: requests::CollectionExists) -> Outcome<models::CollectionExistence> {
@@ -49,10 +50,13 @@ pub(super) fn delete(engine: &Engine, request: requests::DeleteCollection) -> Ou
 
 pub(super) fn create_index(engine: &Engine, request: requests::CreateFieldIndex) -> Outcome<models::UpdateResult> {
     check_index(request.body.field_schema.as_ref())?;
-    let index: CreateIndex = same(&request.body)?;
     let collection = engine.collection(&request.collection_name)?;
-    let operation = UpdateOperation::FieldIndexOperation(FieldIndexOperations::CreateIndex(index));
-    Ok(done(collection.update(operation)?, request.wait))
+    Strict::of(&collection)?.one_more_index(&request.body.field_name)?;
+    let index: CreateIndex = same(known(request.body.clone()))?;
+    let field = index.field_name.to_string();
+    let number = collection.update(UpdateOperation::FieldIndexOperation(FieldIndexOperations::CreateIndex(index)))?;
+    collection.remember(field, request.body.field_schema)?;
+    Ok(done(number, request.wait))
 }
 
 pub(super) fn delete_index(engine: &Engine, request: requests::DeleteFieldIndex) -> Outcome<models::UpdateResult> {
@@ -67,6 +71,16 @@ fn check_name(name: &str) -> Outcome<()> {
         Some(found) => Err(Fault::invalid_path(format_args!("collection_name: collection name cannot contain {found:?} char"))),
         None => Ok(()),
     }
+}
+
+/// The same index without what the engine does not know: to it, no stemmer is none.
+fn known(mut index: models::CreateFieldIndex) -> models::CreateFieldIndex {
+    if let Some(models::PayloadFieldSchema::SchemaParams(models::PayloadSchemaParams::TextIndex(params))) = &mut index.field_schema
+        && matches!(params.stemmer, Some(models::StemmingAlgorithm::DisabledStemmerParams(_)))
+    {
+        params.stemmer = None;
+    }
+    index
 }
 
 /// Refuses an integer index that would serve nothing.

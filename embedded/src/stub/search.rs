@@ -2,17 +2,25 @@
 
 use qdrant_remote::{models, requests};
 
+use super::strict::{Strict, Use};
 use crate::convert::point;
-use crate::engine::{Engine, Outcome};
+use crate::engine::{Collection, Engine, Outcome};
 use crate::query;
 
 pub(super) fn query(engine: &Engine, request: requests::QueryPoints) -> Outcome<models::QueryResponse> {
     let collection = engine.collection(&request.collection_name)?;
+    let strict = Strict::of(&collection)?;
+    strict.timeout(request.timeout)?;
+    strict.query(&request.body)?;
     answer(query::query(engine, &collection, request.body)?)
 }
 
 pub(super) fn batch(engine: &Engine, request: requests::QueryBatchPoints) -> Outcome<Vec<models::QueryResponse>> {
     let collection = engine.collection(&request.collection_name)?;
+    let strict = Strict::of(&collection)?;
+    strict.timeout(request.timeout)?;
+    strict.searches(request.body.searches.len())?;
+    request.body.searches.iter().try_for_each(|search| strict.query(search))?;
     let searches = request.body.searches.into_iter();
     searches.map(|search| answer(query::query(engine, &collection, search)?)).collect()
 }
@@ -23,13 +31,31 @@ fn answer(found: Vec<qdrant_edge::ScoredPoint>) -> Outcome<models::QueryResponse
 
 pub(super) fn groups(engine: &Engine, request: requests::QueryPointsGroups) -> Outcome<models::GroupsResult> {
     let collection = engine.collection(&request.collection_name)?;
+    let strict = Strict::of(&collection)?;
+    strict.timeout(request.timeout)?;
+    strict.limit(request.body.limit)?;
+    strict.params(request.body.params.as_ref())?;
+    strict.filter(request.body.filter.as_ref(), Use::Retrieve)?;
+    strict.prefetches(request.body.prefetch.as_ref())?;
     query::groups::groups(engine, &collection, request.body)
 }
 
 pub(super) fn matrix_pairs(engine: &Engine, request: requests::SearchMatrixPairs) -> Outcome<models::SearchMatrixPairsResponse> {
-    query::matrix::pairs(&*engine.collection(&request.collection_name)?, request.body)
+    let collection = engine.collection(&request.collection_name)?;
+    matrix(&collection, request.timeout, &request.body)?;
+    query::matrix::pairs(&collection, request.body)
 }
 
 pub(super) fn matrix_offsets(engine: &Engine, request: requests::SearchMatrixOffsets) -> Outcome<models::SearchMatrixOffsetsResponse> {
-    query::matrix::offsets(&*engine.collection(&request.collection_name)?, request.body)
+    let collection = engine.collection(&request.collection_name)?;
+    matrix(&collection, request.timeout, &request.body)?;
+    query::matrix::offsets(&collection, request.body)
+}
+
+fn matrix(collection: &Collection, timeout: Option<u64>, body: &models::SearchMatrixRequest) -> Outcome<()> {
+    let strict = Strict::of(collection)?;
+    strict.timeout(timeout)?;
+    strict.limit(body.sample)?;
+    strict.limit(body.limit)?;
+    strict.filter(body.filter.as_ref(), Use::Retrieve)
 }

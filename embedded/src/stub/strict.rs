@@ -3,6 +3,7 @@
 use qdrant_edge::ShardInfo;
 use qdrant_remote::models;
 
+use crate::convert::same;
 use crate::engine::{Collection, Fault, Outcome};
 
 /// The limits of one collection, if it has any.
@@ -21,7 +22,7 @@ pub(super) enum Use {
 impl<'a> Strict<'a> {
     pub(super) fn of(collection: &'a Collection) -> Outcome<Self> {
         let limits = collection.config().strict_mode_config.filter(|limits| limits.enabled == Some(true));
-        Ok(Strict { collection, limits: limits.map(crate::convert::same).transpose()? })
+        Ok(Strict { collection, limits: limits.map(same).transpose()? })
     }
 
     pub(super) fn timeout(&self, timeout: Option<u64>) -> Outcome<()> {
@@ -90,7 +91,7 @@ impl<'a> Strict<'a> {
             let known = self.info()?.payload_schema;
             let indexed = |key: &str, types: &[&str]| {
                 let index = known.iter().find(|(known, _)| known.to_string() == key);
-                index.is_some_and(|(_, index)| types.contains(&index.data_type.to_string().as_str()))
+                index.is_some_and(|(_, index)| same::<String>(index.data_type).is_ok_and(|kind| types.contains(&kind.as_str())))
             };
             for (key, field) in &fields {
                 let types = types(field);
@@ -104,6 +105,82 @@ impl<'a> Strict<'a> {
             }
         }
         Ok(())
+    }
+
+    pub(super) fn upsert(&self, body: &models::PointInsertOperations) -> Outcome<()> {
+        let (points, filter) = match body {
+            models::PointInsertOperations::List(list) => (list.points.len(), list.update_filter.as_ref()),
+            models::PointInsertOperations::Batch(batch) => (batch.batch.ids.len(), batch.update_filter.as_ref()),
+            _ => (0, None),
+        };
+        self.points(points)?;
+        self.filter(filter, Use::Update)
+    }
+
+    pub(super) fn update_vectors(&self, body: &models::UpdateVectors) -> Outcome<()> {
+        self.points(body.points.len())?;
+        self.filter(body.update_filter.as_ref(), Use::Update)
+    }
+
+    pub(super) fn delete(&self, selector: &models::PointsSelector) -> Outcome<()> {
+        match selector {
+            models::PointsSelector::Filter(selector) => self.filter(Some(&selector.filter), Use::Update),
+            _ => Ok(()),
+        }
+    }
+
+    pub(super) fn clear_payload(&self, selector: &models::PointsSelector) -> Outcome<()> {
+        self.delete(selector)
+    }
+
+    pub(super) fn set_payload(&self, body: &models::SetPayload) -> Outcome<()> {
+        self.filter(body.filter.as_ref(), Use::Update)
+    }
+
+    pub(super) fn overwrite_payload(&self, body: &models::SetPayload) -> Outcome<()> {
+        self.set_payload(body)
+    }
+
+    pub(super) fn delete_payload(&self, body: &models::DeletePayload) -> Outcome<()> {
+        self.filter(body.filter.as_ref(), Use::Update)
+    }
+
+    /// One element of a batch of writes.
+    pub(super) fn operation(&self, operation: &models::UpdateOperation) -> Outcome<()> {
+        use models::UpdateOperation as Given;
+        match operation {
+            Given::Upsert(given) => self.upsert(&given.upsert),
+            Given::UpdateVectors(given) => self.update_vectors(&given.update_vectors),
+            Given::Delete(given) => self.delete(&given.delete),
+            Given::ClearPayload(given) => self.clear_payload(&given.clear_payload),
+            Given::SetPayload(given) => self.set_payload(&given.set_payload),
+            Given::OverwritePayload(given) => self.overwrite_payload(&given.overwrite_payload),
+            Given::DeletePayload(given) => self.delete_payload(&given.delete_payload),
+            Given::DeleteVectors(given) => self.filter(given.delete_vectors.filter.as_ref(), Use::Update),
+            _ => Ok(()),
+        }
+    }
+
+    /// A query with everything in it.
+    pub(super) fn query(&self, body: &models::QueryRequest) -> Outcome<()> {
+        self.limit(Some(body.limit.unwrap_or(10)))?;
+        self.params(body.params.as_ref())?;
+        self.filter(body.filter.as_ref(), Use::Retrieve)?;
+        self.prefetches(body.prefetch.as_ref())
+    }
+
+    pub(super) fn prefetches(&self, prefetches: Option<&models::PrefetchOneOrMany>) -> Outcome<()> {
+        let prefetches = match prefetches {
+            Some(models::PrefetchOneOrMany::One(one)) => std::slice::from_ref(&**one),
+            Some(models::PrefetchOneOrMany::Many(many)) => many.as_slice(),
+            _ => &[],
+        };
+        prefetches.iter().try_for_each(|prefetch| {
+            self.limit(prefetch.limit)?;
+            self.params(prefetch.params.as_ref())?;
+            self.filter(prefetch.filter.as_ref(), Use::Retrieve)?;
+            self.prefetches(prefetch.prefetch.as_ref())
+        })
     }
 
     fn info(&self) -> Outcome<ShardInfo> {
@@ -163,7 +240,7 @@ fn types(field: &models::FieldCondition) -> &'static [&'static str] {
         (Some(Match::Any(matched)), _) => any(&matched.any),
         (Some(Match::Except(matched)), _) => any(&matched.except),
         (Some(_), _) => &["keyword"],
-        (None, Some(RangeInterface::Datetime(_))) => &["datetime"],
+        (None, Some(RangeInterface::DatetimeRange(_))) => &["datetime"],
         (None, Some(_)) => &["float", "integer"],
         (None, None) if field.geo_radius.is_some() || field.geo_bounding_box.is_some() || field.geo_polygon.is_some() => &["geo"],
         (None, None) => &["bool", "datetime", "float", "geo", "integer", "keyword", "text", "uuid"],

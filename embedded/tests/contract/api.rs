@@ -6,6 +6,7 @@ use qdrant_remote::body::UploadBody;
 use qdrant_remote::{CallOptions, Client, Error, Protocol};
 use serde_json::{Value, json};
 
+use crate::backend::Route;
 use crate::calls;
 use crate::compare::normal;
 
@@ -16,6 +17,9 @@ pub struct Api {
     pub protocol: Protocol,
     /// The protocol that reaches the server: another one where a gateway is between.
     pub reaches: Protocol,
+    /// Where the server finds itself over REST, and the key it asks for.
+    pub own_address: String,
+    pub key: Option<String>,
     /// What the names of this run's collections begin with.
     pub prefix: String,
     options: CallOptions,
@@ -29,8 +33,9 @@ pub struct Collection<'a> {
 }
 
 impl Api {
-    pub fn new(client: Client, protocol: Protocol, reaches: Protocol, prefix: String) -> Self {
-        Api { client, protocol, reaches, prefix, options: CallOptions::default(), transcript: Mutex::default() }
+    pub fn new(route: Route, prefix: String) -> Self {
+        let Route { protocol, reaches, client, own_address, key, .. } = route;
+        Api { client, protocol, reaches, own_address, key, prefix, options: CallOptions::default(), transcript: Mutex::default() }
     }
 
     /// What was answered so far, in a form in which the routes can be compared.

@@ -24,6 +24,8 @@ pub struct Backend {
     pub distributed: bool,
     pub embedded: Option<Embedded>,
     address: Address,
+    /// Holds what the embedded server stores, and goes after it.
+    _folder: tempfile::TempDir,
 }
 
 #[derive(Clone)]
@@ -44,6 +46,13 @@ impl Address {
     }
 }
 
+/// A folder in memory where there is one for files: collections come and go by the hundred.
+fn memory() -> tempfile::TempDir {
+    let shared = std::path::Path::new("/dev/shm");
+    let place = if shared.is_dir() { shared.to_owned() } else { std::env::temp_dir() };
+    tempfile::Builder::new().prefix("qdrant-contract-").tempdir_in(place).unwrap()
+}
+
 /// A way to the server.
 #[derive(Clone)]
 pub struct Route {
@@ -52,19 +61,23 @@ pub struct Route {
     /// The protocol that reaches the server.
     pub reaches: Protocol,
     pub client: Client,
+    /// Where the server finds itself over REST, and the key it asks for.
+    pub own_address: String,
+    pub key: Option<String>,
 }
 
 impl Backend {
     /// The server that the environment names, or else an embedded one.
     pub async fn start() -> Self {
         let read = |name| std::env::var(name).ok().filter(|value| !value.trim().is_empty());
+        let folder = memory();
         let (embedded, address) = match read("QDRANT_URL") {
             Some(rest) => {
                 let grpc = read("QDRANT_GRPC_URL").unwrap_or_else(|| rest.replace(":6333", ":6334"));
                 (None, Address { rest, grpc, key: read("QDRANT_API_KEY") })
             }
             None => {
-                let server = Embedded::start().await.unwrap();
+                let server = Embedded::builder().storage(folder.path()).start().await.unwrap();
                 let address = Address { rest: server.url(), grpc: server.grpc_url(), key: None };
                 (Some(server), address)
             }
@@ -77,7 +90,7 @@ impl Backend {
             Some(_) => "embedded".to_owned(),
             None => format!("{} {} at {}, {nodes} node(s)", version.title, version.version, address.rest),
         };
-        Backend { name, nodes, distributed: cluster["status"] == "enabled", embedded, address }
+        Backend { name, nodes, distributed: cluster["status"] == "enabled", embedded, address, _folder: folder }
     }
 
     /// Why a scenario with this need cannot run here, if so.
@@ -96,6 +109,8 @@ impl Backend {
             protocol,
             reaches: protocol,
             client: self.address.client().protocol(protocol).build().unwrap(),
+            own_address: self.own_address(),
+            key: self.address.key.clone(),
         };
         vec![
             direct("REST", Protocol::Rest),
@@ -111,7 +126,16 @@ impl Backend {
         let url = |listener: &TcpListener| format!("http://{}", listener.local_addr().unwrap());
         let address = Address { rest: url(&http), grpc: url(&grpc), key: self.address.key.clone() };
         tokio::spawn(gateway::run(gateway::client(upstream, over).unwrap(), http, grpc));
-        Route { name, protocol, reaches: over, client: address.client().protocol(protocol).build().unwrap() }
+        let client = address.client().protocol(protocol).build().unwrap();
+        Route { name, protocol, reaches: over, client, own_address: self.own_address(), key: address.key }
+    }
+
+    fn own_address(&self) -> String {
+        match self.embedded {
+            Some(_) => self.address.rest.clone(),
+            // Inside a container the ports are the usual ones, whatever they are outside.
+            None => "http://localhost:6333".to_owned(),
+        }
     }
 
     /// A client for programs that are not asynchronous.

@@ -33,7 +33,7 @@ pub fn quiet_panics() {
 
 /// Runs the scenarios that are wanted, prints the table, and says whether all is well.
 pub async fn everything(wanted: &[String], coverage: &Coverage) -> bool {
-    let backend = Backend::start().await;
+    let mut backend = Backend::start().await;
     let routes = backend.routes().await;
     let known = differences::known();
     let chosen = |name: &str| wanted.is_empty() || wanted.iter().any(|part| name.contains(part.as_str()));
@@ -58,7 +58,7 @@ pub async fn everything(wanted: &[String], coverage: &Coverage) -> bool {
     let table = Table { backend: backend.name.clone(), columns, rows };
     table.print();
     let covered = !wanted.is_empty() || report(coverage, &skipped);
-    if let Some(server) = backend.embedded {
+    if let Some(server) = backend.embedded.take() {
         server.stop().await;
     }
     table.good() && covered
@@ -101,7 +101,7 @@ fn blocking(steps: scenarios::Blocking, client: &qdrant_remote::blocking::Client
 /// Runs a scenario on one route; gives its transcript.
 async fn one(scenario: Scenario, route: Route) -> Result<Value, String> {
     let prefix = format!("contract-{}-{}-{}.", std::process::id(), scenario.name, route.name.replace('>', "-"));
-    let api = Arc::new(Api::new(route.client, route.protocol, route.reaches, prefix.clone()));
+    let api = Arc::new(Api::new(route, prefix.clone()));
     let outcome = AssertUnwindSafe((scenario.run)(Arc::clone(&api))).catch_unwind().await;
     let said = PANIC.with_borrow(Clone::clone);
     if let Ok(all) = api.client.get_collections().send().await {

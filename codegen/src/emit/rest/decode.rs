@@ -171,7 +171,7 @@ impl Decoder<'_> {
         let body = match (self.nested(index), self.ty(index)) {
             (Some(union), _) => self.map(index, &quote!(#union::float(value))),
             (None, ty) => {
-                let value = if *ty == Ty::F32 { quote!(value as f32) } else { quote!(value) };
+                let value = if *ty == Ty::F32 { quote!(decode::narrow(value)) } else { quote!(value) };
                 let value = self.wrap(index, &value);
                 quote!(Ok(#value))
             }
@@ -239,14 +239,22 @@ impl Decoder<'_> {
             Array::Nobody => return None,
             Array::One(index) => match self.nested(*index) {
                 Some(union) => (self.map(*index, &quote!(#union::array(access))), None),
-                None => (self.map(*index, &quote!(decode::sequence(access))), None),
+                None => {
+                    let read = if is_floats(self.ty(*index)) { quote!(decode::float_items) } else { quote!(decode::sequence) };
+                    (self.map(*index, &quote!(#read(access))), None)
+                }
             },
             Array::ByItem { items, variants } => {
                 let union = format_ident!("{items}");
                 let empty = self.wrap(variants[0], &quote!(Vec::new()));
                 let arms = variants.iter().zip(&self.plans[items].variants).map(|(index, item)| {
                     let item = format_ident!("{}", item.name);
-                    let list = self.map(*index, &quote!(decode::list(first, access)));
+                    let read = match self.ty(*index) {
+                        ty if is_floats(ty) => quote!(decode::float_list),
+                        Ty::List(row) if is_floats(row) => quote!(decode::float_rows),
+                        _ => quote!(decode::list),
+                    };
+                    let list = self.map(*index, &quote!(#read(first, access)));
                     quote!(Some(#union::#item(first)) => #list,)
                 });
                 let body = quote! {
@@ -323,6 +331,11 @@ impl Decoder<'_> {
             static #name: decode::Objects = decode::Objects { variants: &[#(#own),*], open: #open, keys: &[#(#keys),*] };
         })
     }
+}
+
+/// Whether a type is a list of 32-bit floats, which has a faster decoder than other lists.
+pub fn is_floats(ty: &Ty) -> bool {
+    matches!(ty, Ty::List(item) if **item == Ty::F32)
 }
 
 /// A mask with one digit a form.

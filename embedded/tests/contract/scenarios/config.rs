@@ -76,7 +76,7 @@ async fn vectors_of_every_kind_are_declared(api: &Api) {
 
 async fn quantization_of_every_kind_is_declared(api: &Api) {
     for (suffix, quantization) in [
-        ("scalar", json!({"scalar": {"type": "int8", "quantile": 0.99, "always_ram": true}})),
+        ("scalar", json!({"scalar": {"type": "int8", "quantile": 0.75, "always_ram": true}})),
         ("product", json!({"product": {"compression": "x4", "always_ram": false}})),
         ("binary", json!({"binary": {"always_ram": true, "encoding": "two_bits", "query_encoding": "scalar4bits"}})),
         ("plain", json!({"binary": {}})),

@@ -83,11 +83,11 @@ async fn formulas_have_defaults(api: &Api) {
     let formulas = [(json!({"sum": ["nobody", "$score"]}), 13.0), (json!({"mult": ["other.key", 2]}), 3.0), (json!("rank"), 96.0)];
     score(api, &formulas, json!({"nobody": 10, "other.key": 1.5, "rank": 1})).await;
     let more = api.line("Euclid").await;
-    let body = json!({"prefetch": [{"query": [0.0, 1.0], "limit": 1}, {"query": [9.0, 1.0], "limit": 1}], "query": {"formula": {"sum": ["$score[0]", {"mult": [100, "$score[1]"]}]}, "defaults": {"$score": 7}}});
+    let body = json!({"prefetch": [{"query": [0.0, 1.0], "limit": 1}, {"query": [9.0, 1.0], "limit": 1}], "query": {"formula": {"sum": ["$score[0]", {"mult": [100, "$score[1]"]}]}, "defaults": {"$score[0]": 7, "$score[1]": 3}}});
     let found = more.ok("query_points", body).await;
     let mut scores: Vec<f64> = found["points"].as_array().unwrap().iter().map(|point| point["score"].as_f64().unwrap()).collect();
     scores.sort_by(f64::total_cmp);
-    assert_eq!(scores, [7.0, 700.0]);
+    assert_eq!(scores, [7.0, 300.0]);
 }
 
 async fn formulas_that_fail(api: &Api) {

@@ -68,7 +68,7 @@ async fn groups_of_lists(api: &Api) {
     let collection = api.collection("a", json!({"vectors": {"size": 1, "distance": "Dot"}})).await;
     let point = |id: u64, tags: Value| json!({"id": id, "vector": [10.0 - id as f64], "payload": {"tags": tags}});
     collection.put(json!([point(1, json!(["a", "b"])), point(2, json!(["b", "c"])), point(3, json!([])), point(4, json!("a"))])).await;
-    let groups = collection.ok("query_points_groups", json!({"query": [1.0], "group_by": "tags[]"})).await;
+    let groups = collection.ok("query_points_groups", json!({"query": [1.0], "group_by": "tags"})).await;
     let mut seen = shown(&groups);
     seen.sort_by_key(|(id, _)| id.to_string());
     assert_eq!(seen, [(json!("a"), vec![1, 4]), (json!("b"), vec![1, 2]), (json!("c"), vec![2])]);

@@ -73,7 +73,7 @@ async fn text_indexes_with_parameters(api: &Api) {
         ("start", json!({"type": "text", "tokenizer": "prefix", "min_token_len": 1, "max_token_len": 5, "on_disk": true})),
         ("many", json!({"type": "text", "tokenizer": "multilingual", "ascii_folding": true})),
         ("stop", json!({"type": "text", "tokenizer": "word", "stopwords": "english"})),
-        ("stops", json!({"type": "text", "tokenizer": "word", "stopwords": {"languages": ["german", "french"], "custom": ["qdrant"]}})),
+        ("stops", json!({"type": "text", "tokenizer": "word", "stopwords": {"languages": ["french", "german"], "custom": ["qdrant"]}})),
         ("stem", json!({"type": "text", "tokenizer": "word", "stemmer": {"type": "snowball", "language": "english"}})),
     ];
     for (field, params) in &given {

@@ -30,9 +30,9 @@ async fn payload_is_set(api: &Api) {
     let collection = bare(api).await;
     let done = collection.write("set_payload", json!({"payload": {"new": "x", "a": 7}, "points": [1, 2]})).await;
     assert_eq!(done["status"], "completed");
-    collection.write("set_payload", json!({"payload": {"new": null}, "filter": with_id(3)})).await;
+    collection.write("set_payload", json!({"payload": {"new": 3, "a": null}, "filter": with_id(3)})).await;
     assert_eq!(collection.payload(1).await, json!({"id": 1, "a": 7, "new": "x"}));
-    assert_eq!(collection.payload(3).await, json!({"id": 3, "a": {"b": [1, 2]}, "new": null}));
+    assert_eq!(collection.payload(3).await, json!({"id": 3, "new": 3}), "null takes a key away");
     assert_eq!(collection.payload(4).await, json!({"id": 4, "a": {"b": [1, 2]}}));
     collection.write("set_payload", json!({"payload": {}, "points": [4]})).await;
     assert_eq!(collection.payload(4).await, json!({"id": 4, "a": {"b": [1, 2]}}));

@@ -28,6 +28,7 @@ scenarios! {
     prefetches_are_nested;
     queries_have_parameters;
     queries_come_in_batches;
+    idf_is_of_all_points;
     idf_is_of_a_part;
 }
 
@@ -145,7 +146,7 @@ async fn named_vectors_are_compared(api: &Api) {
 async fn scores_have_a_threshold(api: &Api) {
     let dot = api.collection("a", json!({"vectors": {"size": 1, "distance": "Dot"}})).await;
     dot.put(json!((1..=5).map(|id| json!({"id": id, "vector": [id as f64]})).collect::<Vec<_>>())).await;
-    assert_eq!(dot.found(json!({"query": [1.0], "score_threshold": 3.0})).await, [5, 4, 3]);
+    assert_eq!(dot.found(json!({"query": [1.0], "score_threshold": 2.5})).await, [5, 4, 3]);
     assert_eq!(dot.found(json!({"query": [1.0], "score_threshold": 100.0})).await, [] as [u64; 0]);
     let euclid = api.line("Euclid").await;
     assert_eq!(euclid.found(json!({"query": [0.0, 1.0], "score_threshold": 2.5})).await, [0, 1, 2]);
@@ -278,7 +279,7 @@ async fn prefetches_are_nested(api: &Api) {
     assert_eq!(collection.found(json!({"prefetch": inner, "query": [4.4, 1.0]})).await, [4, 5, 3]);
     let odd = json!({"must": [{"key": "kind", "match": {"value": "odd"}}]});
     let filtered = json!([{"prefetch": [innermost], "query": [9.0, 1.0], "limit": 6, "filter": odd, "score_threshold": 7.0}]);
-    assert_eq!(collection.found(json!({"prefetch": filtered, "query": [0.0, 1.0]})).await, [3, 5]);
+    assert_eq!(collection.found(json!({"prefetch": filtered, "query": [0.0, 1.0]})).await, [3, 5, 7, 9], "the filter holds for the innermost too");
     let both = json!([{"query": {"order_by": "rank"}, "limit": 2}, {"query": {"sample": "random"}, "limit": 10}]);
     assert_eq!(collection.found(json!({"prefetch": both, "query": [9.0, 1.0], "limit": 1})).await, [9]);
 }
@@ -310,10 +311,17 @@ async fn queries_come_in_batches(api: &Api) {
     assert!(collection.refused("query_batch_points", faulty).await.is_invalid_request());
 }
 
+fn weighed(idf: Value) -> Value {
+    json!({"query": {"indices": [1, 2], "values": [1.0, 1.0]}, "using": "words", "params": {"idf": idf}})
+}
+
+async fn idf_is_of_all_points(api: &Api) {
+    let collection = words(api, json!("idf")).await;
+    assert_eq!(collection.found(weighed(json!("global"))).await[0], 1);
+}
+
 async fn idf_is_of_a_part(api: &Api) {
     let collection = words(api, json!("idf")).await;
-    let query = |idf: Value| json!({"query": {"indices": [1, 2], "values": [1.0, 1.0]}, "using": "words", "params": {"idf": idf}});
-    assert_eq!(collection.found(query(json!("global"))).await[0], 1);
     let part = json!({"corpus": {"must": [{"key": "part", "match": {"value": 1}}]}});
-    assert_eq!(collection.found(query(part)).await.len(), 3);
+    assert_eq!(collection.found(weighed(part)).await.len(), 3);
 }
