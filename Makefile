@@ -1,6 +1,6 @@
 # Everything is a line over cargo; `make` alone lists what there is.
 .DEFAULT_GOAL := help
-.PHONY: help demo test contract contract-docker embedded-image replay lint import regen check-regen api-diff
+.PHONY: help demo test contract contract-docker embedded-image replay lint import regen check-regen api-diff bench bench-builds bench-python
 
 CODEGEN := cargo run --quiet --package codegen --
 
@@ -42,3 +42,13 @@ check-regen: ## fail if generated/ is not what `make regen` would write
 api-diff: ## what changed in the classified interface since BASE (default HEAD)
 	git diff --stat $(or $(BASE),HEAD) -- specs generated
 	git diff --unified=0 $(or $(BASE),HEAD) -- generated/ledger.txt
+
+bench: ## side by side with the peers; needs valgrind
+	cargo run --release --quiet --manifest-path benches/Cargo.toml -- table
+
+bench-builds: ## what it costs to build a program with each library
+	cargo run --release --quiet --manifest-path benches/Cargo.toml -- builds
+
+bench-python: ## the Python client against the same null server; needs `pip install qdrant-client`
+	cargo build --release --quiet --manifest-path benches/Cargo.toml
+	python3 benches/python_client.py benches/target/release/qdrant-remote-bench

@@ -16,10 +16,10 @@ pub mod models {
                 Ok(Self::Float(value as f32))
             }
             fn float<E: de::Error>(value: f64) -> Result<Self, E> {
-                Ok(Self::Float(value as f32))
+                Ok(Self::Float(decode::narrow(value)))
             }
             fn array<A: de::SeqAccess<'de>>(access: A) -> Result<Self, A::Error> {
-                decode::sequence(access).map(Self::FloatList)
+                decode::float_items(access).map(Self::FloatList)
             }
         }
         impl<'de> de::Deserialize<'de> for FloatOrFloatList {
@@ -35,10 +35,10 @@ pub mod models {
                 match access.next_element()? {
                     None => Ok(Self::Dense(Vec::new())),
                     Some(FloatOrFloatList::Float(first)) => {
-                        decode::list(first, access).map(Self::Dense)
+                        decode::float_list(first, access).map(Self::Dense)
                     }
                     Some(FloatOrFloatList::FloatList(first)) => {
-                        decode::list(first, access).map(Self::MultiDense)
+                        decode::float_rows(first, access).map(Self::MultiDense)
                     }
                 }
             }

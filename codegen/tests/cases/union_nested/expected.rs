@@ -42,7 +42,7 @@ pub mod models {
                 Ok(Self::Integer(value))
             }
             fn array<A: de::SeqAccess<'de>>(access: A) -> Result<Self, A::Error> {
-                decode::sequence(access).map(Self::Dense)
+                decode::float_items(access).map(Self::Dense)
             }
             fn object<A: de::MapAccess<'de>>(
                 entries: decode::Entries<'de, A>,
