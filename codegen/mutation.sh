@@ -39,7 +39,8 @@ fi
 
 tried=0 caught=0
 while [ "$tried" -lt "$count" ] && read -r line name; do
-    sed "${line}s/: [a-z0-9_]*,\$/: Default::default(),/" original.rs >"$file"
+    # The variable keeps its type, which else could not be told.
+    sed "${line}s/: \([a-z0-9_]*\),\$/: { let mut field = \1; field = Default::default(); field },/" original.rs >"$file"
     if ! "${suite[@]}" --no-run >log 2>&1; then
         echo "skipped   $name (line $line): the type has no default"
         continue

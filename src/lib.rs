@@ -9,6 +9,7 @@ pub mod body;
 #[cfg(feature = "blocking")]
 pub mod blocking;
 pub mod convert;
+pub mod migrate;
 pub mod mode;
 pub mod operation;
 pub mod raw;

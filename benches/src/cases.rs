@@ -113,24 +113,35 @@ fn repeated<F: Future>(make: impl Fn() -> F + 'static) -> Work {
 }
 
 fn query(client: Client) -> Work {
+    query_of(client, 10)
+}
+
+/// A query that is answered with so many points.
+pub fn query_of(client: Client, points: u64) -> Work {
     let vector = data::vector(1, WIDTH);
     repeated(move || {
-        let request = client.query_points(COLLECTION).query(vector.clone()).limit(10).with_payload(true);
-        async move { assert_eq!(request.send().await.expect("a reply").result.points.len(), 10) }
+        let request = client.query_points(COLLECTION).query(vector.clone()).limit(points).with_payload(true);
+        async move { assert_eq!(request.send().await.expect("a reply").result.points.len() as u64, points) }
     })
 }
 
 fn official_query(servers: &Servers) -> Work {
+    official_query_of(servers, 10)
+}
+
+/// The same by the official client.
+pub fn official_query_of(servers: &Servers, points: u64) -> Work {
     let client = Arc::new(official(servers));
     let vector = data::vector(1, WIDTH);
     repeated(move || {
-        let request = qdrant::QueryPointsBuilder::new(COLLECTION).query(vector.clone()).limit(10).with_payload(true);
+        let request = qdrant::QueryPointsBuilder::new(COLLECTION).query(vector.clone()).limit(points).with_payload(true);
         let client = Arc::clone(&client);
-        async move { assert_eq!(client.query(request).await.expect("a reply").result.len(), 10) }
+        async move { assert_eq!(client.query(request).await.expect("a reply").result.len() as u64, points) }
     })
 }
 
-fn concurrent(client: Client, at_once: usize) -> Work {
+/// So many queries at once, on one task.
+pub fn concurrent(client: Client, at_once: usize) -> Work {
     let vector = data::vector(1, WIDTH);
     repeated(move || {
         let calls = (0..at_once).map(|_| {
@@ -141,7 +152,8 @@ fn concurrent(client: Client, at_once: usize) -> Work {
     })
 }
 
-fn official_concurrent(servers: &Servers, at_once: usize) -> Work {
+/// The same by the official client.
+pub fn official_concurrent(servers: &Servers, at_once: usize) -> Work {
     let client = Arc::new(official(servers));
     let vector = data::vector(1, WIDTH);
     repeated(move || {
@@ -235,7 +247,7 @@ impl Stub for AtOnce {
     ) -> BoxFuture<'a, Result<Response<models::QueryResponse>, Error>> {
         Box::pin(async move {
             drop(request);
-            Ok(Response::new(models::QueryResponse::new([])))
+            Ok(Response::new(models::QueryResponse::new(Vec::<models::ScoredPoint>::new())))
         })
     }
 }

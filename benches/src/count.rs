@@ -106,8 +106,15 @@ pub fn time(case: &Case, servers: &Servers) -> Outcome<(Duration, Duration)> {
     Ok(((on_processor()? - busy) / times, begun.elapsed() / times))
 }
 
+/// Prints the processor's microseconds for one repetition.
+pub fn print_time(row: &str, who: &str, rest: &str, grpc: &str) -> Outcome<()> {
+    let (busy, _) = time(&find(row, who)?, &Servers { rest: rest.to_owned(), grpc: grpc.to_owned() })?;
+    println!("{}", busy.as_secs_f64() * 1e6);
+    Ok(())
+}
+
 /// How long this thread has run.
-fn on_processor() -> Outcome<Duration> {
+pub fn on_processor() -> Outcome<Duration> {
     let text = std::fs::read_to_string("/proc/thread-self/schedstat")?;
     Ok(Duration::from_nanos(text.split(' ').next().unwrap_or_default().parse()?))
 }

@@ -1,6 +1,8 @@
 //! `qdrant-remote-bench [table]` prints the table; the other words are what it runs itself with.
 
+mod builds;
 mod count;
+mod growth;
 mod table;
 
 use qdrant_remote_bench::alloc::Counting;
@@ -14,8 +16,11 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     match words.as_slice() {
         ["serve", points, width] => count::serve(points.parse()?, width.parse()?),
         ["instructions", row, who, rest, grpc] => count::measured_once(row, who, rest, grpc),
+        ["builds", names @ ..] => builds::print(names),
+        ["growth"] => growth::print(),
+        ["time", row, who, rest, grpc] => count::print_time(row, who, rest, grpc),
         [] | ["table"] => table::print(&[]),
         ["table", rows @ ..] => table::print(rows),
-        _ => Err("usage: qdrant-remote-bench [table [ROW ...]]".into()),
+        _ => Err("usage: qdrant-remote-bench [table [ROW ...] | builds [LIBRARY ...] | growth]".into()),
     }
 }

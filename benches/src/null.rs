@@ -26,8 +26,7 @@ pub async fn serve(points: u64, width: usize, ready: impl FnOnce(u16, u16)) -> i
     let rest = TcpListener::bind("127.0.0.1:0").await?;
     let grpc = TcpListener::bind("127.0.0.1:0").await?;
     let form = if width > 0 { data::Form::Dense } else { data::Form::None };
-    let over_rest =
-        Answers { query: answer(&data::rest_reply(points, form, Some(data::payload))), written: answer(&data::rest_written()) };
+    let over_rest = Answers { query: answer(&data::rest_reply(points, form, Some(data::payload))), written: answer(&data::rest_written()) };
     let over_grpc = Answers { query: frame(&data::grpc_reply(points, width)), written: frame(&data::grpc_written()) };
     ready(rest.local_addr()?.port(), grpc.local_addr()?.port());
     loop {

@@ -14,22 +14,26 @@ const ROUNDS: usize = 7;
 struct Row {
     name: &'static str,
     what: &'static str,
-    against: &'static [(Who, f64)],
+    against: &'static [(Who, &'static str)],
 }
 
 const ROWS: &[Row] = &[
-    Row { name: "grpc-query", what: "gRPC query, limit 10, payload", against: &[(Who::Official, 1.0)] },
-    Row { name: "grpc-upsert", what: "gRPC upsert, 100 x 768, payload", against: &[(Who::Official, 1.0)] },
-    Row { name: "grpc-decode", what: "gRPC reply, 1,000 x 768: decode, convert", against: &[(Who::Official, 1.05)] },
+    Row { name: "grpc-query", what: "gRPC query, limit 10, payload", against: &[(Who::Official, "1.00")] },
+    Row { name: "grpc-upsert", what: "gRPC upsert, 100 x 768, payload", against: &[(Who::Official, "1.00")] },
+    Row { name: "grpc-decode", what: "gRPC reply, 1,000 x 768: decode, convert", against: &[(Who::Official, "1.05")] },
     Row { name: "rest-query", what: "REST query, limit 10, payload", against: &[] },
-    Row { name: "rest-dense", what: "REST reply, 1,000 x 768, dense: decode", against: &[(Who::Floor, 1.05), (Who::Progenitor, 0.75)] },
-    Row { name: "rest-named", what: "REST reply, 1,000 x 768, named: decode", against: &[(Who::Floor, 1.05), (Who::Progenitor, 0.75)] },
-    Row { name: "rest-multi", what: "REST reply, 1,000 x 768, multi: decode", against: &[(Who::Floor, 1.05), (Who::Progenitor, 0.75)] },
-    Row { name: "rest-sparse", what: "REST reply, 1,000 x 768, sparse: decode", against: &[(Who::Floor, 1.05), (Who::Progenitor, 0.75)] },
-    Row { name: "rest-payload", what: "REST reply, 1,000 nested payloads: decode", against: &[(Who::Floor, 1.1), (Who::Progenitor, 0.75)] },
-    Row { name: "rest-encode", what: "REST upsert, 100 x 768: encode", against: &[(Who::Floor, 1.05)] },
+    Row { name: "rest-dense", what: "REST reply, 1,000 x 768, dense: decode", against: &[(Who::Floor, "1.05"), (Who::Progenitor, "0.75")] },
+    Row { name: "rest-named", what: "REST reply, 1,000 x 768, named: decode", against: &[(Who::Floor, "1.05"), (Who::Progenitor, "0.75")] },
+    Row { name: "rest-multi", what: "REST reply, 1,000 x 768, multi: decode", against: &[(Who::Floor, "1.05"), (Who::Progenitor, "0.75")] },
+    Row {
+        name: "rest-sparse",
+        what: "REST reply, 1,000 x 768, sparse: decode",
+        against: &[(Who::Floor, "1.05"), (Who::Progenitor, "0.75")],
+    },
+    Row { name: "rest-payload", what: "REST reply, 1,000 nested payloads: decode", against: &[(Who::Floor, "1.1"), (Who::Progenitor, "")] },
+    Row { name: "rest-encode", what: "REST upsert, 100 x 768: encode", against: &[(Who::Floor, "1.05")] },
     Row { name: "facade", what: "A call to a stub that answers at once", against: &[] },
-    Row { name: "concurrent-64", what: "64 queries at once over gRPC", against: &[(Who::Official, 0.91)] },
+    Row { name: "concurrent-64", what: "64 queries at once over gRPC", against: &[(Who::Official, "0.91")] },
 ];
 
 struct Measured {

@@ -53,9 +53,9 @@ pub(crate) async fn serve(listeners: Listeners, stub: EngineStub, api_key: Optio
         };
         guarded.layer(from_fn_with_state(calls.clone(), calls::count))
     };
-    let stub: Arc<dyn Stub> = Arc::new(stub);
-    let rest = layered(serve::rest::router(Arc::clone(&stub)));
-    let grpc = layered(serve::grpc::routes(stub).prepare().into_axum_router());
+    let grpc: Arc<dyn Stub> = Arc::new(stub.for_grpc());
+    let grpc = layered(serve::grpc::routes(grpc).prepare().into_axum_router());
+    let rest = layered(serve::rest::router(Arc::new(stub)));
     let serving = async { tokio::join!(run(listeners.http.0, rest, stopping.clone()), run(listeners.grpc.0, grpc, stopping.clone())) };
     tokio::select! {
         ((), ()) = serving => {}

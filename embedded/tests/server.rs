@@ -4,7 +4,12 @@
 
 mod support;
 
-use qdrant_remote::models::{AliasOperations, CreateAlias, CreateAliasOperation, Distance, PayloadSchemaType};
+use std::collections::HashMap;
+
+use qdrant_remote::models::{
+    AliasOperations, CreateAlias, CreateAliasOperation, Datatype, Distance, PayloadSchemaType, ShardingMethod, SparseIndexParams,
+    SparseVectorParams,
+};
 use qdrant_remote::{Client, Protocol};
 use qdrant_remote_embedded::Embedded;
 use support::{client, count, line, plane, server, upsert};
@@ -121,14 +126,20 @@ async fn errors_are_those_of_a_server() {
         assert!(!*client.delete_collection("b").send().await.unwrap());
         let nothing = client.query_points("a").query(vec![1.0, 0.0]).limit(0).send().await.unwrap_err();
         assert!(nothing.is_invalid_request());
+        let words = if client.protocol() == Protocol::Rest { "JSON body: [internal." } else { "body: [" };
+        assert_eq!(nothing.server_message(), format!("Validation error in {words}limit: value 0 invalid, must be 1 or larger]"));
         let unknown = client.query_points("a").query(vec![1.0]).using("v").send().await.unwrap_err();
         assert_eq!(unknown.server_message(), "Wrong input: Not existing vector name error: v");
         let point = client.query_points("a").query(77u64).send().await.unwrap_err();
         assert_eq!(point.server_message(), "Not found: No point with id 77 found");
         let order = client.scroll_points("a").order_by("k").send().await.unwrap_err();
         assert!(order.server_message().starts_with("Wrong input: No range index for `order_by` key: `k`."));
-        let lacking = client.list_snapshots("a").send().await.unwrap_err();
+        let words = SparseVectorParams::new().index(SparseIndexParams::new().datatype(Datatype::Turbo4));
+        let sparse = HashMap::from([("words".to_owned(), words)]);
+        let malformed = client.create_collection("b").sparse_vectors(sparse).send().await.unwrap_err();
+        assert!(malformed.is_invalid_request(), "{malformed}");
+        let lacking = client.create_collection("b").sharding_method(ShardingMethod::Custom).send().await.unwrap_err();
         assert!(lacking.is_unsupported());
-        assert_eq!(lacking.server_message(), "list_snapshots is not supported by the embedded server");
+        assert_eq!(lacking.server_message(), "custom sharding is not supported by the embedded server");
     }
 }

@@ -8,6 +8,7 @@ mod support;
 mod served;
 mod sink;
 
+mod migrate;
 mod scroll;
 mod snapshots;
 mod snapshot_failures;

@@ -79,8 +79,8 @@ impl Known<'_> {
     /// The points whose hash falls into one of `total` parts.
     fn slice(&self, total: u64, index: u64) -> Outcome<Vec<models::ExtendedPointId>> {
         if index >= total {
-            let text = format_args!("slice index {index} must be less than total {total}");
-            return Err(Fault::invalid("filter.slice", text));
+            let text = "Validation error: Slice index must be less than the total number of slices [{}]";
+            return Err(Fault::invalid("filter.__all__", text));
         }
         let mut ids = Vec::new();
         self.scan(WithPayloadInterface::Bool(false), |record| {

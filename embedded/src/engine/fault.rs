@@ -95,6 +95,19 @@ impl Fault {
     }
 }
 
+impl Fault {
+    /// The same in the words that gRPC has for it: there the body is no JSON, and has no wrapping of the server's own.
+    pub(crate) fn for_grpc(mut self) -> Self {
+        let start = ["Validation error in JSON body: [", "Validation error in query parameters: ["];
+        if let Some(rest) = start.iter().find_map(|start| self.message.strip_prefix(start)) {
+            let wrapping = ["internal.", "scroll_request.", "search_request.", "facet_request."];
+            let rest = wrapping.iter().find_map(|wrapping| rest.strip_prefix(wrapping)).unwrap_or(rest);
+            self.message = format!("Validation error in body: [{rest}");
+        }
+        self
+    }
+}
+
 impl From<OperationError> for Fault {
     fn from(error: OperationError) -> Self {
         match error {
@@ -134,6 +147,14 @@ impl From<Fault> for Error {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn grpc_has_words_of_its_own() {
+        let fault = Fault::too_small("internal.limit", 0, 1).for_grpc();
+        assert_eq!(fault.message, "Validation error in body: [limit: value 0 invalid, must be 1 or larger]");
+        let same = Fault::no_collection("c").for_grpc();
+        assert_eq!(same, Fault::no_collection("c"));
+    }
 
     #[test]
     fn stack_traces_of_the_engine_stay_inside() {

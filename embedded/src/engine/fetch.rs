@@ -47,7 +47,9 @@ pub(super) fn fetch(location: &str, api_key: Option<&str>, to: &Path) -> Outcome
     }
     let copied = std::io::copy(&mut answer, &mut File::create(to)?).map_err(failed)?;
     match length {
-        Some(length) if length != copied => Err(Fault::bad_request(format_args!("Failed to download snapshot from {location}: it broke off"))),
+        Some(length) if length != copied => {
+            Err(Fault::bad_request(format_args!("Failed to download snapshot from {location}: it broke off")))
+        }
         _ => Ok(()),
     }
 }

@@ -158,7 +158,13 @@ fn vacant(folder: &Path, start: &str) -> Outcome<PathBuf> {
     let stamp = now()?.to_string();
     let stamp: String = stamp.trim_end_matches('Z').chars().map(|c| if c.is_ascii_digit() { c } else { '-' }).collect();
     // A name as long as that of a collection may be would be too long with more behind it.
-    let start: String = start.chars().scan(0, |length, c| { *length += c.len_utf8(); (*length <= 200).then_some(c) }).collect();
+    let start: String = start
+        .chars()
+        .scan(0, |length, c| {
+            *length += c.len_utf8();
+            (*length <= 200).then_some(c)
+        })
+        .collect();
     let mut path = folder.join(format!("{start}-{stamp}.snapshot"));
     let mut number = 1;
     while path.exists() {

@@ -7,7 +7,8 @@ use crate::convert::{filter, path, same};
 use crate::engine::{Collection, Fault, Outcome};
 
 pub(super) fn formula(collection: &Collection, query: models::FormulaQuery) -> Outcome<ScoringQuery> {
-    let formula = Formula { formula: expression(collection, query.formula)?, defaults: query.defaults.unwrap_or_default().into_iter().collect() };
+    let formula =
+        Formula { formula: expression(collection, query.formula)?, defaults: query.defaults.unwrap_or_default().into_iter().collect() };
     Ok(ScoringQuery::Formula(formula.try_into()?))
 }
 
@@ -26,9 +27,11 @@ fn expression(collection: &Collection, given: models::Expression) -> Outcome<Exp
         Given::Sum(given) => Expression::Sum(all(collection, given.sum)?),
         Given::Neg(given) => Expression::Neg(boxed(collection, given.neg)?),
         Given::Abs(given) => Expression::Abs(boxed(collection, given.abs)?),
-        Given::Div(given) => {
-            Expression::Div { left: boxed(collection, given.div.left)?, right: boxed(collection, given.div.right)?, by_zero_default: given.div.by_zero_default }
-        }
+        Given::Div(given) => Expression::Div {
+            left: boxed(collection, given.div.left)?,
+            right: boxed(collection, given.div.right)?,
+            by_zero_default: given.div.by_zero_default,
+        },
         Given::Sqrt(given) => Expression::Sqrt(boxed(collection, given.sqrt)?),
         Given::Pow(given) => Expression::Pow { base: boxed(collection, given.pow.base)?, exponent: boxed(collection, given.pow.exponent)? },
         Given::Exp(given) => Expression::Exp(boxed(collection, given.exp)?),

@@ -23,11 +23,18 @@ use crate::engine::{Engine, Fault, Outcome, caught};
 #[derive(Clone)]
 pub(crate) struct EngineStub {
     engine: Arc<Engine>,
+    /// How faults are worded for those who ask.
+    worded: fn(Fault) -> Fault,
 }
 
 impl EngineStub {
     pub(crate) fn new(engine: Arc<Engine>) -> Self {
-        EngineStub { engine }
+        EngineStub { engine, worded: |fault| fault }
+    }
+
+    /// The same, for callers over gRPC.
+    pub(crate) fn for_grpc(&self) -> Self {
+        EngineStub { engine: Arc::clone(&self.engine), worded: Fault::for_grpc }
     }
 
     pub(crate) fn engine(&self) -> &Arc<Engine> {
@@ -43,7 +50,7 @@ impl EngineStub {
         Box::pin(async move {
             let started = Instant::now();
             let outcome = tokio::task::spawn_blocking(move || caught(|| work(&engine))).await;
-            let result = outcome.unwrap_or_else(|stopped| Err(Fault::internal(stopped)))?;
+            let result = outcome.unwrap_or_else(|stopped| Err(Fault::internal(stopped))).map_err(self.worded)?;
             Ok(Response::new(result).with_time(started.elapsed().as_secs_f64()))
         })
     }

@@ -186,7 +186,9 @@ impl AsRef<Path> for Located {
 fn located(engine: &Engine, of: Of<'_>, location: &str, api_key: Option<&str>) -> Outcome<Located> {
     if let Some(path) = location.strip_prefix("file://") {
         return match of {
-            Of::Shard(_) => Err(Fault::wrong_input(format_args!("Invalid snapshot URL {location}: URLs with file scheme are not supported"))),
+            Of::Shard(_) => {
+                Err(Fault::wrong_input(format_args!("Invalid snapshot URL {location}: URLs with file scheme are not supported")))
+            }
             Of::Server | Of::Collection(_) => engine.own_file(path).map(Located::Here),
         };
     }

@@ -73,7 +73,9 @@ impl<'a> Strict<'a> {
         let mut fields = Vec::new();
         let conditions = count(filter, "", &mut fields);
         if let Some(most) = limits.filter_max_conditions.filter(|most| conditions > *most) {
-            let text = format_args!("Filter condition limit reached ({conditions} > {most}). Help: Reduce the amount of conditions of your filter.");
+            let text = format_args!(
+                "Filter condition limit reached ({conditions} > {most}). Help: Reduce the amount of conditions of your filter."
+            );
             return Err(Fault::bad_request(text));
         }
         for (_, field) in &fields {
@@ -196,7 +198,9 @@ impl<'a> Strict<'a> {
 }
 
 fn too_much(what: &str, asked: impl std::fmt::Display, most: impl std::fmt::Display) -> Fault {
-    Fault::bad_request(format_args!("Limit exceeded {asked} > {most} for \"{what}\". Help: Reduce the \"{what}\" parameter to or below {most}."))
+    Fault::bad_request(format_args!(
+        "Limit exceeded {asked} > {most} for \"{what}\". Help: Reduce the \"{what}\" parameter to or below {most}."
+    ))
 }
 
 /// Counts the conditions of a filter, and collects those on fields with their whole keys.

@@ -57,7 +57,13 @@ pub async fn download(client: &Client, options: &CallOptions, operation: &str, r
 }
 
 /// Uploads a snapshot to a collection, or to one of its shards.
-pub async fn upload(client: &Client, options: &CallOptions, collection: &str, shard: Option<u64>, body: UploadBody) -> Result<Value, Error> {
+pub async fn upload(
+    client: &Client,
+    options: &CallOptions,
+    collection: &str,
+    shard: Option<u64>,
+    body: UploadBody,
+) -> Result<Value, Error> {
     let result = match shard {
         None => {
             let mut request = requests::RecoverFromUploadedSnapshot::new(collection.to_owned(), body);

@@ -15,7 +15,9 @@ pub fn normal(value: &mut Value, prefix: &str) {
             }
         }
         Value::Object(fields) => {
-            if fields.contains_key("id") && fields.get("payload").is_some_and(|payload| payload.as_object().is_some_and(|map| map.is_empty())) {
+            if fields.contains_key("id")
+                && fields.get("payload").is_some_and(|payload| payload.as_object().is_some_and(|map| map.is_empty()))
+            {
                 fields.remove("payload");
             }
             let entries = std::mem::take(fields);

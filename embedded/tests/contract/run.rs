@@ -72,10 +72,13 @@ async fn on_all(scenario: &Scenario, routes: &[Route], backend: &Backend) -> Vec
         let clients = [Protocol::Rest, Protocol::Grpc].map(|protocol| backend.blocking(protocol));
         let both = clients.map(|client| tokio::task::spawn_blocking(move || blocking(steps, &client)));
         let both = join_all(both).await.into_iter().map(|run| run.unwrap_or_else(|error| Err(error.to_string())));
-        runs.push(both.reduce(|one, other| match (one?, other?) {
-            (one, other) if one == other => Ok(one),
-            (one, other) => Err(format!("not the same over both: {}", difference("", &one, &other).unwrap_or_default())),
-        }).unwrap_or_else(|| Err("nothing ran".to_owned())));
+        runs.push(
+            both.reduce(|one, other| match (one?, other?) {
+                (one, other) if one == other => Ok(one),
+                (one, other) => Err(format!("not the same over both: {}", difference("", &one, &other).unwrap_or_default())),
+            })
+            .unwrap_or_else(|| Err("nothing ran".to_owned())),
+        );
     }
     let expected = runs[0].as_ref().ok();
     let judged = runs.iter().map(|run| match (run, expected) {

@@ -84,7 +84,13 @@ impl Table {
 
     /// Numbers of outcomes, in a form that tools read.
     pub fn summary(&self) -> String {
-        format!("{} passed, {} failed, {} skipped, {} differ as listed", self.count("ok"), self.count("FAILED"), self.count("skipped"), self.count("differs"))
+        format!(
+            "{} passed, {} failed, {} skipped, {} differ as listed",
+            self.count("ok"),
+            self.count("FAILED"),
+            self.count("skipped"),
+            self.count("differs")
+        )
     }
 
     pub fn good(&self) -> bool {

@@ -4,8 +4,8 @@
 
 use std::time::Duration;
 
-use h2::client::SendRequest;
 use axum::body::Bytes;
+use h2::client::SendRequest;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 

@@ -69,17 +69,20 @@ async fn peers(api: &Api) -> Vec<u64> {
 }
 
 async fn replicas_move(api: &Api) {
-    let collection = api.collection("a", json!({"vectors": {"size": 1, "distance": "Dot"}, "shard_number": 3, "replication_factor": 1})).await;
+    let collection =
+        api.collection("a", json!({"vectors": {"size": 1, "distance": "Dot"}, "shard_number": 3, "replication_factor": 1})).await;
     collection.put(json!((0..30).map(|id| json!({"id": id, "vector": [1.0]})).collect::<Vec<_>>())).await;
     let peers = peers(api).await;
     let place = api.quietly("collection_cluster_info", json!({"collection_name": collection.name})).await.unwrap();
-    let (here, there) = (place["peer_id"].as_u64().unwrap(), *peers.iter().find(|peer| **peer != place["peer_id"].as_u64().unwrap()).unwrap());
+    let (here, there) =
+        (place["peer_id"].as_u64().unwrap(), *peers.iter().find(|peer| **peer != place["peer_id"].as_u64().unwrap()).unwrap());
     let shard = &place["local_shards"][0]["shard_id"];
     let change = json!({"replicate_shard": {"shard_id": shard, "from_peer_id": here, "to_peer_id": there}});
     assert_eq!(collection.ok("update_collection_cluster", change).await, true);
     for _ in 0..200 {
         let place = api.quietly("collection_cluster_info", json!({"collection_name": collection.name})).await.unwrap();
-        let copied = place["remote_shards"].as_array().unwrap().iter().any(|remote| remote["shard_id"] == *shard && remote["state"] == "Active");
+        let copied =
+            place["remote_shards"].as_array().unwrap().iter().any(|remote| remote["shard_id"] == *shard && remote["state"] == "Active");
         if copied && place["shard_transfers"] == json!([]) {
             assert_eq!(collection.count(Value::Null).await, 30);
             return;
@@ -90,7 +93,8 @@ async fn replicas_move(api: &Api) {
 }
 
 async fn reads_are_consistent(api: &Api) {
-    let body = json!({"vectors": {"size": 1, "distance": "Dot"}, "shard_number": 2, "replication_factor": 3, "write_consistency_factor": 2});
+    let body =
+        json!({"vectors": {"size": 1, "distance": "Dot"}, "shard_number": 2, "replication_factor": 3, "write_consistency_factor": 2});
     let collection = api.collection("a", body).await;
     for ordering in ["weak", "medium", "strong"] {
         let points: Vec<Value> = (0..20).map(|id| json!({"id": id, "vector": [id as f64], "payload": {"ordering": ordering}})).collect();

@@ -75,7 +75,12 @@ async fn collections_with_nothing_said(api: &Api) {
     let info = collection.bare("get_collection", json!({})).await;
     let params = &info["config"]["params"];
     assert_eq!(params["vectors"], json!({"size": 4, "distance": "Dot"}));
-    for (key, expected) in [("shard_number", json!(1)), ("replication_factor", json!(1)), ("write_consistency_factor", json!(1)), ("on_disk_payload", json!(true))] {
+    for (key, expected) in [
+        ("shard_number", json!(1)),
+        ("replication_factor", json!(1)),
+        ("write_consistency_factor", json!(1)),
+        ("on_disk_payload", json!(true)),
+    ] {
         assert_eq!(params[key], expected, "{key}");
     }
     assert_eq!((&info["status"], &info["optimizer_status"], &info["points_count"]), (&json!("green"), &json!("ok"), &json!(0)));

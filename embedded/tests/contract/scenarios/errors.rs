@@ -91,7 +91,11 @@ async fn vectors_that_do_not_fit(api: &Api) {
         let error = error.map(|_| vector.clone()).unwrap_err();
         assert!(error.is_invalid_request() || error.kind() == ErrorKind::NotExpressible, "{vector}: {error}");
     }
-    for body in [json!({"query": [1.0, 2.0, 3.0], "using": "u"}), json!({"query": [1.0, 2.0], "using": "s"}), json!({"query": [1.0, 2.0], "using": "x"})] {
+    for body in [
+        json!({"query": [1.0, 2.0, 3.0], "using": "u"}),
+        json!({"query": [1.0, 2.0], "using": "s"}),
+        json!({"query": [1.0, 2.0], "using": "x"}),
+    ] {
         let error = collection.refused("query_points", body.clone()).await;
         assert!(error.is_invalid_request() && error.kind() == ErrorKind::Status, "{body}: {error}");
     }

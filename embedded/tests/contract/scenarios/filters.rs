@@ -207,13 +207,18 @@ async fn conditions_are_combined(api: &Api) {
 async fn conditions_on_prefixes(api: &Api) {
     let collection = api.collection("a", json!({"vectors": {"size": 1, "distance": "Dot"}})).await;
     let names = ["apple", "apricot", "banana", "App", ""];
-    let points: Vec<Value> = (0..5).map(|id| json!({"id": id, "vector": [1.0], "payload": {"name": names[id], "list": [names[id], "x"]}})).collect();
+    let points: Vec<Value> =
+        (0..5).map(|id| json!({"id": id, "vector": [1.0], "payload": {"name": names[id], "list": [names[id], "x"]}})).collect();
     collection.put(json!(points)).await;
     collection.write("create_field_index", json!({"field_name": "name", "field_schema": {"type": "keyword", "prefix": true}})).await;
     collection.write("create_field_index", json!({"field_name": "list", "field_schema": {"type": "keyword", "prefix": true}})).await;
-    for (key, prefix, expected) in
-        [("name", "ap", vec![0, 1]), ("name", "apple", vec![0]), ("name", "z", vec![]), ("list", "b", vec![2]), ("list", "x", vec![0, 1, 2, 3, 4])]
-    {
+    for (key, prefix, expected) in [
+        ("name", "ap", vec![0, 1]),
+        ("name", "apple", vec![0]),
+        ("name", "z", vec![]),
+        ("list", "b", vec![2]),
+        ("list", "x", vec![0, 1, 2, 3, 4]),
+    ] {
         assert_eq!(collection.passing(field(key, json!({"match": {"prefix": prefix}}))).await, expected, "{key} {prefix}");
     }
     let not = json!({"must_not": [{"key": "name", "match": {"prefix": "ap"}}]});
@@ -227,7 +232,8 @@ async fn slices_part_the_points(api: &Api) {
     collection.put(json!(points)).await;
     let mut seen = Vec::new();
     for index in 0..3 {
-        let page = collection.ok("scroll_points", json!({"limit": 100, "filter": {"must": [{"slice": {"total": 3, "index": index}}]}})).await;
+        let page =
+            collection.ok("scroll_points", json!({"limit": 100, "filter": {"must": [{"slice": {"total": 3, "index": index}}]}})).await;
         let part: Vec<String> = page["points"].as_array().unwrap().iter().map(|point| point["id"].to_string()).collect();
         assert!((5..25).contains(&part.len()), "{part:?}");
         seen.extend(part);

@@ -92,7 +92,9 @@ async fn formulas_have_defaults(api: &Api) {
 
 async fn formulas_that_fail(api: &Api) {
     let collection = api.line("Euclid").await;
-    for formula in [json!({"sum": ["nobody"]}), json!({"div": {"left": 1, "right": 0}}), json!({"ln": 0}), json!({"sqrt": {"neg": 1}}), json!("kind")] {
+    for formula in
+        [json!({"sum": ["nobody"]}), json!({"div": {"left": 1, "right": 0}}), json!({"ln": 0}), json!({"sqrt": {"neg": 1}}), json!("kind")]
+    {
         let body = json!({"prefetch": {"query": [1.0, 1.0]}, "query": {"formula": formula}});
         let refused = collection.refused("query_points", body).await;
         assert!(refused.is_invalid_request() || refused.status().is_some(), "{formula}: {refused}");

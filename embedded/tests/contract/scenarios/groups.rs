@@ -20,10 +20,20 @@ fn shown(groups: &Value) -> Vec<(Value, Vec<u64>)> {
 
 async fn results_are_grouped(api: &Api) {
     let collection = api.line("Euclid").await;
-    let groups = collection.ok("query_points_groups", json!({"query": [0.0, 1.0], "group_by": "kind", "group_size": 2, "limit": 5, "with_payload": ["rank"], "with_vector": true})).await;
+    let groups = collection
+        .ok(
+            "query_points_groups",
+            json!({"query": [0.0, 1.0], "group_by": "kind", "group_size": 2, "limit": 5, "with_payload": ["rank"], "with_vector": true}),
+        )
+        .await;
     assert_eq!(shown(&groups), [(json!("even"), vec![0, 2]), (json!("odd"), vec![1, 3])]);
     assert_eq!(groups["groups"][1]["hits"][0], json!({"id": 1, "version": 0, "score": 1.0, "payload": {"rank": 99}, "vector": [1.0, 1.0]}));
-    let one = collection.ok("query_points_groups", json!({"query": 0, "group_by": "kind", "group_size": 1, "limit": 1, "filter": {"must_not": [{"has_id": [1]}]}})).await;
+    let one = collection
+        .ok(
+            "query_points_groups",
+            json!({"query": 0, "group_by": "kind", "group_size": 1, "limit": 1, "filter": {"must_not": [{"has_id": [1]}]}}),
+        )
+        .await;
     assert_eq!(shown(&one), [(json!("even"), vec![2])]);
     let fused = json!({"prefetch": [{"query": [0.0, 1.0], "limit": 4}], "query": {"fusion": "rrf"}, "group_by": "kind", "group_size": 9});
     assert_eq!(shown(&collection.ok("query_points_groups", fused).await), [(json!("even"), vec![0, 2]), (json!("odd"), vec![1, 3])]);
@@ -33,7 +43,8 @@ async fn results_are_grouped(api: &Api) {
 
 async fn groups_have_ids_of_every_kind(api: &Api) {
     let collection = api.collection("a", json!({"vectors": {"size": 1, "distance": "Dot"}})).await;
-    let values = [json!("text"), json!(7), json!(-7), json!(9_007_199_254_740_993_i64), json!(1.5), json!(true), Value::Null, json!({"k": 1})];
+    let values =
+        [json!("text"), json!(7), json!(-7), json!(9_007_199_254_740_993_i64), json!(1.5), json!(true), Value::Null, json!({"k": 1})];
     let points: Vec<Value> = (0..8).map(|id| json!({"id": id, "vector": [10.0 - id as f64], "payload": {"g": values[id]}})).collect();
     collection.put(json!(points)).await;
     let groups = collection.ok("query_points_groups", json!({"query": [1.0], "group_by": "g"})).await;

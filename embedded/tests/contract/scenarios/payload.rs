@@ -83,7 +83,8 @@ async fn payload_is_cleared(api: &Api) {
 /// REST can name points and a filter in one request. gRPC has one or the other.
 async fn payload_of_ids_and_filter_at_once(api: &Api) {
     let collection = bare(api).await;
-    let both = json!({"collection_name": collection.name, "wait": true, "body": {"payload": {"x": 1}, "points": [1], "filter": with_id(2)}});
+    let both =
+        json!({"collection_name": collection.name, "wait": true, "body": {"payload": {"x": 1}, "points": [1], "filter": with_id(2)}});
     match api.quietly("set_payload", both).await {
         Ok(_) => assert!(api.rest_all_the_way(), "only REST says this"),
         Err(error) => {

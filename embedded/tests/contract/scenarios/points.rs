@@ -20,7 +20,14 @@ scenarios! {
 
 async fn ids_are_numbers_and_uuids(api: &Api) {
     let collection = api.collection("a", json!({"vectors": {"size": 1, "distance": "Dot"}})).await;
-    let ids = [json!(0), json!(1), json!(9_007_199_254_740_993_u64), json!(u64::MAX), json!("00000000-0000-0000-0000-000000000000"), json!("ffffffff-ffff-ffff-ffff-ffffffffffff")];
+    let ids = [
+        json!(0),
+        json!(1),
+        json!(9_007_199_254_740_993_u64),
+        json!(u64::MAX),
+        json!("00000000-0000-0000-0000-000000000000"),
+        json!("ffffffff-ffff-ffff-ffff-ffffffffffff"),
+    ];
     let points: Vec<Value> = ids.iter().map(|id| json!({"id": id, "vector": [1.0], "payload": {"id": id.to_string()}})).collect();
     collection.put(json!(points)).await;
     for id in &ids {
@@ -40,15 +47,10 @@ async fn ids_are_numbers_and_uuids(api: &Api) {
 async fn ids_of_every_spelling_are_one_point(api: &Api) {
     let collection = api.collection("a", json!({"vectors": {"size": 1, "distance": "Dot"}})).await;
     let plain = "0f5d6f0e-8a47-4c6c-9d1b-3a4b5c6d7e8f";
-    for (round, spelling) in [
-        plain.to_owned(),
-        plain.to_uppercase(),
-        plain.replace('-', ""),
-        format!("urn:uuid:{plain}"),
-        format!("{{{plain}}}"),
-    ]
-    .into_iter()
-    .enumerate()
+    for (round, spelling) in
+        [plain.to_owned(), plain.to_uppercase(), plain.replace('-', ""), format!("urn:uuid:{plain}"), format!("{{{plain}}}")]
+            .into_iter()
+            .enumerate()
     {
         collection.put(json!([{"id": spelling, "vector": [1.0], "payload": {"round": round}}])).await;
         assert_eq!(collection.all().await, [json!({"id": plain, "payload": {"round": round}, "vector": [1.0]})], "{spelling}");
@@ -152,7 +154,10 @@ async fn many_points_go_at_once(api: &Api) {
     collection.put(json!(points)).await;
     assert_eq!(collection.count(Value::Null).await, 1000);
     assert_eq!(collection.count(json!({"must": [{"key": "n", "match": {"value": 3}}]})).await, 143);
-    let page = api.quietly("scroll_points", json!({"collection_name": collection.name, "body": {"limit": 1000, "with_vector": true}})).await.unwrap();
+    let page = api
+        .quietly("scroll_points", json!({"collection_name": collection.name, "body": {"limit": 1000, "with_vector": true}}))
+        .await
+        .unwrap();
     assert_eq!(page["points"].as_array().unwrap().len(), 1000);
     let near = collection.ok("query_points", json!({"query": [0.0, 1.0, 1.0, 0.0], "limit": 5, "params": {"exact": true}})).await;
     assert_eq!(near["points"][0]["id"], 0);

@@ -49,9 +49,12 @@ async fn vectors_are_compared(api: &Api) {
 }
 
 async fn every_distance_scores(api: &Api) {
-    for (distance, scores) in
-        [("Dot", [10.0, 5.0, 1.0]), ("Euclid", [0.0, 5f64.sqrt(), 10f64.sqrt()]), ("Manhattan", [0.0, 3.0, 4.0]), ("Cosine", [1.0, 1.0, 0.316_227_77])]
-    {
+    for (distance, scores) in [
+        ("Dot", [10.0, 5.0, 1.0]),
+        ("Euclid", [0.0, 5f64.sqrt(), 10f64.sqrt()]),
+        ("Manhattan", [0.0, 3.0, 4.0]),
+        ("Cosine", [1.0, 1.0, 0.316_227_77]),
+    ] {
         let collection = api.collection(distance, json!({"vectors": {"size": 2, "distance": distance}})).await;
         collection.put(json!([{"id": 1, "vector": [1.0, 3.0]}, {"id": 2, "vector": [0.5, 1.5]}, {"id": 3, "vector": [1.0, 0.0]}])).await;
         let scores = match distance {
@@ -109,9 +112,7 @@ async fn rows_are_compared(api: &Api) {
 
 async fn words(api: &Api, modifier: Value) -> Collection<'_> {
     let collection = api.collection("words", json!({"sparse_vectors": {"words": {"modifier": modifier}}})).await;
-    let point = |id: u64, indices: &[u32], values: &[f64]| {
-        json!({"id": id, "vector": {"words": {"indices": indices, "values": values}}, "payload": {"part": id % 2}})
-    };
+    let point = |id: u64, indices: &[u32], values: &[f64]| json!({"id": id, "vector": {"words": {"indices": indices, "values": values}}, "payload": {"part": id % 2}});
     collection.put(json!([point(1, &[1, 2], &[1.0, 2.0]), point(2, &[2, 3], &[3.0, 1.0]), point(3, &[2, 9], &[1.0, 5.0])])).await;
     collection
 }
@@ -222,7 +223,8 @@ async fn results_are_sampled(api: &Api) {
     let mut found = sorted(ids(&found["points"]));
     found.dedup();
     assert_eq!(found.len(), 4);
-    let all = api.quietly("query_points", json!({"collection_name": collection.name, "body": {"query": {"sample": "random"}, "limit": 99}}));
+    let all =
+        api.quietly("query_points", json!({"collection_name": collection.name, "body": {"query": {"sample": "random"}, "limit": 99}}));
     assert_eq!(sorted(ids(&all.await.unwrap()["points"])), (0..10).collect::<Vec<_>>());
 }
 
@@ -233,7 +235,8 @@ async fn results_are_fused(api: &Api) {
     // 2 is first and third, 3 is second and first: 1/2 + 1/4, 1/3 + 1/2.
     assert_eq!(ids(&found["points"])[..2], [3, 2]);
     assert!((score(&found, 0) - 5.0 / 6.0).abs() < 1e-6 && (score(&found, 1) - 0.75).abs() < 1e-6, "{found}");
-    let found = collection.ok("query_points", json!({"prefetch": [near(2.1, 3), near(3.2, 3)], "query": {"fusion": "dbsf"}, "limit": 2})).await;
+    let found =
+        collection.ok("query_points", json!({"prefetch": [near(2.1, 3), near(3.2, 3)], "query": {"fusion": "dbsf"}, "limit": 2})).await;
     assert_eq!(sorted(ids(&found["points"])), [2, 3]);
     let bare = collection.refused("query_points", json!({"prefetch": near(1.0, 1)})).await;
     assert!(bare.is_invalid_request(), "{bare}");
@@ -279,7 +282,11 @@ async fn prefetches_are_nested(api: &Api) {
     assert_eq!(collection.found(json!({"prefetch": inner, "query": [4.4, 1.0]})).await, [4, 5, 3]);
     let odd = json!({"must": [{"key": "kind", "match": {"value": "odd"}}]});
     let filtered = json!([{"prefetch": [innermost], "query": [9.0, 1.0], "limit": 6, "filter": odd, "score_threshold": 7.0}]);
-    assert_eq!(collection.found(json!({"prefetch": filtered, "query": [0.0, 1.0]})).await, [3, 5, 7, 9], "the filter holds for the innermost too");
+    assert_eq!(
+        collection.found(json!({"prefetch": filtered, "query": [0.0, 1.0]})).await,
+        [3, 5, 7, 9],
+        "the filter holds for the innermost too"
+    );
     let both = json!([{"query": {"order_by": "rank"}, "limit": 2}, {"query": {"sample": "random"}, "limit": 10}]);
     assert_eq!(collection.found(json!({"prefetch": both, "query": [9.0, 1.0], "limit": 1})).await, [9]);
 }

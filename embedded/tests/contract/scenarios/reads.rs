@@ -85,7 +85,9 @@ async fn points_are_counted(api: &Api) {
 async fn values_are_counted(api: &Api) {
     let collection = api.collection("a", json!({"vectors": {"size": 1, "distance": "Dot"}})).await;
     let point = |id: u64, color: Value| json!({"id": id, "vector": [1.0], "payload": {"color": color}});
-    collection.put(json!([point(1, json!("red")), point(2, json!(["red", "blue"])), point(3, json!("blue")), point(4, json!("red"))])).await;
+    collection
+        .put(json!([point(1, json!("red")), point(2, json!(["red", "blue"])), point(3, json!("blue")), point(4, json!("red"))]))
+        .await;
     let none = collection.ok("facet", json!({"key": "color"})).await;
     assert_eq!(none["hits"], json!([]), "there is no index");
     collection.write("create_field_index", json!({"field_name": "color", "field_schema": "keyword"})).await;

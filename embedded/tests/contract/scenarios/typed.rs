@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 
 use qdrant_remote::models::{
-    Condition, Distance, Filter, Modifier, OrderBy, Payload, PayloadSchemaType, PointStruct, QueryRequest, Range, RecommendInput, RecommendQuery,
-    SparseVector, SparseVectorParams, Vector, VectorParams,
+    Condition, Distance, Filter, Modifier, OrderBy, Payload, PayloadSchemaType, PointStruct, QueryRequest, Range, RecommendInput,
+    RecommendQuery, SparseVector, SparseVectorParams, Vector, VectorParams,
 };
 use serde_json::{Value, json};
 
@@ -34,8 +34,12 @@ async fn builders_tell_their_errors(api: &Api) {
 
 /// Sends a call: with `await` in an asynchronous program, without it in a blocking one.
 macro_rules! sent {
-    ($call:expr) => { $call.send() };
-    ($call:expr, await) => { $call.send().await };
+    ($call:expr) => {
+        $call.send()
+    };
+    ($call:expr, await) => {
+        $call.send().await
+    };
 }
 use sent;
 

@@ -46,8 +46,23 @@ async fn values_of_every_kind_read_back(api: &Api) {
 async fn numbers_keep_their_kind(api: &Api) {
     let collection = bare(api).await;
     let numbers = json!([
-        0, -1, 1.0, -0.0, 0.1, 1e308, -1e308, 5e-324, 2.2250738585072014e-308, 9_007_199_254_740_993_i64, -9_007_199_254_740_993_i64,
-        i64::MAX, i64::MIN, 0.30000000000000004, 123456789.123456789, 1e22, 1e23
+        0,
+        -1,
+        1.0,
+        -0.0,
+        0.1,
+        1e308,
+        -1e308,
+        5e-324,
+        2.2250738585072014e-308,
+        9_007_199_254_740_993_i64,
+        -9_007_199_254_740_993_i64,
+        i64::MAX,
+        i64::MIN,
+        0.30000000000000004,
+        123456789.123456789,
+        1e22,
+        1e23
     ]);
     round_trip(&collection, &[json!({"numbers": numbers})]).await;
     let back = collection.payload(0).await;
@@ -77,8 +92,23 @@ async fn numbers_beyond_64_bits_of_sign(api: &Api) {
 async fn texts_of_all_sorts_read_back(api: &Api) {
     let collection = bare(api).await;
     let texts = [
-        "", " ", "\0", "\n\r\t\u{b}", "\"quoted\" \\ back", "äöüß", "日本語", "🙂👩‍👩‍👧", "e\u{301}", "\u{202e}right to left", "\u{feff}bom",
-        "\u{fffd}\u{ffff}", "null", "1", "2024-01-01T00:00:00Z", "</script>", "%20+&=?#/",
+        "",
+        " ",
+        "\0",
+        "\n\r\t\u{b}",
+        "\"quoted\" \\ back",
+        "äöüß",
+        "日本語",
+        "🙂👩‍👩‍👧",
+        "e\u{301}",
+        "\u{202e}right to left",
+        "\u{feff}bom",
+        "\u{fffd}\u{ffff}",
+        "null",
+        "1",
+        "2024-01-01T00:00:00Z",
+        "</script>",
+        "%20+&=?#/",
     ];
     let payloads: Vec<Value> = texts.iter().map(|text| json!({"text": text})).collect();
     round_trip(&collection, &payloads).await;
@@ -89,7 +119,11 @@ async fn texts_of_all_sorts_read_back(api: &Api) {
 
 async fn keys_of_all_sorts_read_back(api: &Api) {
     let collection = bare(api).await;
-    round_trip(&collection, &[json!({"": 1, " ": 2, "a.b": 3, "a[0]": 4, "\"": 5, "ключ": 6, "🙂": {"": {"": 7}}, "$score": 8, "null": 9})]).await;
+    round_trip(
+        &collection,
+        &[json!({"": 1, " ": 2, "a.b": 3, "a[0]": 4, "\"": 5, "ключ": 6, "🙂": {"": {"": 7}}, "$score": 8, "null": 9})],
+    )
+    .await;
     assert_eq!(collection.passing(json!({"must": [{"key": "\"a.b\"", "match": {"value": 3}}]})).await, [0]);
     assert_eq!(collection.passing(json!({"must": [{"key": "ключ", "match": {"value": 6}}]})).await, [0]);
 }
@@ -106,14 +140,17 @@ async fn large_payload_reads_back(api: &Api) {
     let text = "0123456789abcdef".repeat(64 * 1024);
     let many: serde_json::Map<String, Value> = (0..2000).map(|number| (format!("key{number}"), json!(number))).collect();
     collection.put(json!([{"id": 1, "vector": [1.0], "payload": {"text": text}}, {"id": 2, "vector": [1.0], "payload": many}])).await;
-    let read = |id: u64| api.quietly("get_points", json!({"collection_name": collection.name, "body": {"ids": [id], "with_payload": true}}));
+    let read =
+        |id: u64| api.quietly("get_points", json!({"collection_name": collection.name, "body": {"ids": [id], "with_payload": true}}));
     assert_eq!(read(1).await.unwrap()[0]["payload"]["text"], json!(text));
     assert_eq!(read(2).await.unwrap()[0]["payload"], Value::Object(many));
 }
 
 async fn an_empty_payload_is_none(api: &Api) {
     let collection = bare(api).await;
-    collection.put(json!([{"id": 1, "vector": [1.0]}, {"id": 2, "vector": [1.0], "payload": null}, {"id": 3, "vector": [1.0], "payload": {}}])).await;
+    collection
+        .put(json!([{"id": 1, "vector": [1.0]}, {"id": 2, "vector": [1.0], "payload": null}, {"id": 3, "vector": [1.0], "payload": {}}]))
+        .await;
     for id in 1..=3 {
         assert_eq!(collection.payload(id).await, json!({}));
     }

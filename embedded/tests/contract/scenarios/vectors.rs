@@ -86,7 +86,14 @@ async fn columns_of_vectors_read_back(api: &Api) {
     assert_eq!(vector(&plain, 6).await, json!([3.0, 4.0]));
     let uneven = json!({"batch": {"ids": [7], "vectors": [[1.0, 2.0], [3.0, 4.0]]}});
     if api.protocol == qdrant_remote::Protocol::Rest && api.reaches == api.protocol {
-        assert!(plain.api.quietly("upsert_points", json!({"collection_name": plain.name, "body": uneven})).await.unwrap_err().is_invalid_request());
+        assert!(
+            plain
+                .api
+                .quietly("upsert_points", json!({"collection_name": plain.name, "body": uneven}))
+                .await
+                .unwrap_err()
+                .is_invalid_request()
+        );
     }
 }
 
@@ -120,7 +127,8 @@ async fn vectors_are_replaced(api: &Api) {
     });
     collection.write("update_vectors", filtered).await;
     assert_eq!(vector(&collection, 1).await["dense"], json!([1.0, 2.0]), "the filter keeps it");
-    let missing = collection.refused_with("update_vectors", json!({"wait": true}), json!({"points": [{"id": 9, "vector": {"dense": [0.0, 0.0]}}]}));
+    let missing =
+        collection.refused_with("update_vectors", json!({"wait": true}), json!({"points": [{"id": 9, "vector": {"dense": [0.0, 0.0]}}]}));
     assert!(missing.await.is_not_found());
 }
 
@@ -129,7 +137,9 @@ async fn vectors_are_taken_away(api: &Api) {
     let point = |id: u64| json!({"id": id, "vector": {"dense": [1.0, 2.0], "rows": [[1.0, 1.0]]}, "payload": {"id": id}});
     collection.put(json!([point(1), point(2), point(3)])).await;
     collection.write("delete_vectors", json!({"points": [1], "vector": ["dense"]})).await;
-    collection.write("delete_vectors", json!({"filter": {"must": [{"key": "id", "match": {"value": 2}}]}, "vector": ["rows", "dense"]})).await;
+    collection
+        .write("delete_vectors", json!({"filter": {"must": [{"key": "id", "match": {"value": 2}}]}, "vector": ["rows", "dense"]}))
+        .await;
     assert_eq!(vector(&collection, 1).await, json!({"rows": [[1.0, 1.0]]}));
     assert_eq!(vector(&collection, 2).await, json!({}));
     assert_eq!(vector(&collection, 3).await, json!({"dense": [1.0, 2.0], "rows": [[1.0, 1.0]]}));
@@ -141,7 +151,8 @@ async fn vectors_are_taken_away(api: &Api) {
 async fn vector_names_come_and_go(api: &Api) {
     let collection = api.collection("a", json!({"vectors": {"old": {"size": 1, "distance": "Dot"}}})).await;
     collection.put(json!([{"id": 1, "vector": {"old": [1.0]}}])).await;
-    let create = async |name: &str, body: Value| collection.with("create_vector_name", json!({"vector_name": name, "wait": true}), body).await;
+    let create =
+        async |name: &str, body: Value| collection.with("create_vector_name", json!({"vector_name": name, "wait": true}), body).await;
     let dense = json!({"dense": {"size": 2, "distance": "Euclid", "datatype": "float16", "multivector_config": {"comparator": "max_sim"}}});
     assert_eq!(create("new", dense).await["status"], "completed");
     create("words", json!({"sparse": {"modifier": "idf"}})).await;
