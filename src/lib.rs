@@ -5,9 +5,9 @@
 )]
 
 pub mod auth;
-pub mod body;
 #[cfg(feature = "blocking")]
 pub mod blocking;
+pub mod body;
 pub mod convert;
 pub mod migrate;
 pub mod mode;

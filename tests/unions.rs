@@ -249,11 +249,20 @@ fn errors_name_the_path() {
         (r#"{"query": [0.5, "a"]}"#, "query[1]: invalid type: string \"a\", expected f32"),
         (r#"{"query": {"nearest": {"indices": [-1], "values": [1]}}}"#, "query.nearest.indices[0]: invalid value: integer `-1`"),
         (r#"{"query": {"fusion": 5}}"#, "query.fusion: invalid type: integer `5`, expected a string"),
-        (r#"{"filter": {"must": [{"key": "a"}, {"key": "a", "match": {"value": 0.5}}]}}"#, "filter.must[1].match.value: invalid type: floating point `0.5`"),
-        (r#"{"filter": {"must": {"nested": {"key": "a", "filter": {"should": 1}}}}}"#, "filter.must.nested.filter.should: invalid type: integer `1`"),
+        (
+            r#"{"filter": {"must": [{"key": "a"}, {"key": "a", "match": {"value": 0.5}}]}}"#,
+            "filter.must[1].match.value: invalid type: floating point `0.5`",
+        ),
+        (
+            r#"{"filter": {"must": {"nested": {"key": "a", "filter": {"should": 1}}}}}"#,
+            "filter.must.nested.filter.should: invalid type: integer `1`",
+        ),
         (r#"{"prefetch": [{"prefetch": {"limit": "a"}}]}"#, "prefetch[0].prefetch.limit: invalid type: string \"a\", expected u64"),
         // What had to be read ahead is named by its key.
-        (r#"{"filter": {"must": {"key": "a", "range": {"gt": null, "lt": [1]}}}}"#, "filter.must.range: `lt`: invalid type: sequence, expected f64"),
+        (
+            r#"{"filter": {"must": {"key": "a", "range": {"gt": null, "lt": [1]}}}}"#,
+            "filter.must.range: `lt`: invalid type: sequence, expected f64",
+        ),
     ] {
         assert!(located(json).starts_with(path), "{}", located(json));
     }

@@ -230,9 +230,6 @@ async fn local<T: Send + 'static>(work: impl FnOnce() -> io::Result<T> + Send + 
 
 impl<M: Mode> fmt::Debug for SnapshotDownload<'_, M> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("SnapshotDownload")
-            .field("snapshots", &self.snapshots)
-            .field("snapshot", &self.snapshot)
-            .finish_non_exhaustive()
+        f.debug_struct("SnapshotDownload").field("snapshots", &self.snapshots).field("snapshot", &self.snapshot).finish_non_exhaustive()
     }
 }

@@ -94,9 +94,7 @@ impl Scope {
         let snapshot_name = name.to_owned();
         let stub = client.stub(self.download_operation(), options)?;
         let begun = match self.clone() {
-            Self::Collection(collection_name) => {
-                stub.get_snapshot(requests::GetSnapshot { collection_name, snapshot_name }, options)
-            }
+            Self::Collection(collection_name) => stub.get_snapshot(requests::GetSnapshot { collection_name, snapshot_name }, options),
             Self::Shard(collection_name, shard_id) => {
                 stub.get_shard_snapshot(requests::GetShardSnapshot { collection_name, shard_id, snapshot_name }, options)
             }

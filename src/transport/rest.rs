@@ -276,9 +276,9 @@ impl CallContext {
         let of_call = match &self.record {
             Some(record) => {
                 rest_error::check_path(record.operation.path, request.url().path())?;
-            if let Some(encoded) = &record.encoded {
-                *request.body_mut() = Some(encoded.clone().into());
-            }
+                if let Some(encoded) = &record.encoded {
+                    *request.body_mut() = Some(encoded.clone().into());
+                }
                 &record.headers
             }
             // A raw call, which nobody else has let in.

@@ -232,12 +232,17 @@ mod tests {
 
     #[test]
     fn the_longest_numbers_fit() {
-        let longest = [f32::MIN_POSITIVE, 1e-5, -1.234_567_8e-5, -1.175_494_4e-38, f32::MIN, -3.402_823_4e38, -16_777_216.0, -1e15, -1.234_567_9e16];
+        let longest =
+            [f32::MIN_POSITIVE, 1e-5, -1.234_567_8e-5, -1.175_494_4e-38, f32::MIN, -3.402_823_4e38, -16_777_216.0, -1e15, -1.234_567_9e16];
         for float in longest {
             let point = PointStruct::new(u64::MAX, vec![float; 1000]);
             assert!(Sizer::new(Protocol::Rest).bound(&point) >= json_length(&point), "{float}");
         }
-        let payload = Payload::from([("a", json!(vec![-f64::MAX; 1000])), ("b", json!(vec![-f64::MIN_POSITIVE; 1000])), ("c", json!("\u{1}".repeat(1000)))]);
+        let payload = Payload::from([
+            ("a", json!(vec![-f64::MAX; 1000])),
+            ("b", json!(vec![-f64::MIN_POSITIVE; 1000])),
+            ("c", json!("\u{1}".repeat(1000))),
+        ]);
         let point = PointStruct::new(1, [0.0]).payload(payload);
         for protocol in PROTOCOLS {
             assert!(Sizer::new(protocol).bound(&point) >= exact(protocol, &point));

@@ -10,8 +10,8 @@ mod sink;
 
 mod migrate;
 mod scroll;
-mod snapshots;
 mod snapshot_failures;
+mod snapshots;
 mod upload;
 mod upload_failures;
 mod upload_inputs;

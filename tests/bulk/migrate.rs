@@ -8,8 +8,8 @@ use qdrant_remote::migrate::{Collision, Migration, MigrationReport};
 use qdrant_remote::models::{
     AliasDescription, AliasOperations, CollectionClusterInfo, CollectionDescription, CollectionInfo, CollectionsAliasesResponse,
     CollectionsResponse, CountResult, CreateCollection, ExtendedPointId, PayloadFieldSchema, PayloadIndexInfo, PointInsertOperations,
-    PointStruct, Record, ScrollResult, ShardKey, ShardKeyDescription, ShardKeySelector, ShardKeysResponse, SnapshotDescription, UpdateResult,
-    UpdateStatus,
+    PointStruct, Record, ScrollResult, ShardKey, ShardKeyDescription, ShardKeySelector, ShardKeysResponse, SnapshotDescription,
+    UpdateResult, UpdateStatus,
 };
 use qdrant_remote::stub::Stub;
 use qdrant_remote::{BoxFuture, CallOptions, Client, Error, Failed, Protocol, Response, RetryPolicy, requests};
@@ -293,7 +293,10 @@ async fn the_whole_configuration_comes_across() {
     assert_eq!(updated["params"]["read_fan_out_delay_ms"], 40);
     assert_eq!(serde_json::to_value(&kept.indexes["year"]).unwrap(), "integer");
     let text = serde_json::to_value(&kept.indexes["text"]).unwrap();
-    assert_eq!((&text["type"], &text["tokenizer"], &text["min_token_len"], &text["on_disk"]), (&json!("text"), &json!("word"), &json!(2), &json!(true)));
+    assert_eq!(
+        (&text["type"], &text["tokenizer"], &text["min_token_len"], &text["on_disk"]),
+        (&json!("text"), &json!("word"), &json!(2), &json!(true))
+    );
 
     assert_eq!(to.aliases.lock().unwrap().clone(), BTreeMap::from([("best".to_owned(), "c".to_owned())]));
     assert_eq!(kept.points.len(), 100);
@@ -312,7 +315,9 @@ async fn the_whole_configuration_comes_across() {
 /// What a target is told over gRPC holds defaults that it cannot leave out.
 fn without_defaults(value: &Value) -> Value {
     match value {
-        Value::Object(map) => map.iter().filter(|(_, value)| !value.is_null()).map(|(key, value)| (key.clone(), without_defaults(value))).collect(),
+        Value::Object(map) => {
+            map.iter().filter(|(_, value)| !value.is_null()).map(|(key, value)| (key.clone(), without_defaults(value))).collect()
+        }
         // 32-bit floats of a message.
         Value::Number(number) if number.is_f64() => json!((number.as_f64().unwrap() * 1e6).round() / 1e6),
         other => other.clone(),
@@ -370,7 +375,10 @@ async fn an_interrupted_copy_is_finished() {
     let failed = copied(&from, &to, |migration| migration.page_size(50).parallel(1)).await.unwrap_err();
     assert_eq!(failed.error().server_message(), "pulled the plug");
     let collections = &failed.report().collections;
-    assert_eq!(collections.iter().map(|collection| (collection.complete, collection.points)).collect::<Vec<_>>(), [(true, 100), (false, 150)]);
+    assert_eq!(
+        collections.iter().map(|collection| (collection.complete, collection.points)).collect::<Vec<_>>(),
+        [(true, 100), (false, 150)]
+    );
 
     to.upserts.store(i64::MAX, Ordering::SeqCst);
     from.add("c", 7);

@@ -185,7 +185,8 @@ async fn an_upload_whose_source_fails_fails() {
     let server = FakeServer::playing(Protocol::Rest, [envelope(json!(true))]).await;
     let upload = server.client().snapshots("c").upload(UploadBody::from_reader(Torn));
     let error = upload.send().await.unwrap_err();
-    let causes: Vec<_> = std::iter::successors(Some(&error as &dyn std::error::Error), |error| error.source()).map(ToString::to_string).collect();
+    let causes: Vec<_> =
+        std::iter::successors(Some(&error as &dyn std::error::Error), |error| error.source()).map(ToString::to_string).collect();
     assert!(causes.iter().any(|cause| cause.contains("the tape is torn")), "{causes:?}");
     assert_eq!(server.count(), 0);
     assert!(UploadBody::from_file("/nowhere/at/all").is_err());

@@ -126,7 +126,10 @@ async fn snapshots_are_put_back_from_elsewhere() {
     let recover = client.snapshots("c").recover("http://other/x.snapshot").priority(SnapshotPriority::Replica);
     assert!(recover.checksum(SHA256).api_key("hunter2").send().await.unwrap());
     assert!(!client.shard_snapshots("c", 1).recover("file:///x.snapshot").wait(false).send().await.unwrap());
-    assert_eq!(asked(&server), ["PUT /collections/c/snapshots/recover?wait=true", "PUT /collections/c/shards/1/snapshots/recover?wait=false"]);
+    assert_eq!(
+        asked(&server),
+        ["PUT /collections/c/snapshots/recover?wait=true", "PUT /collections/c/shards/1/snapshots/recover?wait=false"]
+    );
     let body = json!({ "location": "http://other/x.snapshot", "priority": "replica", "checksum": SHA256, "api_key": "hunter2" });
     assert_eq!(server.seen()[0].json(), body);
 }

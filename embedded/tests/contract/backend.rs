@@ -22,6 +22,8 @@ pub struct Backend {
     pub name: String,
     pub nodes: usize,
     pub distributed: bool,
+    /// Whether the server is an embedded one, in this process or behind an address.
+    pub stands_in: bool,
     pub embedded: Option<Embedded>,
     address: Address,
     /// Holds what the embedded server stores, and goes after it.
@@ -86,11 +88,14 @@ impl Backend {
         let version = client.root().send().await.unwrap_or_else(|error| panic!("no server to test: {error}")).into_inner();
         let cluster = serde_json::to_value(client.cluster_status().send().await.unwrap().into_inner()).unwrap();
         let nodes = cluster["peers"].as_object().map_or(1, serde_json::Map::len);
+        let telemetry = serde_json::to_value(client.telemetry().send().await.unwrap().into_inner()).unwrap();
+        let stands_in = telemetry["app"]["name"] == "qdrant-remote-embedded";
+        let kind = if stands_in { "embedded" } else { version.title.as_str() };
         let name = match &embedded {
             Some(_) => "embedded".to_owned(),
-            None => format!("{} {} at {}, {nodes} node(s)", version.title, version.version, address.rest),
+            None => format!("{kind} {} at {}, {nodes} node(s)", version.version, address.rest),
         };
-        Backend { name, nodes, distributed: cluster["status"] == "enabled", embedded, address, _folder: folder }
+        Backend { name, nodes, distributed: cluster["status"] == "enabled", stands_in, embedded, address, _folder: folder }
     }
 
     /// Why a scenario with this need cannot run here, if so.

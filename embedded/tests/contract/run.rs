@@ -49,7 +49,7 @@ pub async fn everything(wanted: &[String], coverage: &Coverage) -> bool {
             None => on_all(scenario, &routes, &backend).await,
         };
         outcomes.resize(routes.len() + 1, Outcome::Absent);
-        if let (Some(reason), Some(_), None) = (known.get(scenario.name), &backend.embedded, lack) {
+        if let (Some(reason), Some(_), None) = (known.get(scenario.name), backend.stands_in.then_some(()), lack) {
             outcomes = excused(outcomes, reason);
         }
         rows.push(Row { scenario: scenario.name.to_owned(), outcomes });
@@ -121,7 +121,8 @@ fn excused(outcomes: Vec<Outcome>, reason: &str) -> Vec<Outcome> {
         let text = "listed in differences.toml, and no longer different: take it out".to_owned();
         return vec![Outcome::Failed(text); outcomes.len()];
     }
-    outcomes.into_iter().map(|_| Outcome::Differs(reason.to_owned())).collect()
+    let excuse = |outcome| if outcome == Outcome::Absent { outcome } else { Outcome::Differs(reason.to_owned()) };
+    outcomes.into_iter().map(excuse).collect()
 }
 
 /// Prints what nobody called, and says whether that is as it should be.
