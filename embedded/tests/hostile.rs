@@ -1,7 +1,14 @@
 //! Ten thousand random, malformed and hostile requests over both fronts: every one is answered, none with an internal
 //! error, and the server is as well afterwards as before. `HOSTILE_SEED` and `HOSTILE_REQUESTS` choose other ones.
 
-#![allow(clippy::unwrap_used, clippy::print_stdout, reason = "a test fails by panicking, and shows what it did")]
+#![allow(
+    clippy::excessive_precision,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stdout,
+    clippy::unwrap_used,
+    reason = "a test fails by panicking, and shows what it did"
+)]
 
 #[path = "support/mod.rs"]
 mod support;
@@ -164,7 +171,7 @@ async fn rest(server: &Embedded, samples: &Samples, random: &mut Random) -> Stri
     let port = server.http_port();
     if random.chance(5) {
         let rubbish = random.bytes(300);
-        let start: &[u8] = *random.pick(&[
+        let start: &[u8] = random.pick(&[
             b"".as_slice(),
             b"GET / HTTP/1.1\r\n",
             b"POST /collections HTTP/1.1\r\ncontent-length: 5\r\n\r\n",

@@ -3,7 +3,14 @@
 //!
 //! The recording is a selection without order. So requests go by collection, first those that make and fill it.
 
-#![allow(clippy::unwrap_used, clippy::print_stdout, reason = "a test fails by panicking, and shows what it did")]
+#![allow(
+    clippy::excessive_precision,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stdout,
+    clippy::unwrap_used,
+    reason = "a test fails by panicking, and shows what it did"
+)]
 
 #[path = "support/wire.rs"]
 mod wire;

@@ -33,6 +33,9 @@ pub enum Collision {
     Resume,
 }
 
+/// What is called while points are copied.
+type OnProgress<'a> = Box<dyn FnMut(&MigrationProgress<'_>) + Send + 'a>;
+
 /// Copies collections between two clients.
 ///
 /// A collection that is complete has been counted on both sides. What cannot be copied is listed in the report.
@@ -57,7 +60,7 @@ pub struct Migration<'a> {
     aliases: bool,
     page_size: u64,
     parallel: Option<usize>,
-    progress: Option<Box<dyn FnMut(&MigrationProgress<'_>) + Send + 'a>>,
+    progress: Option<OnProgress<'a>>,
 }
 
 impl<'a> Migration<'a> {

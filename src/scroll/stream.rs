@@ -28,6 +28,7 @@ pub struct Points {
 }
 
 /// The page after the present one.
+#[allow(clippy::large_enum_variant, reason = "one a stream")]
 enum Next {
     /// Not asked for yet.
     Pages(Pages),

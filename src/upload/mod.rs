@@ -54,6 +54,9 @@ pub enum OnError {
     Collect,
 }
 
+/// What is called after every batch.
+type OnProgress<'a> = Box<dyn FnMut(&UploadProgress) + Send + 'a>;
+
 /// Uploads points in batches. Made by [`Client::upload`].
 ///
 /// Batches are sent over the client's protocol, several at a time, and again by the retry policy where they fail. At most
@@ -82,7 +85,7 @@ pub struct Upload<'a, M: Mode = Async> {
     parallel: Option<usize>,
     deadline: Duration,
     on_error: OnError,
-    progress: Option<Box<dyn FnMut(&UploadProgress) + Send + 'a>>,
+    progress: Option<OnProgress<'a>>,
 }
 
 impl Client {

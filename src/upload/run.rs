@@ -13,7 +13,7 @@ use tokio::time::Instant;
 use super::OnError;
 use super::collect::{Batch, Collected, Collector};
 use super::encode::{Common, Encoder, Ready};
-use super::report::{UploadFailure, UploadProgress, UploadReport};
+use super::report::{UploadFailure, UploadReport};
 use super::send::{Outcome, Sender};
 use crate::error::Error;
 use crate::failed::Failed;
@@ -28,7 +28,7 @@ pub(super) struct Run<'a> {
     pub(super) sender: Arc<Sender>,
     pub(super) parallel: usize,
     pub(super) on_error: OnError,
-    pub(super) progress: Option<Box<dyn FnMut(&UploadProgress) + Send + 'a>>,
+    pub(super) progress: Option<super::OnProgress<'a>>,
 }
 
 type Encoded = Result<Ready, (Vec<ExtendedPointId>, Error)>;

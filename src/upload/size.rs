@@ -231,6 +231,7 @@ mod tests {
     }
 
     #[test]
+    #[allow(clippy::excessive_precision, reason = "the longest spellings are the point")]
     fn the_longest_numbers_fit() {
         let longest =
             [f32::MIN_POSITIVE, 1e-5, -1.234_567_8e-5, -1.175_494_4e-38, f32::MIN, -3.402_823_4e38, -16_777_216.0, -1e15, -1.234_567_9e16];

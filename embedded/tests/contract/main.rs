@@ -6,7 +6,14 @@
 //!
 //! Arguments are parts of names of scenarios: those that contain one of them run, all without any.
 
-#![allow(clippy::unwrap_used, clippy::print_stdout, reason = "a test fails by panicking, and shows what it did")]
+#![allow(
+    clippy::excessive_precision,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stdout,
+    clippy::unwrap_used,
+    reason = "a test fails by panicking, and shows what it did"
+)]
 
 mod api;
 mod backend;

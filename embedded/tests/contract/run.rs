@@ -25,7 +25,9 @@ thread_local! {
 /// Keeps panics from being printed: the table tells them.
 pub fn quiet_panics() {
     std::panic::set_hook(Box::new(|panic| {
-        let text = panic.payload_as_str().unwrap_or("no message");
+        let payload = panic.payload();
+        let text = payload.downcast_ref::<&str>().copied().or_else(|| payload.downcast_ref::<String>().map(String::as_str));
+        let text = text.unwrap_or("no message");
         let place = panic.location().map(ToString::to_string).unwrap_or_default();
         PANIC.with_borrow_mut(|kept| *kept = format!("{text} (at {place})"));
     }));

@@ -1,0 +1,39 @@
+//! Copies a collection to another server, loses part of it, and lets the copy be finished.
+
+#![allow(clippy::print_stdout, reason = "an example shows what it does")]
+
+use std::error::Error;
+
+use qdrant_remote::migrate::{Collision, Migration, MigrationReport};
+use qdrant_remote::models::{Condition, Filter, PayloadSchemaType};
+
+mod shared;
+
+#[tokio::main]
+async fn main() -> Result<(), Box<dyn Error>> {
+    let (from, _source) = shared::connect().await?;
+    let (to, _target) = shared::embedded().await?;
+    let collection = shared::collection("migrate");
+    shared::fill(&from, &collection).await?;
+    from.create_field_index(&collection).field_name("label").field_schema(PayloadSchemaType::Integer).wait(true).send().await?;
+
+    let migration = Migration::new(&from, &to).collections([&collection]).progress(|progress| {
+        println!("{}: {} of {} points", progress.collection, progress.points, progress.total);
+    });
+    show(&migration.run().await?);
+
+    let sevens = Filter::all_of(Condition::matches("label", 7));
+    to.delete_points(&collection).filter(sevens).wait(true).send().await?;
+    println!("the target lost its sevens");
+    show(&Migration::new(&from, &to).collections([&collection]).on_collision(Collision::Resume).run().await?);
+
+    from.delete_collection(&collection).send().await?;
+    Ok(())
+}
+
+fn show(report: &MigrationReport) {
+    for copied in &report.collections {
+        println!("{} points copied, {} were there, indexes {:?}", copied.points, copied.skipped, copied.indexes);
+        println!("counts agree: {}; not copied: {:?}", copied.complete, copied.not_copied);
+    }
+}

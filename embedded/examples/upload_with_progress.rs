@@ -1,0 +1,48 @@
+//! Uploads the handwritten digits many times over, with a bar that shows how far it is.
+
+#![allow(clippy::print_stdout, reason = "an example shows what it does")]
+
+use std::error::Error;
+
+use indicatif::{ProgressBar, ProgressStyle};
+use qdrant_remote::models::{Distance, PointStruct, VectorParams};
+
+mod shared;
+
+/// How often each digit is uploaded, under another id each time.
+const TIMES: u64 = 20;
+
+#[tokio::main]
+async fn main() -> Result<(), Box<dyn Error>> {
+    let (client, _server) = shared::connect().await?;
+    let collection = shared::collection("upload");
+    client.create_collection(&collection).vectors(VectorParams::new(64, Distance::Euclid)).send().await?;
+
+    let digits = shared::digits::load()?;
+    let total = digits.len() as u64 * TIMES;
+    // Taken one by one while the upload goes on: all points are never in memory together.
+    let points = (0..total).map(|id| {
+        let digit = &digits[id as usize % digits.len()];
+        PointStruct::new(id, digit.pixels.clone()).payload([("label", digit.label)])
+    });
+
+    let bar = ProgressBar::new(total);
+    bar.set_style(ProgressStyle::with_template("{bar:40} {pos}/{len} points, {per_sec}, {msg}")?);
+    let upload = client.upload(&collection).points(points).parallel(4).progress(|progress| {
+        bar.set_position(progress.points);
+        bar.set_message(format!("{:.1} MB", progress.bytes as f64 / 1e6));
+    });
+    let report = upload.send().await?;
+    bar.finish();
+
+    let rate = report.points as f64 / report.elapsed.as_secs_f64();
+    println!(
+        "{} points in {} batches, {:.1} MB, {:.2?}: {rate:.0} points/s",
+        report.points,
+        report.batches,
+        report.bytes as f64 / 1e6,
+        report.elapsed
+    );
+    client.delete_collection(&collection).send().await?;
+    Ok(())
+}
