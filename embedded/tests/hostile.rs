@@ -171,7 +171,7 @@ async fn rest(server: &Embedded, samples: &Samples, random: &mut Random) -> Stri
     let port = server.http_port();
     if random.chance(5) {
         let rubbish = random.bytes(300);
-        let start: &[u8] = random.pick(&[
+        let start = *random.pick::<&[u8]>(&[
             b"".as_slice(),
             b"GET / HTTP/1.1\r\n",
             b"POST /collections HTTP/1.1\r\ncontent-length: 5\r\n\r\n",

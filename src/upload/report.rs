@@ -64,8 +64,7 @@ impl UploadReport {
         self.failures.iter().flat_map(|failure| &failure.ids)
     }
 
-    pub(super) fn progress(&self) -> UploadProgress {
-        let failed = self.failures.iter().map(|failure| failure.ids.len() as u64).sum();
+    pub(super) fn progress(&self, failed: u64) -> UploadProgress {
         let Self { points, batches, retries, bytes, elapsed, .. } = *self;
         UploadProgress { points, failed, batches, retries, bytes, elapsed }
     }

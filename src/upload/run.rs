@@ -61,7 +61,7 @@ impl<'a> Run<'a> {
         let Self { collector, encoder, common, sender, parallel, on_error, mut progress } = self;
         let begun = Instant::now();
         let mut report = UploadReport::default();
-        let mut first_error = None;
+        let (mut first_error, mut failed) = (None, 0);
         let mut pipeline = Pipeline {
             collector,
             collected: false,
@@ -92,11 +92,12 @@ impl<'a> Run<'a> {
                     first_error.get_or_insert_with(|| failure.error.clone());
                     pipeline.stop();
                 }
+                failed += failure.ids.len() as u64;
                 report.failures.push(failure);
             }
             report.elapsed = begun.elapsed();
             if let Some(progress) = &mut progress {
-                progress(&report.progress());
+                progress(&report.progress(failed));
             }
         }
         report.elapsed = begun.elapsed();

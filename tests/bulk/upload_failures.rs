@@ -9,7 +9,7 @@ use futures_util::{StreamExt, stream};
 use qdrant_remote::models::{PointInsertOperations, PointStruct, UpdateResult, UpdateStatus};
 use qdrant_remote::stub::Stub;
 use qdrant_remote::upload::OnError;
-use qdrant_remote::{BoxFuture, CallOptions, Error, ErrorKind, Protocol, Response, RetryPolicy, requests};
+use qdrant_remote::{BoxFuture, CallOptions, Client, Error, ErrorKind, Protocol, Response, RetryPolicy, requests};
 
 use crate::served::Served;
 use crate::support::{Answer, FakeServer, Seen};
@@ -92,6 +92,28 @@ pub async fn a_stalled_batch_fails_and_the_rest_goes_on(protocol: Protocol) {
     assert_eq!(report.failures[0].error.kind(), ErrorKind::Timeout);
     assert_eq!(report.failures[0].ids, integers(0..10));
     assert!(tally(protocol, &server).values().all(|count| *count == 1));
+}
+
+struct Panicking;
+
+impl Stub for Panicking {
+    fn upsert_points<'a>(
+        &'a self,
+        _request: requests::UpsertPoints,
+        _options: &'a CallOptions,
+    ) -> BoxFuture<'a, Result<Response<UpdateResult>, Error>> {
+        Box::pin(async { panic!("a bug of the stub") })
+    }
+}
+
+#[tokio::test]
+async fn a_panic_reaches_the_caller() {
+    let upload = tokio::spawn(Client::from_stub(Panicking).upload("c").points(numbers(u64::MAX)).send());
+    assert!(upload.await.unwrap_err().is_panic());
+    let source = numbers(u64::MAX).inspect(|point| assert!(point.id != 700_u64.into(), "a bug of the source"));
+    let server = FakeServer::playing(Protocol::Rest, [taken()]).await;
+    let upload = tokio::spawn(server.client().upload("c").points(source).send());
+    assert!(upload.await.unwrap_err().is_panic());
 }
 
 /// Answers one batch late, and the others at once.
@@ -211,6 +233,8 @@ pub async fn dropping_the_upload_stops_it(protocol: Protocol) {
     assert_eq!(next.unwrap_err().kind(), ErrorKind::Timeout);
     assert_eq!(server.count(), 5);
     assert_eq!(first(protocol, &server.last()), 0);
+    drop(client);
+    server.idle().await;
 }
 
 #[derive(Debug)]
