@@ -1,6 +1,7 @@
 //! The memory of an upload, and of a scroll, does not depend on how many points there are.
 #![cfg(all(feature = "rest", feature = "grpc"))]
 #![allow(unsafe_code, reason = "an allocator that counts")]
+#![allow(clippy::print_stdout, reason = "what was measured is worth showing")]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails so")]
 
 use std::alloc::{GlobalAlloc, Layout, System};
@@ -10,6 +11,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use bytes::Bytes;
 use futures_util::StreamExt;
 use prost::Message;
+use qdrant_remote::body::UploadBody;
 use qdrant_remote::models::PointStruct;
 use qdrant_remote::{Protocol, pb};
 
@@ -138,6 +140,32 @@ fn scrolls_stay_small(protocol: Protocol) {
     // Two pages as models and as bytes; the server makes a page in a far larger form.
     let bound = 2 * BATCH + 256 * DIMENSION * 100;
     assert!(some < bound && many < bound, "{some} and {many} bytes, of {bound}");
+}
+
+/// The snapshot of these tests. It takes no memory, and is far larger than what is allowed.
+static ZEROS: [u8; 64 << 20] = [0; 64 << 20];
+const SHA256_OF_ZEROS: &str = "3b6a07d0d404fab4e23b6d34bc6696a6a312dd92821332385e5af7c01c421351";
+const PIECES: usize = 4 << 20;
+
+#[test]
+fn snapshots_pass_through() {
+    let _turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
+    let server = Sink::serving(Protocol::Rest, None, Arc::new(|_| Bytes::from_static(&ZEROS)));
+    let client = server.client();
+    let download = peak(async {
+        let download = client.snapshots("c").download("s").checksum(SHA256_OF_ZEROS);
+        let (downloaded, _) = download.to_writer(std::io::sink()).await.unwrap();
+        assert_eq!(downloaded.bytes as usize, ZEROS.len());
+    });
+    let taken = Bytes::from_static(br#"{"result":true,"status":"ok","time":0.0}"#);
+    let server = Sink::serving(Protocol::Rest, None, Arc::new(move |_| taken.clone()));
+    let client = server.client();
+    let upload = peak(async {
+        let body = UploadBody::from_reader(&ZEROS[..]);
+        assert!(client.snapshots("c").upload(body).send().await.unwrap());
+    });
+    println!("snapshot of {} MiB: {} KiB down, {} KiB up", ZEROS.len() >> 20, download >> 10, upload >> 10);
+    assert!(download < PIECES && upload < PIECES, "{download} and {upload} bytes");
 }
 
 #[test]
