@@ -13,6 +13,7 @@ use crate::protocol::Protocol;
 use crate::requests;
 
 /// Room for what surrounds the points; a longer filter makes the buffer grow.
+#[cfg(feature = "rest")]
 const SURROUNDINGS: usize = 1024;
 
 /// What all requests of an upload have in common.

@@ -1,6 +1,7 @@
 //! Uploads, scrolls, snapshots and migrations against servers that fail, stall, limit, hang up and answer late.
 #![cfg(all(feature = "rest", feature = "grpc", feature = "blocking", feature = "serve", feature = "testing"))]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails so")]
+#![allow(clippy::redundant_closure_call, reason = "a macro's body that may return early")]
 
 #[path = "../support/mod.rs"]
 mod support;

@@ -83,8 +83,8 @@ impl Store {
 
 type Reply<'a, T> = BoxFuture<'a, Result<Response<T>, Error>>;
 
-fn reply<'a, T: Send + 'a>(result: Result<T, Error>) -> Reply<'a, T> {
-    Box::pin(std::future::ready(result.map(Response::new)))
+fn reply<'a, T: Send + 'a>(answer: impl FnOnce() -> Result<T, Error>) -> Reply<'a, T> {
+    Box::pin(std::future::ready(answer().map(Response::new)))
 }
 
 fn done() -> UpdateResult {
@@ -95,7 +95,7 @@ macro_rules! answers {
     ($($method:ident($self:ident, $request:ident: $kind:ident) -> $result:ty $body:block)*) => {$(
         fn $method<'a>(&'a $self, $request: requests::$kind, _options: &'a CallOptions) -> Reply<'a, $result> {
             $self.calls.lock().unwrap().push(stringify!($method));
-            reply((|| $body)())
+            reply(|| $body)
         }
     )*};
 }

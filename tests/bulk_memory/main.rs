@@ -138,8 +138,10 @@ fn scrolls_stay_small(protocol: Protocol) {
     let many = scroll(protocol, MANY);
     println!("{protocol} scroll: {} KiB for {SOME} points, {} KiB for {MANY}", some >> 10, many >> 10);
     // Two pages as models and as bytes; the server makes a page in a far larger form.
-    let bound = 2 * BATCH + 256 * DIMENSION * 100;
+    // (JSON values take more where another crate of the workspace makes them keep the order of their keys).
+    let bound = 2 * BATCH + 256 * DIMENSION * 300;
     assert!(some < bound && many < bound, "{some} and {many} bytes, of {bound}");
+    assert!(many < some + (1 << 20), "{some} bytes for {SOME} points, {many} for {MANY}");
 }
 
 /// The snapshot of these tests. It takes no memory, and is far larger than what is allowed.
