@@ -8,14 +8,15 @@ cd "$(dirname "$0")/.."
 
 count=${1:-5}
 seed=${SEED:-$RANDOM}
-export CARGO_TARGET_DIR=${CARGO_TARGET_DIR:-$PWD/target}
+# A folder of its own: Cargo would take what was built from a mutant for what belongs to this checkout.
+export CARGO_TARGET_DIR=${CARGO_TARGET_DIR:-$PWD/target}/mutation
 suite=(cargo test --quiet --package qdrant-remote --features serve,testing --test convert --test corpus)
 
 copy=$(mktemp -d)
 trap 'rm -rf "$copy"' EXIT
 git ls-files -z --cached --others --exclude-standard | while IFS= read -rd '' file; do
     if [ -e "$file" ]; then printf '%s\0' "$file"; fi
-done | tar --null --files-from=- --create | tar --extract --directory "$copy"
+done | tar --null --files-from=- --create | tar --extract --touch --directory "$copy"
 cd "$copy"
 file=generated/convert/types.rs
 cp "$file" original.rs

@@ -50,7 +50,6 @@ fn stays_on_time(protocol: Protocol) {
             longest_work(protocol)
         })
         .collect();
-    println!("longest work between two ticks: {runs:?}");
     // A batch encoded in one go takes some hundred milliseconds here. The promise is 5 ms, but a shared machine without
     // optimisation cannot be held to it.
     assert!(runs.iter().any(|longest| *longest < Duration::from_millis(50)), "the runtime was held up for {runs:?}");
