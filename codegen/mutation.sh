@@ -10,6 +10,8 @@ count=${1:-5}
 seed=${SEED:-$RANDOM}
 # A folder of its own: Cargo would take what was built from a mutant for what belongs to this checkout.
 export CARGO_TARGET_DIR=${CARGO_TARGET_DIR:-$PWD/target}/mutation
+# The folder is small that way, and every mutant is built afresh anyhow.
+export CARGO_INCREMENTAL=0 CARGO_PROFILE_DEV_DEBUG=false
 suite=(cargo test --quiet --package qdrant-remote --features serve,testing --test convert --test corpus)
 
 copy=$(mktemp -d)

@@ -42,6 +42,8 @@ mod resolve;
 pub(crate) mod rest;
 #[cfg(feature = "rest")]
 mod rest_error;
+#[cfg(feature = "rest")]
+mod slices;
 #[cfg(feature = "grpc")]
 mod wire;
 

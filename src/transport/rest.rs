@@ -14,6 +14,7 @@ use serde::de::DeserializeOwned;
 
 use super::resolve::Resolver;
 use super::rest_error::{self, Refusal};
+use super::slices::Slices;
 use super::{Call, Core};
 use crate::address::Address;
 use crate::body::{ByteStream, UploadBody};
@@ -276,9 +277,6 @@ impl CallContext {
         let of_call = match &self.record {
             Some(record) => {
                 rest_error::check_path(record.operation.path, request.url().path())?;
-                if let Some(encoded) = &record.encoded {
-                    *request.body_mut() = Some(encoded.clone().into());
-                }
                 &record.headers
             }
             // A raw call, which nobody else has let in.
@@ -287,11 +285,16 @@ impl CallContext {
                 &none
             }
         };
-        if let Some(size) = request.body().and_then(reqwest::Body::as_bytes).map(<[u8]>::len)
+        let encoded = self.record.as_ref().and_then(|record| record.encoded.as_ref());
+        let body = encoded.map(|body| &body[..]).or_else(|| request.body()?.as_bytes());
+        if let Some(size) = body.map(<[u8]>::len)
             && size > self.max_request
         {
             let text = format!("the request is {size} bytes long, and `max_request_bytes` is {}", self.max_request);
             return Err(Error::too_large(text).with_unsent(true));
+        }
+        if let Some(encoded) = encoded {
+            *request.body_mut() = Some(Slices::body(encoded.clone()));
         }
         let headers = request.headers_mut();
         headers.remove(API_VERSION);

@@ -44,6 +44,7 @@ macro_rules! mirrored {
 mirrored! { rest_upload, grpc_upload = upload:
     every_point_arrives_once
     batches_end_by_count_and_by_size
+    long_requests_are_whole
     a_point_over_the_limit_is_named_and_not_sent
     settings_are_those_of_every_request
     progress_grows_to_the_report

@@ -81,6 +81,21 @@ pub async fn batches_end_by_count_and_by_size(protocol: Protocol) {
     assert_eq!(seen.iter().flat_map(|seen| ids(protocol, seen)).collect::<Vec<_>>(), integers(0..1000));
 }
 
+/// A long body goes onto the wire slice by slice, and is still one body.
+pub async fn long_requests_are_whole(protocol: Protocol) {
+    let server = FakeServer::playing(protocol, [taken()]).await;
+    let points = (0..2000).map(|id| PointStruct::new(id, vec![-1.234_567_8e-20; 500]));
+    let report = server.client().upload("c").points(points).batch_points(2000).send().await.unwrap();
+    assert_eq!((report.points, report.batches), (2000, 1));
+    let seen = server.last();
+    assert!(seen.body.len() > 4_000_000);
+    assert_eq!(ids(protocol, &seen), integers(0..2000));
+    if protocol == Protocol::Rest {
+        assert_eq!(seen.header("content-length"), Some(seen.body.len().to_string().as_str()));
+        assert_eq!(seen.header("transfer-encoding"), None);
+    }
+}
+
 pub async fn a_point_over_the_limit_is_named_and_not_sent(protocol: Protocol) {
     let server = FakeServer::playing(protocol, [taken()]).await;
     let client = server.client();

@@ -148,7 +148,7 @@ fn every_pair_from_rest_and_back() {
     let (mut tested, mut total, mut refusals) = (0, 0, 0);
     for pair in pairs() {
         let mut random = Random::new(seed());
-        let mut sample = |random: &mut Random| match pair.kind {
+        let sample = |random: &mut Random| match pair.kind {
             PairKind::Request => Some(json.request(pair.rest, random)),
             PairKind::Reply => Some(json.reply(pair.rest, random)),
             _ if json.has(pair.rest) => Some(json.component(pair.rest, random)),

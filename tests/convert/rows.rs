@@ -428,7 +428,7 @@ fn max_optimization_threads() {
         ],
     );
     let config = json!({ "default_segment_number": 1, "flush_interval_sec": 2 });
-    same("OptimizersConfig", &[config.clone()]);
+    same("OptimizersConfig", std::slice::from_ref(&config));
     let mut with_threads = config;
     with_threads["max_optimization_threads"] = json!(4);
     same("OptimizersConfig", &[with_threads]);
