@@ -73,7 +73,7 @@ impl RestStub {
         F: Fn(raw_rest::Client) -> BoxFuture<'a, Sent<R>> + Send + Sync + 'a,
         R: Send + DeserializeOwned + 'a,
     {
-        self.attempts(operation, options, send, rest_error::locate::<R>, |answer| ready(Ok(answer.into_inner()))).await
+        self.attempts(operation, options, send, |answer| ready(Ok(answer.into_inner()))).await
     }
 
     /// Runs an operation whose result is a stream of bytes. The client's time limit covers the beginning of the answer
@@ -90,7 +90,7 @@ impl RestStub {
         let begun = tokio::time::Instant::now();
         let end = options.deadline.and_then(|limit| Some((limit, begun.checked_add(limit)?)));
         let pause = self.inner.core.timeout;
-        let answer = self.attempts(operation, options, send, rest_error::nowhere, |answer| ready(Ok(answer))).await?;
+        let answer = self.attempts(operation, options, send, |answer| ready(Ok(answer))).await?;
         let (length, name) = (answer.content_length(), answer.headers().get(header::CONTENT_DISPOSITION).and_then(file_name));
         let stub = self.clone();
         let chunks = answer.into_inner_stream().map_err(move |source| stub.inner.broken(source).at(operation, Protocol::Rest));
@@ -111,7 +111,7 @@ impl RestStub {
             let chunks: Vec<Bytes> = answer.into_inner_stream().try_collect().await.map_err(|source| self.inner.broken(source))?;
             String::from_utf8(chunks.concat()).map_err(|source| Error::decode("the answer is no UTF-8 text").with_source(source))
         };
-        self.attempts(operation, options, send, rest_error::nowhere, text).await
+        self.attempts(operation, options, send, text).await
     }
 
     /// Runs an upload. A body can be sent once, so there is one attempt; only a deadline of the call limits its time.
@@ -138,7 +138,7 @@ impl RestStub {
             let (client, record) = self.inner.attempt(operation, options)?;
             match send(client, form).await {
                 Ok(answer) => Ok(answer.into_inner()),
-                Err(error) => Err(self.inner.failure(error, &record, rest_error::locate::<R>).await),
+                Err(error) => Err(self.inner.failure(error, &record).await),
             }
         };
         self.inner.core.run_once(call, attempt).await
@@ -155,7 +155,6 @@ impl RestStub {
         operation: &'static Operation,
         options: &'a CallOptions,
         send: F,
-        locate: rest_error::Locate,
         receive: G,
     ) -> Result<T, Error>
     where
@@ -168,7 +167,7 @@ impl RestStub {
             let (client, record) = inner.attempt(operation, options)?;
             match send(client).await {
                 Ok(answer) => receive(answer).await,
-                Err(error) => Err(inner.failure(error, &record, locate).await),
+                Err(error) => Err(inner.failure(error, &record).await),
             }
         };
         inner.core.run(inner.describe(operation, options), attempt).await
@@ -198,9 +197,9 @@ impl Inner {
         Ok(raw_rest::Client::new_with_client(&self.base_url, http, context))
     }
 
-    async fn failure(&self, error: progenitor_client::Error<models::ErrorResponse>, record: &Record, locate: rest_error::Locate) -> Error {
+    async fn failure(&self, error: progenitor_client::Error<models::ErrorResponse>, record: &Record) -> Error {
         let refusal = record.refusal.lock().unwrap_or_else(PoisonError::into_inner).take();
-        rest_error::explain(error, refusal, locate, &self.address).await
+        rest_error::explain(error, refusal, &self.address).await
     }
 
     fn broken(&self, source: reqwest::Error) -> Error {
