@@ -15,6 +15,7 @@ mod close;
 mod deadline;
 mod errors;
 mod headers;
+mod refused;
 mod retry;
 mod sizes;
 mod version;
@@ -103,6 +104,10 @@ mirrored! { rest_headers, grpc_headers = headers:
     the_api_key_wins_over_a_header_of_the_client
     of_the_transport_cannot_be_set
     the_user_agent_names_client_and_program
+}
+
+mirrored! { rest_refused, grpc_refused = refused:
+    an_empty_name_is_not_sent
 }
 
 mirrored! { rest_retry, grpc_retry = retry:
