@@ -19,6 +19,7 @@ use crate::transport::{Core, Life};
 /// The time limit of a call where nothing else is said.
 const DEFAULT_TIMEOUT: Duration = Duration::from_secs(30);
 const DEFAULT_CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
+const DEFAULT_PING_INTERVAL: Duration = Duration::from_secs(20);
 const USER_AGENT: &str = concat!("qdrant-remote/", env!("CARGO_PKG_VERSION"));
 
 /// Settings of a [`Client`]. Whatever is not set has a default that suits a server on this machine.
@@ -34,6 +35,7 @@ pub struct ClientBuilder {
     user_agent: Option<String>,
     timeout: Option<Duration>,
     connect_timeout: Duration,
+    ping_interval: Duration,
     pool_size: usize,
     gzip: bool,
     max_request: usize,
@@ -57,6 +59,7 @@ impl Default for ClientBuilder {
             user_agent: None,
             timeout: Some(DEFAULT_TIMEOUT),
             connect_timeout: DEFAULT_CONNECT_TIMEOUT,
+            ping_interval: DEFAULT_PING_INTERVAL,
             pool_size: DEFAULT_POOL_SIZE,
             gzip: false,
             max_request: usize::MAX,
@@ -185,6 +188,13 @@ impl ClientBuilder {
         self
     }
 
+    /// How often a gRPC connection without traffic is asked whether it lives; 20 s unless set. One that does not answer
+    /// within half of that is given up. REST connections are dropped after 4 s without traffic instead.
+    pub fn ping_interval(mut self, interval: Duration) -> Self {
+        self.ping_interval = interval;
+        self
+    }
+
     /// How many gRPC channels share the calls; 3 unless set. REST opens as many connections as calls need.
     pub fn pool_size(mut self, size: usize) -> Self {
         self.pool_size = size;
@@ -258,6 +268,9 @@ impl ClientBuilder {
         }
         if self.connect_timeout.is_zero() {
             return Err(Error::config("`connect_timeout` is zero: no connection could be made"));
+        }
+        if self.ping_interval.is_zero() {
+            return Err(Error::config("`ping_interval` is zero: no connection could be kept"));
         }
         let user_agent = match &self.user_agent {
             Some(suffix) => format!("{USER_AGENT} {suffix}"),
@@ -345,7 +358,7 @@ impl ClientBuilder {
                 use crate::transport::channel::{ChannelPool, Opener};
                 use crate::transport::grpc::{GrpcStub, Limits};
                 let address = addresses.grpc.clone();
-                let opener = Opener::new(&address, &core.user_agent, self.connect_timeout, tls_for(&address))?;
+                let opener = Opener::new(&address, &core.user_agent, self.connect_timeout, self.ping_interval, tls_for(&address))?;
                 let limits = Limits { gzip: self.gzip, max_request: self.max_request, max_response: self.max_response };
                 GrpcStub::new(Arc::clone(core), address, ChannelPool::new(self.pool_size, opener), limits)
             },

@@ -17,7 +17,7 @@ use tower_service::Service;
 use super::channel::ChannelPool;
 use super::codec::RawCodec;
 use super::encoded::{self, EncodedChannel};
-use super::fault::Failed;
+use super::fault::{self, Failed};
 use super::{Call, Core, Names};
 use crate::address::Address;
 use crate::error::Error;
@@ -129,8 +129,21 @@ impl Inner {
         }
     }
 
+    /// One attempt. What was handed to a channel whose connection turned out to be closed was not begun, and is handed to
+    /// the next: the same request, not another.
     async fn attempt(&self, options: &CallOptions, path: PathAndQuery, body: Result<Bytes, Error>) -> Result<Bytes, Error> {
         let body = body?;
+        let mut others = self.pool.size();
+        loop {
+            match self.send(options, path.clone(), body.clone()).await? {
+                Ok(answer) => return Ok(answer.into_inner()),
+                Err(status) if others > 0 && fault::never_begun(&status) => others -= 1,
+                Err(status) => return Err(self.failure(status)),
+            }
+        }
+    }
+
+    async fn send(&self, options: &CallOptions, path: PathAndQuery, body: Bytes) -> Result<tonic::Result<tonic::Response<Bytes>>, Error> {
         let mut headers = HeaderMap::new();
         self.core.apply_headers(&mut headers, &options.headers).await?;
         let mut request = tonic::Request::new(Bytes::new());
@@ -140,8 +153,7 @@ impl Inner {
         if self.limits.gzip {
             client = client.send_compressed(CompressionEncoding::Gzip).accept_compressed(CompressionEncoding::Gzip);
         }
-        let answer = client.unary(request, path, RawCodec).await;
-        answer.map(tonic::Response::into_inner).map_err(|status| self.failure(status))
+        Ok(client.unary(request, path, RawCodec).await)
     }
 
     /// What tonic calls a status, sorted into what the server said and what happened on the way.

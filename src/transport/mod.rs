@@ -19,7 +19,7 @@ use crate::convert::ConvertError;
 use crate::error::Error;
 use crate::future::runtime;
 use crate::headers;
-use crate::operation::Operation;
+use crate::operation::{Operation, Safety};
 use crate::options::CallOptions;
 use crate::protocol::Protocol;
 use crate::retry::{RetryBudget, RetryPolicy};
@@ -118,6 +118,7 @@ impl Core {
         let mut attempts = 1;
         let work = async {
             loop {
+                notice_closed_connections(call.operation).await;
                 let error = match deadline.limit(attempt(), attempts).await {
                     Ok(result) => return Ok(result),
                     Err(error) => self.redacted(error, &call.options.headers),
@@ -143,7 +144,10 @@ impl Core {
     /// Runs what can be sent only once; only a deadline of the call limits its time.
     #[cfg(feature = "rest")]
     pub(crate) async fn run_once<T>(&self, call: &Call<'_>, attempt: impl Future<Output = Result<T, Error>>) -> Result<T, Error> {
-        let work = Deadline::new(call.options.deadline).limit(attempt, 1);
+        let work = async {
+            notice_closed_connections(call.operation).await;
+            Deadline::new(call.options.deadline).limit(attempt, 1).await
+        };
         work.instrument(call.span.clone()).await.map_err(|error| self.failed(call, error))
     }
 
@@ -179,6 +183,14 @@ impl Core {
             let secret = String::from_utf8_lossy(value.as_bytes());
             error.without(secret.strip_prefix("Bearer ").unwrap_or(&secret))
         })
+    }
+}
+
+/// Lets the runtime look at its sockets before a write, which may not be sent again: one that is sent over a connection
+/// that the server has closed already, for a restart, fails without a proof that nobody read it.
+async fn notice_closed_connections(operation: &Operation) {
+    if operation.safety != Safety::Read {
+        tokio::task::yield_now().await;
     }
 }
 

@@ -16,6 +16,7 @@ mod deadline;
 mod errors;
 mod headers;
 mod refused;
+mod restarts;
 mod retry;
 mod sizes;
 mod version;
@@ -23,6 +24,7 @@ mod version;
 mod blocking;
 mod grpc_faults;
 mod grpc_operations;
+mod pings;
 mod processes;
 mod protocols;
 mod rest_operations;
@@ -108,6 +110,10 @@ mirrored! { rest_headers, grpc_headers = headers:
 
 mirrored! { rest_refused, grpc_refused = refused:
     an_empty_name_is_not_sent
+}
+
+mirrored! { rest_restarts, grpc_restarts = restarts:
+    a_write_is_never_sent_twice
 }
 
 mirrored! { rest_retry, grpc_retry = retry:
