@@ -8,6 +8,7 @@ use std::task::{Context, Poll, Waker};
 
 use tokio::runtime::Handle;
 use tokio::sync::mpsc::{UnboundedSender, unbounded_channel};
+use tokio::sync::oneshot;
 use tokio::task::coop;
 
 #[cfg(feature = "_transport")]
@@ -107,14 +108,29 @@ impl Client {
 
     /// Runs a future on the client's thread and waits for it.
     pub(crate) fn run<T: Send + 'static>(&self, future: impl Future<Output = Result<T, Error>> + Send + 'static) -> Result<T, Error> {
+        let outcome = Arc::new(Mutex::new(None));
+        let filled = outcome.clone();
+        self.drive(Box::pin(async move {
+            let outcome = future.await;
+            *filled.lock().unwrap_or_else(PoisonError::into_inner) = Some(outcome);
+        }))?;
+        let outcome = outcome.lock().unwrap_or_else(PoisonError::into_inner).take();
+        outcome.unwrap_or_else(|| Err(Error::context("the thread of the blocking client has ended")))
+    }
+
+    /// Has the client's thread finish the work, which says itself what came of it: nothing here depends on a result's
+    /// type, so that it is compiled once.
+    fn drive(&self, work: BoxFuture<'static, ()>) -> Result<(), Error> {
         refuse_inside_async_task()?;
-        let (answer, wait) = channel();
-        let work: BoxFuture<'static, ()> = Box::pin(async move {
-            let _ = answer.send(future.await);
+        let (done, wait) = oneshot::channel::<()>();
+        let work = Box::pin(async move {
+            work.await;
+            let _ = done.send(());
         });
-        let gone = || Error::context("the thread of the blocking client has ended");
-        self.driver()?.work.send(work).map_err(|_| gone())?;
-        wait.recv().map_err(|_| gone())?
+        // When the thread is gone, so is the work, and the waiting ends.
+        let _ = self.driver()?.work.send(work);
+        let _ = here::block_on(wait);
+        Ok(())
     }
 
     /// Runs a future on the present thread, while the client's thread does its I/O: it may borrow.

@@ -6,6 +6,8 @@
 mod entries;
 mod floats;
 mod objects;
+#[cfg(any(feature = "rest", feature = "serve"))]
+pub(crate) mod place;
 mod strings;
 
 use std::borrow::Cow;

@@ -18,6 +18,7 @@ use serde::de::DeserializeOwned;
 
 use super::routes::routes;
 use crate::body::{ByteStream, UploadBody};
+use crate::decode::place;
 use crate::stub::Stub;
 use crate::{BoxFuture, CallOptions, Error, Response, models};
 
@@ -97,8 +98,7 @@ impl Call {
             }
             Err(error) => return Err(Answer::refuse(format!("the body broke off: {error}"))),
         };
-        let reader = &mut serde_json::Deserializer::from_slice(&bytes);
-        serde_path_to_error::deserialize(reader).map_err(|error| Answer::refuse(format!("Format error in JSON body: {error}")))
+        place::from_slice(&bytes).map_err(|error| Answer::refuse(format!("Format error in JSON body: {error}")))
     }
 
     /// The file of a multipart body, as a stream.

@@ -83,7 +83,7 @@ impl RestStub {
         F: Fn(raw_rest::Client) -> BoxFuture<'a, Sent<R>> + Send + Sync + 'a,
         R: Send + DeserializeOwned + 'a,
     {
-        self.attempts(&call, send, rest_error::locate::<R>, |answer| ready(Ok(answer.into_inner()))).await
+        self.attempts(&call, send, |answer| ready(Ok(answer.into_inner()))).await
     }
 
     /// Runs an operation whose result is a stream of bytes. The client's time limit covers the beginning of the answer
@@ -95,7 +95,7 @@ impl RestStub {
         let begun = tokio::time::Instant::now();
         let end = call.options.deadline.and_then(|limit| Some((limit, begun.checked_add(limit)?)));
         let (pause, operation) = (self.inner.core.timeout, call.operation);
-        let answer = self.attempts(&call, send, rest_error::nowhere, |answer| ready(Ok(answer))).await?;
+        let answer = self.attempts(&call, send, |answer| ready(Ok(answer))).await?;
         let (length, name) = (answer.content_length(), answer.headers().get(header::CONTENT_DISPOSITION).and_then(file_name));
         let stub = self.clone();
         let chunks = answer.into_inner_stream().map_err(move |source| stub.inner.broken(source).at(operation, Protocol::Rest));
@@ -111,7 +111,7 @@ impl RestStub {
             let chunks: Vec<Bytes> = answer.into_inner_stream().try_collect().await.map_err(|source| self.inner.broken(source))?;
             String::from_utf8(chunks.concat()).map_err(|source| Error::decode("the answer is no UTF-8 text").with_source(source))
         };
-        self.attempts(&call, send, rest_error::nowhere, text).await
+        self.attempts(&call, send, text).await
     }
 
     /// Runs an upload. A body can be sent once, so there is one attempt; only a deadline of the call limits its time.
@@ -131,7 +131,7 @@ impl RestStub {
             let (client, record) = self.inner.attempt(call.options)?;
             match send(client, form).await {
                 Ok(answer) => Ok(answer.into_inner()),
-                Err(error) => Err(self.inner.failure(error, &record, rest_error::locate::<R>).await),
+                Err(error) => Err(self.inner.failure(error, &record).await),
             }
         };
         self.inner.core.run_once(&call, attempt).await
@@ -143,7 +143,7 @@ impl RestStub {
     }
 
     /// Sends until an answer has been received whole.
-    async fn attempts<'a, R, F, T, G, Fut>(&'a self, call: &Call<'a>, send: F, locate: rest_error::Locate, receive: G) -> Result<T, Error>
+    async fn attempts<'a, R, F, T, G, Fut>(&'a self, call: &Call<'a>, send: F, receive: G) -> Result<T, Error>
     where
         F: Fn(raw_rest::Client) -> BoxFuture<'a, Sent<R>>,
         G: Fn(ResponseValue<R>) -> Fut,
@@ -154,7 +154,7 @@ impl RestStub {
             let (client, record) = inner.attempt(call.options)?;
             match send(client).await {
                 Ok(answer) => receive(answer).await,
-                Err(error) => Err(inner.failure(error, &record, locate).await),
+                Err(error) => Err(inner.failure(error, &record).await),
             }
         };
         inner.core.run(call, attempt).await
@@ -180,9 +180,9 @@ impl Inner {
         Ok(raw_rest::Client::new_with_client(&self.base_url, http, context))
     }
 
-    async fn failure(&self, error: progenitor_client::Error<models::ErrorResponse>, record: &Record, locate: rest_error::Locate) -> Error {
+    async fn failure(&self, error: progenitor_client::Error<models::ErrorResponse>, record: &Record) -> Error {
         let refusal = record.refusal.lock().unwrap_or_else(PoisonError::into_inner).take();
-        rest_error::explain(error, refusal, locate, &self.address).await
+        rest_error::explain(error, refusal, &self.address).await
     }
 
     fn broken(&self, source: reqwest::Error) -> Error {

@@ -1,13 +1,12 @@
 //! What the generated REST client calls an error, as an error of this crate.
 
-use bytes::Bytes;
 use http::header::{HeaderValue, LOCATION, RETRY_AFTER};
 use http_body_util::LengthLimitError;
 use jiff::Timestamp;
-use serde::de::DeserializeOwned;
 
 use super::fault::{self, Failed};
 use crate::address::Address;
+use crate::decode::place::place;
 use crate::error::Error;
 use crate::models;
 use crate::protocol::Protocol;
@@ -32,27 +31,8 @@ impl Refusal {
     }
 }
 
-/// Finds where an answer does not fit its type.
-pub(super) type Locate = fn(&Bytes) -> Option<(String, serde_json::Error)>;
-
-/// Decodes once more, to learn the path.
-pub(super) fn locate<R: DeserializeOwned>(body: &Bytes) -> Option<(String, serde_json::Error)> {
-    let error = serde_path_to_error::deserialize::<_, R>(&mut serde_json::Deserializer::from_slice(body)).err()?;
-    Some((error.path().to_string(), error.into_inner()))
-}
-
-/// For answers that are not decoded.
-pub(super) fn nowhere(_body: &Bytes) -> Option<(String, serde_json::Error)> {
-    None
-}
-
 /// The error of one attempt.
-pub(super) async fn explain(
-    error: progenitor_client::Error<models::ErrorResponse>,
-    refusal: Option<Refusal>,
-    locate: Locate,
-    address: &Address,
-) -> Error {
+pub(super) async fn explain(error: progenitor_client::Error<models::ErrorResponse>, refusal: Option<Refusal>, address: &Address) -> Error {
     use progenitor_client::Error as Sent;
     let head = match refusal {
         Some(Refusal::Own(own)) => return own,
@@ -70,7 +50,7 @@ pub(super) async fn explain(
         (Sent::UnexpectedResponse(response), Some(head)) => answered(head, &beginning(response).await, address),
         (Sent::ResponseBodyError(_), Some(head)) => answered(head, &[], address),
         (Sent::ResponseBodyError(source), None) => broken(source, address),
-        (Sent::InvalidResponsePayload(body, first), None) => undecodable(&body, locate(&body), first),
+        (Sent::InvalidResponsePayload(body, first), None) => undecodable(&body, first),
         (Sent::UnexpectedResponse(response), None) => {
             let text = format!("the answer has the unexpected status {}", response.status());
             Error::decode(text).with_body(excerpt(&beginning(response).await))
@@ -140,9 +120,8 @@ fn message(body: &[u8]) -> String {
     }
 }
 
-fn undecodable(body: &[u8], place: Option<(String, serde_json::Error)>, first: serde_json::Error) -> Error {
-    let (path, source) = place.unwrap_or_else(|| (String::new(), first));
-    let path = if path == "." { String::new() } else { path };
+fn undecodable(body: &[u8], source: serde_json::Error) -> Error {
+    let path = place(body, &source);
     Error::decode(format!("the answer cannot be read: {source}")).with_body(excerpt(body)).with_path(path).with_source(source)
 }
 
@@ -203,10 +182,10 @@ mod tests {
 
     #[test]
     fn a_malformed_answer_names_the_place() {
-        let body = Bytes::from_static(br#"{"result":[{"id":1},{"id":"x"}]}"#);
+        let body = br#"{"result":[{"id":1},{"id":"x"}]}"#;
         type Answer = std::collections::HashMap<String, Vec<std::collections::HashMap<String, u32>>>;
-        let first = serde_json::from_slice::<Answer>(&body).unwrap_err();
-        let error = undecodable(&body, locate::<Answer>(&body), first);
+        let first = serde_json::from_slice::<Answer>(body).unwrap_err();
+        let error = undecodable(body, first);
         assert_eq!(error.path(), Some("result[1].id"));
         assert_eq!(error.body_excerpt(), Some(r#"{"result":[{"id":1},{"id":"x"}]}"#));
         assert!(std::error::Error::source(&error).is_some());
