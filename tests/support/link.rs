@@ -81,8 +81,7 @@ impl State {
     async fn upwards(self: Arc<Self>, number: usize, mut from: OwnedReadHalf, mut to: OwnedWriteHalf) {
         const PING: &[u8] = &[0, 0, 8, 6, 0, 0, 0, 0, 0];
         let mut buffer = vec![0; 65536];
-        loop {
-            let Ok(length @ 1..) = from.read(&mut buffer).await else { break };
+        while let Ok(length @ 1..) = from.read(&mut buffer).await {
             let bytes = &buffer[..length];
             let pings = bytes.windows(PING.len()).filter(|window| *window == PING).count();
             self.pings.send_modify(|seen| *seen += pings);
