@@ -15,6 +15,7 @@ use crate::protocol::Protocol;
 use crate::retry::{RetryBudget, RetryPolicy};
 use crate::tls::{Tls, TlsOptions};
 use crate::transport::{Core, Life};
+use crate::warnings::{Warner, Warning, Warnings};
 
 /// The time limit of a call where nothing else is said.
 const DEFAULT_TIMEOUT: Duration = Duration::from_secs(30);
@@ -45,6 +46,7 @@ pub struct ClientBuilder {
     budget: RetryBudget,
     check_version: bool,
     warn_insecure_key: bool,
+    warnings: Warnings,
 }
 
 impl Default for ClientBuilder {
@@ -69,6 +71,7 @@ impl Default for ClientBuilder {
             budget: RetryBudget::new(),
             check_version: true,
             warn_insecure_key: true,
+            warnings: Warnings::default(),
         }
     }
 }
@@ -243,6 +246,12 @@ impl ClientBuilder {
         self
     }
 
+    /// How often to warn, through `tracing`, of the same thing; at most once a minute unless set.
+    pub fn warnings(mut self, limit: Warnings) -> Self {
+        self.warnings = limit;
+        self
+    }
+
     /// Whether to warn, once, of credentials that travel without TLS; on unless set.
     pub fn warn_insecure_key(mut self, warn: bool) -> Self {
         self.warn_insecure_key = warn;
@@ -276,10 +285,12 @@ impl ClientBuilder {
             Some(suffix) => format!("{USER_AGENT} {suffix}"),
             None => USER_AGENT.to_owned(),
         };
+        let warner = Arc::new(Warner::new(self.warnings));
         let core = Arc::new(Core {
             headers: own_headers,
             user_agent: HeaderValue::try_from(user_agent).map_err(|_| Error::config("`user_agent` holds illegal characters"))?,
-            bearer: self.token_provider.clone().map(Bearer::new),
+            bearer: self.token_provider.clone().map(|provider| Bearer::new(provider, Arc::clone(&warner))),
+            warner,
             timeout: self.timeout,
             retry: self.retry.clone(),
             budget: self.budget.clone(),
@@ -287,7 +298,7 @@ impl ClientBuilder {
             version: OnceLock::new(),
         });
         let transports = self.transports(&core, &addresses, tls.as_ref())?;
-        self.warn(&addresses);
+        self.warn(&addresses, &core.warner);
         Ok(Client::new(core, transports, protocol, self.check_version))
     }
 
@@ -328,9 +339,10 @@ impl ClientBuilder {
         }
     }
 
-    fn warn(&self, addresses: &Addresses) {
+    fn warn(&self, addresses: &Addresses, warner: &Warner) {
         let secret = self.api_key.is_some() || self.token_provider.is_some();
-        if secret && self.warn_insecure_key && !(addresses.rest.https && addresses.grpc.https) {
+        let plain = !(addresses.rest.https && addresses.grpc.https);
+        if secret && plain && self.warn_insecure_key && warner.may(Warning::Insecure) {
             let plain = if addresses.rest.https { &addresses.grpc } else { &addresses.rest };
             tracing::warn!(address = %plain, "credentials would travel in the clear: the address has no TLS");
         }

@@ -1,8 +1,8 @@
 //! What both transports share: credentials, deadline, retries and the life of a client.
 
 use std::future::Future;
-use std::sync::OnceLock;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use http::HeaderMap;
@@ -25,6 +25,7 @@ use crate::protocol::Protocol;
 use crate::retry::{RetryBudget, RetryPolicy};
 use crate::status::Status;
 use crate::version::Version;
+use crate::warnings::Warner;
 
 #[cfg(feature = "grpc")]
 pub(crate) mod channel;
@@ -62,6 +63,7 @@ pub(crate) struct Core {
     pub(crate) timeout: Option<Duration>,
     pub(crate) retry: RetryPolicy,
     pub(crate) budget: RetryBudget,
+    pub(crate) warner: Arc<Warner>,
     pub(crate) life: Life,
     /// The server's version, once it is known.
     pub(crate) version: OnceLock<Version>,
