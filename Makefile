@@ -1,6 +1,6 @@
 # Everything is a line over cargo; `make` alone lists what there is.
 .DEFAULT_GOAL := help
-.PHONY: help demo test contract contract-docker embedded-image replay lint import regen check-regen api-diff bench bench-builds bench-python
+.PHONY: help demo test contract contract-docker embedded-image replay lint features import regen check-regen api-diff bench bench-builds bench-python
 
 CODEGEN := cargo run --quiet --package codegen --
 
@@ -29,6 +29,13 @@ replay: ## recorded requests against the embedded server, with figures
 lint: check-regen ## formatting, clippy, generated code up to date
 	cargo fmt --all --check
 	cargo clippy --workspace --all-features --all-targets -- --deny warnings
+
+# The lists of roots matter to TLS alone: they are combined with one protocol, not with everything.
+HACK := cargo hack clippy --package qdrant-remote --lib --feature-powerset
+features: ## every combination of features compiles without warnings; needs cargo-hack
+	@cargo hack --version > /dev/null 2>&1 || { echo "make features needs cargo-hack: cargo install cargo-hack --locked"; exit 1; }
+	$(HACK) --exclude-features default,_transport,native-roots,webpki-roots -- --deny warnings
+	$(HACK) --include-features native-roots,webpki-roots --features grpc -- --deny warnings
 
 import: ## OPENAPI=FILE PROTO=DIR VERSION=X: facts of a release into specs/
 	$(CODEGEN) import --openapi "$(OPENAPI)" --proto "$(PROTO)" --version "$(VERSION)" --out specs

@@ -4,7 +4,7 @@
 use crate::convert::Convert;
 use crate::stub::Stub;
 use crate::transport::grpc::GrpcStub;
-use crate::{BoxFuture, CallOptions, Error, Protocol, Response, operations, pb, requests};
+use crate::{BoxFuture, CallOptions, Error, Response, operations, pb, requests};
 
 impl Stub for GrpcStub {
     fn root<'a>(
@@ -13,23 +13,12 @@ impl Stub for GrpcStub {
         options: &'a CallOptions,
     ) -> BoxFuture<'a, Result<Response<crate::models::VersionInfo>, Error>> {
         Box::pin(async move {
+            let call = self.begin(operations::ROOT, options, &[])?;
             let message: pb::HealthCheckRequest = request
                 .convert()
-                .map_err(|error| Error::convert(
-                    operations::ROOT,
-                    Protocol::Grpc,
-                    error,
-                ))?;
-            let reply: pb::HealthCheckReply = self
-                .unary(operations::ROOT, options, message)
-                .await?;
-            reply
-                .convert()
-                .map_err(|error| Error::convert_reply(
-                    operations::ROOT,
-                    Protocol::Grpc,
-                    error,
-                ))
+                .map_err(|error| call.not_expressible(error))?;
+            let reply: pb::HealthCheckReply = self.unary(&call, message).await?;
+            reply.convert().map_err(|error| call.unreadable(error))
         })
     }
     fn get_collections_aliases<'a>(
@@ -41,23 +30,12 @@ impl Stub for GrpcStub {
         Result<Response<crate::models::CollectionsAliasesResponse>, Error>,
     > {
         Box::pin(async move {
+            let call = self.begin(operations::GET_COLLECTIONS_ALIASES, options, &[])?;
             let message: pb::ListAliasesRequest = request
                 .convert()
-                .map_err(|error| Error::convert(
-                    operations::GET_COLLECTIONS_ALIASES,
-                    Protocol::Grpc,
-                    error,
-                ))?;
-            let reply: pb::ListAliasesResponse = self
-                .unary(operations::GET_COLLECTIONS_ALIASES, options, message)
-                .await?;
-            reply
-                .convert()
-                .map_err(|error| Error::convert_reply(
-                    operations::GET_COLLECTIONS_ALIASES,
-                    Protocol::Grpc,
-                    error,
-                ))
+                .map_err(|error| call.not_expressible(error))?;
+            let reply: pb::ListAliasesResponse = self.unary(&call, message).await?;
+            reply.convert().map_err(|error| call.unreadable(error))
         })
     }
     fn get_collections<'a>(
@@ -66,23 +44,12 @@ impl Stub for GrpcStub {
         options: &'a CallOptions,
     ) -> BoxFuture<'a, Result<Response<crate::models::CollectionsResponse>, Error>> {
         Box::pin(async move {
+            let call = self.begin(operations::GET_COLLECTIONS, options, &[])?;
             let message: pb::ListCollectionsRequest = request
                 .convert()
-                .map_err(|error| Error::convert(
-                    operations::GET_COLLECTIONS,
-                    Protocol::Grpc,
-                    error,
-                ))?;
-            let reply: pb::ListCollectionsResponse = self
-                .unary(operations::GET_COLLECTIONS, options, message)
-                .await?;
-            reply
-                .convert()
-                .map_err(|error| Error::convert_reply(
-                    operations::GET_COLLECTIONS,
-                    Protocol::Grpc,
-                    error,
-                ))
+                .map_err(|error| call.not_expressible(error))?;
+            let reply: pb::ListCollectionsResponse = self.unary(&call, message).await?;
+            reply.convert().map_err(|error| call.unreadable(error))
         })
     }
     fn update_aliases<'a>(
@@ -91,23 +58,14 @@ impl Stub for GrpcStub {
         options: &'a CallOptions,
     ) -> BoxFuture<'a, Result<Response<bool>, Error>> {
         Box::pin(async move {
+            let call = self.begin(operations::UPDATE_ALIASES, options, &[])?;
             let message: pb::ChangeAliases = request
                 .convert()
-                .map_err(|error| Error::convert(
-                    operations::UPDATE_ALIASES,
-                    Protocol::Grpc,
-                    error,
-                ))?;
+                .map_err(|error| call.not_expressible(error))?;
             let reply: pb::CollectionOperationResponse = self
-                .unary(operations::UPDATE_ALIASES, options, message)
+                .unary(&call, message)
                 .await?;
-            reply
-                .convert()
-                .map_err(|error| Error::convert_reply(
-                    operations::UPDATE_ALIASES,
-                    Protocol::Grpc,
-                    error,
-                ))
+            reply.convert().map_err(|error| call.unreadable(error))
         })
     }
     fn delete_collection<'a>(
@@ -116,23 +74,19 @@ impl Stub for GrpcStub {
         options: &'a CallOptions,
     ) -> BoxFuture<'a, Result<Response<bool>, Error>> {
         Box::pin(async move {
+            let call = self
+                .begin(
+                    operations::DELETE_COLLECTION,
+                    options,
+                    &[("collection_name", &request.collection_name)],
+                )?;
             let message: pb::DeleteCollection = request
                 .convert()
-                .map_err(|error| Error::convert(
-                    operations::DELETE_COLLECTION,
-                    Protocol::Grpc,
-                    error,
-                ))?;
+                .map_err(|error| call.not_expressible(error))?;
             let reply: pb::CollectionOperationResponse = self
-                .unary(operations::DELETE_COLLECTION, options, message)
+                .unary(&call, message)
                 .await?;
-            reply
-                .convert()
-                .map_err(|error| Error::convert_reply(
-                    operations::DELETE_COLLECTION,
-                    Protocol::Grpc,
-                    error,
-                ))
+            reply.convert().map_err(|error| call.unreadable(error))
         })
     }
     fn get_collection<'a>(
@@ -141,23 +95,17 @@ impl Stub for GrpcStub {
         options: &'a CallOptions,
     ) -> BoxFuture<'a, Result<Response<crate::models::CollectionInfo>, Error>> {
         Box::pin(async move {
+            let call = self
+                .begin(
+                    operations::GET_COLLECTION,
+                    options,
+                    &[("collection_name", &request.collection_name)],
+                )?;
             let message: pb::GetCollectionInfoRequest = request
                 .convert()
-                .map_err(|error| Error::convert(
-                    operations::GET_COLLECTION,
-                    Protocol::Grpc,
-                    error,
-                ))?;
-            let reply: pb::GetCollectionInfoResponse = self
-                .unary(operations::GET_COLLECTION, options, message)
-                .await?;
-            reply
-                .convert()
-                .map_err(|error| Error::convert_reply(
-                    operations::GET_COLLECTION,
-                    Protocol::Grpc,
-                    error,
-                ))
+                .map_err(|error| call.not_expressible(error))?;
+            let reply: pb::GetCollectionInfoResponse = self.unary(&call, message).await?;
+            reply.convert().map_err(|error| call.unreadable(error))
         })
     }
     fn update_collection<'a>(
@@ -166,23 +114,19 @@ impl Stub for GrpcStub {
         options: &'a CallOptions,
     ) -> BoxFuture<'a, Result<Response<bool>, Error>> {
         Box::pin(async move {
+            let call = self
+                .begin(
+                    operations::UPDATE_COLLECTION,
+                    options,
+                    &[("collection_name", &request.collection_name)],
+                )?;
             let message: pb::UpdateCollection = request
                 .convert()
-                .map_err(|error| Error::convert(
-                    operations::UPDATE_COLLECTION,
-                    Protocol::Grpc,
-                    error,
-                ))?;
+                .map_err(|error| call.not_expressible(error))?;
             let reply: pb::CollectionOperationResponse = self
-                .unary(operations::UPDATE_COLLECTION, options, message)
+                .unary(&call, message)
                 .await?;
-            reply
-                .convert()
-                .map_err(|error| Error::convert_reply(
-                    operations::UPDATE_COLLECTION,
-                    Protocol::Grpc,
-                    error,
-                ))
+            reply.convert().map_err(|error| call.unreadable(error))
         })
     }
     fn create_collection<'a>(
@@ -191,23 +135,19 @@ impl Stub for GrpcStub {
         options: &'a CallOptions,
     ) -> BoxFuture<'a, Result<Response<bool>, Error>> {
         Box::pin(async move {
+            let call = self
+                .begin(
+                    operations::CREATE_COLLECTION,
+                    options,
+                    &[("collection_name", &request.collection_name)],
+                )?;
             let message: pb::CreateCollection = request
                 .convert()
-                .map_err(|error| Error::convert(
-                    operations::CREATE_COLLECTION,
-                    Protocol::Grpc,
-                    error,
-                ))?;
+                .map_err(|error| call.not_expressible(error))?;
             let reply: pb::CollectionOperationResponse = self
-                .unary(operations::CREATE_COLLECTION, options, message)
+                .unary(&call, message)
                 .await?;
-            reply
-                .convert()
-                .map_err(|error| Error::convert_reply(
-                    operations::CREATE_COLLECTION,
-                    Protocol::Grpc,
-                    error,
-                ))
+            reply.convert().map_err(|error| call.unreadable(error))
         })
     }
     fn get_collection_aliases<'a>(
@@ -219,23 +159,17 @@ impl Stub for GrpcStub {
         Result<Response<crate::models::CollectionsAliasesResponse>, Error>,
     > {
         Box::pin(async move {
+            let call = self
+                .begin(
+                    operations::GET_COLLECTION_ALIASES,
+                    options,
+                    &[("collection_name", &request.collection_name)],
+                )?;
             let message: pb::ListCollectionAliasesRequest = request
                 .convert()
-                .map_err(|error| Error::convert(
-                    operations::GET_COLLECTION_ALIASES,
-                    Protocol::Grpc,
-                    error,
-                ))?;
-            let reply: pb::ListAliasesResponse = self
-                .unary(operations::GET_COLLECTION_ALIASES, options, message)
-                .await?;
-            reply
-                .convert()
-                .map_err(|error| Error::convert_reply(
-                    operations::GET_COLLECTION_ALIASES,
-                    Protocol::Grpc,
-                    error,
-                ))
+                .map_err(|error| call.not_expressible(error))?;
+            let reply: pb::ListAliasesResponse = self.unary(&call, message).await?;
+            reply.convert().map_err(|error| call.unreadable(error))
         })
     }
     fn collection_cluster_info<'a>(
@@ -244,23 +178,19 @@ impl Stub for GrpcStub {
         options: &'a CallOptions,
     ) -> BoxFuture<'a, Result<Response<crate::models::CollectionClusterInfo>, Error>> {
         Box::pin(async move {
+            let call = self
+                .begin(
+                    operations::COLLECTION_CLUSTER_INFO,
+                    options,
+                    &[("collection_name", &request.collection_name)],
+                )?;
             let message: pb::CollectionClusterInfoRequest = request
                 .convert()
-                .map_err(|error| Error::convert(
-                    operations::COLLECTION_CLUSTER_INFO,
-                    Protocol::Grpc,
-                    error,
-                ))?;
+                .map_err(|error| call.not_expressible(error))?;
             let reply: pb::CollectionClusterInfoResponse = self
-                .unary(operations::COLLECTION_CLUSTER_INFO, options, message)
+                .unary(&call, message)
                 .await?;
-            reply
-                .convert()
-                .map_err(|error| Error::convert_reply(
-                    operations::COLLECTION_CLUSTER_INFO,
-                    Protocol::Grpc,
-                    error,
-                ))
+            reply.convert().map_err(|error| call.unreadable(error))
         })
     }
     fn update_collection_cluster<'a>(
@@ -269,23 +199,19 @@ impl Stub for GrpcStub {
         options: &'a CallOptions,
     ) -> BoxFuture<'a, Result<Response<bool>, Error>> {
         Box::pin(async move {
+            let call = self
+                .begin(
+                    operations::UPDATE_COLLECTION_CLUSTER,
+                    options,
+                    &[("collection_name", &request.collection_name)],
+                )?;
             let message: pb::UpdateCollectionClusterSetupRequest = request
                 .convert()
-                .map_err(|error| Error::convert(
-                    operations::UPDATE_COLLECTION_CLUSTER,
-                    Protocol::Grpc,
-                    error,
-                ))?;
+                .map_err(|error| call.not_expressible(error))?;
             let reply: pb::UpdateCollectionClusterSetupResponse = self
-                .unary(operations::UPDATE_COLLECTION_CLUSTER, options, message)
+                .unary(&call, message)
                 .await?;
-            reply
-                .convert()
-                .map_err(|error| Error::convert_reply(
-                    operations::UPDATE_COLLECTION_CLUSTER,
-                    Protocol::Grpc,
-                    error,
-                ))
+            reply.convert().map_err(|error| call.unreadable(error))
         })
     }
     fn collection_exists<'a>(
@@ -294,23 +220,17 @@ impl Stub for GrpcStub {
         options: &'a CallOptions,
     ) -> BoxFuture<'a, Result<Response<crate::models::CollectionExistence>, Error>> {
         Box::pin(async move {
+            let call = self
+                .begin(
+                    operations::COLLECTION_EXISTS,
+                    options,
+                    &[("collection_name", &request.collection_name)],
+                )?;
             let message: pb::CollectionExistsRequest = request
                 .convert()
-                .map_err(|error| Error::convert(
-                    operations::COLLECTION_EXISTS,
-                    Protocol::Grpc,
-                    error,
-                ))?;
-            let reply: pb::CollectionExistsResponse = self
-                .unary(operations::COLLECTION_EXISTS, options, message)
-                .await?;
-            reply
-                .convert()
-                .map_err(|error| Error::convert_reply(
-                    operations::COLLECTION_EXISTS,
-                    Protocol::Grpc,
-                    error,
-                ))
+                .map_err(|error| call.not_expressible(error))?;
+            let reply: pb::CollectionExistsResponse = self.unary(&call, message).await?;
+            reply.convert().map_err(|error| call.unreadable(error))
         })
     }
     fn facet<'a>(
@@ -319,23 +239,17 @@ impl Stub for GrpcStub {
         options: &'a CallOptions,
     ) -> BoxFuture<'a, Result<Response<crate::models::FacetResponse>, Error>> {
         Box::pin(async move {
+            let call = self
+                .begin(
+                    operations::FACET,
+                    options,
+                    &[("collection_name", &request.collection_name)],
+                )?;
             let message: pb::FacetCounts = request
                 .convert()
-                .map_err(|error| Error::convert(
-                    operations::FACET,
-                    Protocol::Grpc,
-                    error,
-                ))?;
-            let reply: pb::FacetResponse = self
-                .unary(operations::FACET, options, message)
-                .await?;
-            reply
-                .convert()
-                .map_err(|error| Error::convert_reply(
-                    operations::FACET,
-                    Protocol::Grpc,
-                    error,
-                ))
+                .map_err(|error| call.not_expressible(error))?;
+            let reply: pb::FacetResponse = self.unary(&call, message).await?;
+            reply.convert().map_err(|error| call.unreadable(error))
         })
     }
     fn create_field_index<'a>(
@@ -344,23 +258,17 @@ impl Stub for GrpcStub {
         options: &'a CallOptions,
     ) -> BoxFuture<'a, Result<Response<crate::models::UpdateResult>, Error>> {
         Box::pin(async move {
+            let call = self
+                .begin(
+                    operations::CREATE_FIELD_INDEX,
+                    options,
+                    &[("collection_name", &request.collection_name)],
+                )?;
             let message: pb::CreateFieldIndexCollection = request
                 .convert()
-                .map_err(|error| Error::convert(
-                    operations::CREATE_FIELD_INDEX,
-                    Protocol::Grpc,
-                    error,
-                ))?;
-            let reply: pb::PointsOperationResponse = self
-                .unary(operations::CREATE_FIELD_INDEX, options, message)
-                .await?;
-            reply
-                .convert()
-                .map_err(|error| Error::convert_reply(
-                    operations::CREATE_FIELD_INDEX,
-                    Protocol::Grpc,
-                    error,
-                ))
+                .map_err(|error| call.not_expressible(error))?;
+            let reply: pb::PointsOperationResponse = self.unary(&call, message).await?;
+            reply.convert().map_err(|error| call.unreadable(error))
         })
     }
     fn delete_field_index<'a>(
@@ -369,23 +277,20 @@ impl Stub for GrpcStub {
         options: &'a CallOptions,
     ) -> BoxFuture<'a, Result<Response<crate::models::UpdateResult>, Error>> {
         Box::pin(async move {
+            let call = self
+                .begin(
+                    operations::DELETE_FIELD_INDEX,
+                    options,
+                    &[
+                        ("collection_name", &request.collection_name),
+                        ("field_name", &request.field_name),
+                    ],
+                )?;
             let message: pb::DeleteFieldIndexCollection = request
                 .convert()
-                .map_err(|error| Error::convert(
-                    operations::DELETE_FIELD_INDEX,
-                    Protocol::Grpc,
-                    error,
-                ))?;
-            let reply: pb::PointsOperationResponse = self
-                .unary(operations::DELETE_FIELD_INDEX, options, message)
-                .await?;
-            reply
-                .convert()
-                .map_err(|error| Error::convert_reply(
-                    operations::DELETE_FIELD_INDEX,
-                    Protocol::Grpc,
-                    error,
-                ))
+                .map_err(|error| call.not_expressible(error))?;
+            let reply: pb::PointsOperationResponse = self.unary(&call, message).await?;
+            reply.convert().map_err(|error| call.unreadable(error))
         })
     }
     fn get_points<'a>(
@@ -394,23 +299,17 @@ impl Stub for GrpcStub {
         options: &'a CallOptions,
     ) -> BoxFuture<'a, Result<Response<Vec<crate::models::Record>>, Error>> {
         Box::pin(async move {
+            let call = self
+                .begin(
+                    operations::GET_POINTS,
+                    options,
+                    &[("collection_name", &request.collection_name)],
+                )?;
             let message: pb::GetPoints = request
                 .convert()
-                .map_err(|error| Error::convert(
-                    operations::GET_POINTS,
-                    Protocol::Grpc,
-                    error,
-                ))?;
-            let reply: pb::GetResponse = self
-                .unary(operations::GET_POINTS, options, message)
-                .await?;
-            reply
-                .convert()
-                .map_err(|error| Error::convert_reply(
-                    operations::GET_POINTS,
-                    Protocol::Grpc,
-                    error,
-                ))
+                .map_err(|error| call.not_expressible(error))?;
+            let reply: pb::GetResponse = self.unary(&call, message).await?;
+            reply.convert().map_err(|error| call.unreadable(error))
         })
     }
     fn upsert_points<'a>(
@@ -419,23 +318,17 @@ impl Stub for GrpcStub {
         options: &'a CallOptions,
     ) -> BoxFuture<'a, Result<Response<crate::models::UpdateResult>, Error>> {
         Box::pin(async move {
+            let call = self
+                .begin(
+                    operations::UPSERT_POINTS,
+                    options,
+                    &[("collection_name", &request.collection_name)],
+                )?;
             let message: pb::UpsertPoints = request
                 .convert()
-                .map_err(|error| Error::convert(
-                    operations::UPSERT_POINTS,
-                    Protocol::Grpc,
-                    error,
-                ))?;
-            let reply: pb::PointsOperationResponse = self
-                .unary(operations::UPSERT_POINTS, options, message)
-                .await?;
-            reply
-                .convert()
-                .map_err(|error| Error::convert_reply(
-                    operations::UPSERT_POINTS,
-                    Protocol::Grpc,
-                    error,
-                ))
+                .map_err(|error| call.not_expressible(error))?;
+            let reply: pb::PointsOperationResponse = self.unary(&call, message).await?;
+            reply.convert().map_err(|error| call.unreadable(error))
         })
     }
     fn batch_update<'a>(
@@ -444,23 +337,17 @@ impl Stub for GrpcStub {
         options: &'a CallOptions,
     ) -> BoxFuture<'a, Result<Response<Vec<crate::models::UpdateResult>>, Error>> {
         Box::pin(async move {
+            let call = self
+                .begin(
+                    operations::BATCH_UPDATE,
+                    options,
+                    &[("collection_name", &request.collection_name)],
+                )?;
             let message: pb::UpdateBatchPoints = request
                 .convert()
-                .map_err(|error| Error::convert(
-                    operations::BATCH_UPDATE,
-                    Protocol::Grpc,
-                    error,
-                ))?;
-            let reply: pb::UpdateBatchResponse = self
-                .unary(operations::BATCH_UPDATE, options, message)
-                .await?;
-            reply
-                .convert()
-                .map_err(|error| Error::convert_reply(
-                    operations::BATCH_UPDATE,
-                    Protocol::Grpc,
-                    error,
-                ))
+                .map_err(|error| call.not_expressible(error))?;
+            let reply: pb::UpdateBatchResponse = self.unary(&call, message).await?;
+            reply.convert().map_err(|error| call.unreadable(error))
         })
     }
     fn count_points<'a>(
@@ -469,23 +356,17 @@ impl Stub for GrpcStub {
         options: &'a CallOptions,
     ) -> BoxFuture<'a, Result<Response<crate::models::CountResult>, Error>> {
         Box::pin(async move {
+            let call = self
+                .begin(
+                    operations::COUNT_POINTS,
+                    options,
+                    &[("collection_name", &request.collection_name)],
+                )?;
             let message: pb::CountPoints = request
                 .convert()
-                .map_err(|error| Error::convert(
-                    operations::COUNT_POINTS,
-                    Protocol::Grpc,
-                    error,
-                ))?;
-            let reply: pb::CountResponse = self
-                .unary(operations::COUNT_POINTS, options, message)
-                .await?;
-            reply
-                .convert()
-                .map_err(|error| Error::convert_reply(
-                    operations::COUNT_POINTS,
-                    Protocol::Grpc,
-                    error,
-                ))
+                .map_err(|error| call.not_expressible(error))?;
+            let reply: pb::CountResponse = self.unary(&call, message).await?;
+            reply.convert().map_err(|error| call.unreadable(error))
         })
     }
     fn delete_points<'a>(
@@ -494,23 +375,17 @@ impl Stub for GrpcStub {
         options: &'a CallOptions,
     ) -> BoxFuture<'a, Result<Response<crate::models::UpdateResult>, Error>> {
         Box::pin(async move {
+            let call = self
+                .begin(
+                    operations::DELETE_POINTS,
+                    options,
+                    &[("collection_name", &request.collection_name)],
+                )?;
             let message: pb::DeletePoints = request
                 .convert()
-                .map_err(|error| Error::convert(
-                    operations::DELETE_POINTS,
-                    Protocol::Grpc,
-                    error,
-                ))?;
-            let reply: pb::PointsOperationResponse = self
-                .unary(operations::DELETE_POINTS, options, message)
-                .await?;
-            reply
-                .convert()
-                .map_err(|error| Error::convert_reply(
-                    operations::DELETE_POINTS,
-                    Protocol::Grpc,
-                    error,
-                ))
+                .map_err(|error| call.not_expressible(error))?;
+            let reply: pb::PointsOperationResponse = self.unary(&call, message).await?;
+            reply.convert().map_err(|error| call.unreadable(error))
         })
     }
     fn set_payload<'a>(
@@ -519,23 +394,17 @@ impl Stub for GrpcStub {
         options: &'a CallOptions,
     ) -> BoxFuture<'a, Result<Response<crate::models::UpdateResult>, Error>> {
         Box::pin(async move {
+            let call = self
+                .begin(
+                    operations::SET_PAYLOAD,
+                    options,
+                    &[("collection_name", &request.collection_name)],
+                )?;
             let message: pb::SetPayloadPoints = request
                 .convert()
-                .map_err(|error| Error::convert(
-                    operations::SET_PAYLOAD,
-                    Protocol::Grpc,
-                    error,
-                ))?;
-            let reply: pb::PointsOperationResponse = self
-                .unary(operations::SET_PAYLOAD, options, message)
-                .await?;
-            reply
-                .convert()
-                .map_err(|error| Error::convert_reply(
-                    operations::SET_PAYLOAD,
-                    Protocol::Grpc,
-                    error,
-                ))
+                .map_err(|error| call.not_expressible(error))?;
+            let reply: pb::PointsOperationResponse = self.unary(&call, message).await?;
+            reply.convert().map_err(|error| call.unreadable(error))
         })
     }
     fn overwrite_payload<'a>(
@@ -544,23 +413,17 @@ impl Stub for GrpcStub {
         options: &'a CallOptions,
     ) -> BoxFuture<'a, Result<Response<crate::models::UpdateResult>, Error>> {
         Box::pin(async move {
+            let call = self
+                .begin(
+                    operations::OVERWRITE_PAYLOAD,
+                    options,
+                    &[("collection_name", &request.collection_name)],
+                )?;
             let message: pb::SetPayloadPoints = request
                 .convert()
-                .map_err(|error| Error::convert(
-                    operations::OVERWRITE_PAYLOAD,
-                    Protocol::Grpc,
-                    error,
-                ))?;
-            let reply: pb::PointsOperationResponse = self
-                .unary(operations::OVERWRITE_PAYLOAD, options, message)
-                .await?;
-            reply
-                .convert()
-                .map_err(|error| Error::convert_reply(
-                    operations::OVERWRITE_PAYLOAD,
-                    Protocol::Grpc,
-                    error,
-                ))
+                .map_err(|error| call.not_expressible(error))?;
+            let reply: pb::PointsOperationResponse = self.unary(&call, message).await?;
+            reply.convert().map_err(|error| call.unreadable(error))
         })
     }
     fn clear_payload<'a>(
@@ -569,23 +432,17 @@ impl Stub for GrpcStub {
         options: &'a CallOptions,
     ) -> BoxFuture<'a, Result<Response<crate::models::UpdateResult>, Error>> {
         Box::pin(async move {
+            let call = self
+                .begin(
+                    operations::CLEAR_PAYLOAD,
+                    options,
+                    &[("collection_name", &request.collection_name)],
+                )?;
             let message: pb::ClearPayloadPoints = request
                 .convert()
-                .map_err(|error| Error::convert(
-                    operations::CLEAR_PAYLOAD,
-                    Protocol::Grpc,
-                    error,
-                ))?;
-            let reply: pb::PointsOperationResponse = self
-                .unary(operations::CLEAR_PAYLOAD, options, message)
-                .await?;
-            reply
-                .convert()
-                .map_err(|error| Error::convert_reply(
-                    operations::CLEAR_PAYLOAD,
-                    Protocol::Grpc,
-                    error,
-                ))
+                .map_err(|error| call.not_expressible(error))?;
+            let reply: pb::PointsOperationResponse = self.unary(&call, message).await?;
+            reply.convert().map_err(|error| call.unreadable(error))
         })
     }
     fn delete_payload<'a>(
@@ -594,23 +451,17 @@ impl Stub for GrpcStub {
         options: &'a CallOptions,
     ) -> BoxFuture<'a, Result<Response<crate::models::UpdateResult>, Error>> {
         Box::pin(async move {
+            let call = self
+                .begin(
+                    operations::DELETE_PAYLOAD,
+                    options,
+                    &[("collection_name", &request.collection_name)],
+                )?;
             let message: pb::DeletePayloadPoints = request
                 .convert()
-                .map_err(|error| Error::convert(
-                    operations::DELETE_PAYLOAD,
-                    Protocol::Grpc,
-                    error,
-                ))?;
-            let reply: pb::PointsOperationResponse = self
-                .unary(operations::DELETE_PAYLOAD, options, message)
-                .await?;
-            reply
-                .convert()
-                .map_err(|error| Error::convert_reply(
-                    operations::DELETE_PAYLOAD,
-                    Protocol::Grpc,
-                    error,
-                ))
+                .map_err(|error| call.not_expressible(error))?;
+            let reply: pb::PointsOperationResponse = self.unary(&call, message).await?;
+            reply.convert().map_err(|error| call.unreadable(error))
         })
     }
     fn query_points<'a>(
@@ -619,23 +470,17 @@ impl Stub for GrpcStub {
         options: &'a CallOptions,
     ) -> BoxFuture<'a, Result<Response<crate::models::QueryResponse>, Error>> {
         Box::pin(async move {
+            let call = self
+                .begin(
+                    operations::QUERY_POINTS,
+                    options,
+                    &[("collection_name", &request.collection_name)],
+                )?;
             let message: pb::QueryPoints = request
                 .convert()
-                .map_err(|error| Error::convert(
-                    operations::QUERY_POINTS,
-                    Protocol::Grpc,
-                    error,
-                ))?;
-            let reply: pb::QueryResponse = self
-                .unary(operations::QUERY_POINTS, options, message)
-                .await?;
-            reply
-                .convert()
-                .map_err(|error| Error::convert_reply(
-                    operations::QUERY_POINTS,
-                    Protocol::Grpc,
-                    error,
-                ))
+                .map_err(|error| call.not_expressible(error))?;
+            let reply: pb::QueryResponse = self.unary(&call, message).await?;
+            reply.convert().map_err(|error| call.unreadable(error))
         })
     }
     fn query_batch_points<'a>(
@@ -644,23 +489,17 @@ impl Stub for GrpcStub {
         options: &'a CallOptions,
     ) -> BoxFuture<'a, Result<Response<Vec<crate::models::QueryResponse>>, Error>> {
         Box::pin(async move {
+            let call = self
+                .begin(
+                    operations::QUERY_BATCH_POINTS,
+                    options,
+                    &[("collection_name", &request.collection_name)],
+                )?;
             let message: pb::QueryBatchPoints = request
                 .convert()
-                .map_err(|error| Error::convert(
-                    operations::QUERY_BATCH_POINTS,
-                    Protocol::Grpc,
-                    error,
-                ))?;
-            let reply: pb::QueryBatchResponse = self
-                .unary(operations::QUERY_BATCH_POINTS, options, message)
-                .await?;
-            reply
-                .convert()
-                .map_err(|error| Error::convert_reply(
-                    operations::QUERY_BATCH_POINTS,
-                    Protocol::Grpc,
-                    error,
-                ))
+                .map_err(|error| call.not_expressible(error))?;
+            let reply: pb::QueryBatchResponse = self.unary(&call, message).await?;
+            reply.convert().map_err(|error| call.unreadable(error))
         })
     }
     fn query_points_groups<'a>(
@@ -669,23 +508,17 @@ impl Stub for GrpcStub {
         options: &'a CallOptions,
     ) -> BoxFuture<'a, Result<Response<crate::models::GroupsResult>, Error>> {
         Box::pin(async move {
+            let call = self
+                .begin(
+                    operations::QUERY_POINTS_GROUPS,
+                    options,
+                    &[("collection_name", &request.collection_name)],
+                )?;
             let message: pb::QueryPointGroups = request
                 .convert()
-                .map_err(|error| Error::convert(
-                    operations::QUERY_POINTS_GROUPS,
-                    Protocol::Grpc,
-                    error,
-                ))?;
-            let reply: pb::QueryGroupsResponse = self
-                .unary(operations::QUERY_POINTS_GROUPS, options, message)
-                .await?;
-            reply
-                .convert()
-                .map_err(|error| Error::convert_reply(
-                    operations::QUERY_POINTS_GROUPS,
-                    Protocol::Grpc,
-                    error,
-                ))
+                .map_err(|error| call.not_expressible(error))?;
+            let reply: pb::QueryGroupsResponse = self.unary(&call, message).await?;
+            reply.convert().map_err(|error| call.unreadable(error))
         })
     }
     fn scroll_points<'a>(
@@ -694,23 +527,17 @@ impl Stub for GrpcStub {
         options: &'a CallOptions,
     ) -> BoxFuture<'a, Result<Response<crate::models::ScrollResult>, Error>> {
         Box::pin(async move {
+            let call = self
+                .begin(
+                    operations::SCROLL_POINTS,
+                    options,
+                    &[("collection_name", &request.collection_name)],
+                )?;
             let message: pb::ScrollPoints = request
                 .convert()
-                .map_err(|error| Error::convert(
-                    operations::SCROLL_POINTS,
-                    Protocol::Grpc,
-                    error,
-                ))?;
-            let reply: pb::ScrollResponse = self
-                .unary(operations::SCROLL_POINTS, options, message)
-                .await?;
-            reply
-                .convert()
-                .map_err(|error| Error::convert_reply(
-                    operations::SCROLL_POINTS,
-                    Protocol::Grpc,
-                    error,
-                ))
+                .map_err(|error| call.not_expressible(error))?;
+            let reply: pb::ScrollResponse = self.unary(&call, message).await?;
+            reply.convert().map_err(|error| call.unreadable(error))
         })
     }
     fn search_matrix_offsets<'a>(
@@ -722,23 +549,19 @@ impl Stub for GrpcStub {
         Result<Response<crate::models::SearchMatrixOffsetsResponse>, Error>,
     > {
         Box::pin(async move {
+            let call = self
+                .begin(
+                    operations::SEARCH_MATRIX_OFFSETS,
+                    options,
+                    &[("collection_name", &request.collection_name)],
+                )?;
             let message: pb::SearchMatrixPoints = request
                 .convert()
-                .map_err(|error| Error::convert(
-                    operations::SEARCH_MATRIX_OFFSETS,
-                    Protocol::Grpc,
-                    error,
-                ))?;
+                .map_err(|error| call.not_expressible(error))?;
             let reply: pb::SearchMatrixOffsetsResponse = self
-                .unary(operations::SEARCH_MATRIX_OFFSETS, options, message)
+                .unary(&call, message)
                 .await?;
-            reply
-                .convert()
-                .map_err(|error| Error::convert_reply(
-                    operations::SEARCH_MATRIX_OFFSETS,
-                    Protocol::Grpc,
-                    error,
-                ))
+            reply.convert().map_err(|error| call.unreadable(error))
         })
     }
     fn search_matrix_pairs<'a>(
@@ -750,23 +573,17 @@ impl Stub for GrpcStub {
         Result<Response<crate::models::SearchMatrixPairsResponse>, Error>,
     > {
         Box::pin(async move {
+            let call = self
+                .begin(
+                    operations::SEARCH_MATRIX_PAIRS,
+                    options,
+                    &[("collection_name", &request.collection_name)],
+                )?;
             let message: pb::SearchMatrixPoints = request
                 .convert()
-                .map_err(|error| Error::convert(
-                    operations::SEARCH_MATRIX_PAIRS,
-                    Protocol::Grpc,
-                    error,
-                ))?;
-            let reply: pb::SearchMatrixPairsResponse = self
-                .unary(operations::SEARCH_MATRIX_PAIRS, options, message)
-                .await?;
-            reply
-                .convert()
-                .map_err(|error| Error::convert_reply(
-                    operations::SEARCH_MATRIX_PAIRS,
-                    Protocol::Grpc,
-                    error,
-                ))
+                .map_err(|error| call.not_expressible(error))?;
+            let reply: pb::SearchMatrixPairsResponse = self.unary(&call, message).await?;
+            reply.convert().map_err(|error| call.unreadable(error))
         })
     }
     fn update_vectors<'a>(
@@ -775,23 +592,17 @@ impl Stub for GrpcStub {
         options: &'a CallOptions,
     ) -> BoxFuture<'a, Result<Response<crate::models::UpdateResult>, Error>> {
         Box::pin(async move {
+            let call = self
+                .begin(
+                    operations::UPDATE_VECTORS,
+                    options,
+                    &[("collection_name", &request.collection_name)],
+                )?;
             let message: pb::UpdatePointVectors = request
                 .convert()
-                .map_err(|error| Error::convert(
-                    operations::UPDATE_VECTORS,
-                    Protocol::Grpc,
-                    error,
-                ))?;
-            let reply: pb::PointsOperationResponse = self
-                .unary(operations::UPDATE_VECTORS, options, message)
-                .await?;
-            reply
-                .convert()
-                .map_err(|error| Error::convert_reply(
-                    operations::UPDATE_VECTORS,
-                    Protocol::Grpc,
-                    error,
-                ))
+                .map_err(|error| call.not_expressible(error))?;
+            let reply: pb::PointsOperationResponse = self.unary(&call, message).await?;
+            reply.convert().map_err(|error| call.unreadable(error))
         })
     }
     fn delete_vectors<'a>(
@@ -800,23 +611,17 @@ impl Stub for GrpcStub {
         options: &'a CallOptions,
     ) -> BoxFuture<'a, Result<Response<crate::models::UpdateResult>, Error>> {
         Box::pin(async move {
+            let call = self
+                .begin(
+                    operations::DELETE_VECTORS,
+                    options,
+                    &[("collection_name", &request.collection_name)],
+                )?;
             let message: pb::DeletePointVectors = request
                 .convert()
-                .map_err(|error| Error::convert(
-                    operations::DELETE_VECTORS,
-                    Protocol::Grpc,
-                    error,
-                ))?;
-            let reply: pb::PointsOperationResponse = self
-                .unary(operations::DELETE_VECTORS, options, message)
-                .await?;
-            reply
-                .convert()
-                .map_err(|error| Error::convert_reply(
-                    operations::DELETE_VECTORS,
-                    Protocol::Grpc,
-                    error,
-                ))
+                .map_err(|error| call.not_expressible(error))?;
+            let reply: pb::PointsOperationResponse = self.unary(&call, message).await?;
+            reply.convert().map_err(|error| call.unreadable(error))
         })
     }
     fn list_shard_keys<'a>(
@@ -825,23 +630,17 @@ impl Stub for GrpcStub {
         options: &'a CallOptions,
     ) -> BoxFuture<'a, Result<Response<crate::models::ShardKeysResponse>, Error>> {
         Box::pin(async move {
+            let call = self
+                .begin(
+                    operations::LIST_SHARD_KEYS,
+                    options,
+                    &[("collection_name", &request.collection_name)],
+                )?;
             let message: pb::ListShardKeysRequest = request
                 .convert()
-                .map_err(|error| Error::convert(
-                    operations::LIST_SHARD_KEYS,
-                    Protocol::Grpc,
-                    error,
-                ))?;
-            let reply: pb::ListShardKeysResponse = self
-                .unary(operations::LIST_SHARD_KEYS, options, message)
-                .await?;
-            reply
-                .convert()
-                .map_err(|error| Error::convert_reply(
-                    operations::LIST_SHARD_KEYS,
-                    Protocol::Grpc,
-                    error,
-                ))
+                .map_err(|error| call.not_expressible(error))?;
+            let reply: pb::ListShardKeysResponse = self.unary(&call, message).await?;
+            reply.convert().map_err(|error| call.unreadable(error))
         })
     }
     fn create_shard_key<'a>(
@@ -850,23 +649,17 @@ impl Stub for GrpcStub {
         options: &'a CallOptions,
     ) -> BoxFuture<'a, Result<Response<bool>, Error>> {
         Box::pin(async move {
+            let call = self
+                .begin(
+                    operations::CREATE_SHARD_KEY,
+                    options,
+                    &[("collection_name", &request.collection_name)],
+                )?;
             let message: pb::CreateShardKeyRequest = request
                 .convert()
-                .map_err(|error| Error::convert(
-                    operations::CREATE_SHARD_KEY,
-                    Protocol::Grpc,
-                    error,
-                ))?;
-            let reply: pb::CreateShardKeyResponse = self
-                .unary(operations::CREATE_SHARD_KEY, options, message)
-                .await?;
-            reply
-                .convert()
-                .map_err(|error| Error::convert_reply(
-                    operations::CREATE_SHARD_KEY,
-                    Protocol::Grpc,
-                    error,
-                ))
+                .map_err(|error| call.not_expressible(error))?;
+            let reply: pb::CreateShardKeyResponse = self.unary(&call, message).await?;
+            reply.convert().map_err(|error| call.unreadable(error))
         })
     }
     fn delete_shard_key<'a>(
@@ -875,23 +668,17 @@ impl Stub for GrpcStub {
         options: &'a CallOptions,
     ) -> BoxFuture<'a, Result<Response<bool>, Error>> {
         Box::pin(async move {
+            let call = self
+                .begin(
+                    operations::DELETE_SHARD_KEY,
+                    options,
+                    &[("collection_name", &request.collection_name)],
+                )?;
             let message: pb::DeleteShardKeyRequest = request
                 .convert()
-                .map_err(|error| Error::convert(
-                    operations::DELETE_SHARD_KEY,
-                    Protocol::Grpc,
-                    error,
-                ))?;
-            let reply: pb::DeleteShardKeyResponse = self
-                .unary(operations::DELETE_SHARD_KEY, options, message)
-                .await?;
-            reply
-                .convert()
-                .map_err(|error| Error::convert_reply(
-                    operations::DELETE_SHARD_KEY,
-                    Protocol::Grpc,
-                    error,
-                ))
+                .map_err(|error| call.not_expressible(error))?;
+            let reply: pb::DeleteShardKeyResponse = self.unary(&call, message).await?;
+            reply.convert().map_err(|error| call.unreadable(error))
         })
     }
     fn list_snapshots<'a>(
@@ -903,23 +690,17 @@ impl Stub for GrpcStub {
         Result<Response<Vec<crate::models::SnapshotDescription>>, Error>,
     > {
         Box::pin(async move {
+            let call = self
+                .begin(
+                    operations::LIST_SNAPSHOTS,
+                    options,
+                    &[("collection_name", &request.collection_name)],
+                )?;
             let message: pb::ListSnapshotsRequest = request
                 .convert()
-                .map_err(|error| Error::convert(
-                    operations::LIST_SNAPSHOTS,
-                    Protocol::Grpc,
-                    error,
-                ))?;
-            let reply: pb::ListSnapshotsResponse = self
-                .unary(operations::LIST_SNAPSHOTS, options, message)
-                .await?;
-            reply
-                .convert()
-                .map_err(|error| Error::convert_reply(
-                    operations::LIST_SNAPSHOTS,
-                    Protocol::Grpc,
-                    error,
-                ))
+                .map_err(|error| call.not_expressible(error))?;
+            let reply: pb::ListSnapshotsResponse = self.unary(&call, message).await?;
+            reply.convert().map_err(|error| call.unreadable(error))
         })
     }
     fn create_snapshot<'a>(
@@ -931,23 +712,17 @@ impl Stub for GrpcStub {
         Result<Response<Option<crate::models::SnapshotDescription>>, Error>,
     > {
         Box::pin(async move {
+            let call = self
+                .begin(
+                    operations::CREATE_SNAPSHOT,
+                    options,
+                    &[("collection_name", &request.collection_name)],
+                )?;
             let message: pb::CreateSnapshotRequest = request
                 .convert()
-                .map_err(|error| Error::convert(
-                    operations::CREATE_SNAPSHOT,
-                    Protocol::Grpc,
-                    error,
-                ))?;
-            let reply: pb::CreateSnapshotResponse = self
-                .unary(operations::CREATE_SNAPSHOT, options, message)
-                .await?;
-            reply
-                .convert()
-                .map_err(|error| Error::convert_reply(
-                    operations::CREATE_SNAPSHOT,
-                    Protocol::Grpc,
-                    error,
-                ))
+                .map_err(|error| call.not_expressible(error))?;
+            let reply: pb::CreateSnapshotResponse = self.unary(&call, message).await?;
+            reply.convert().map_err(|error| call.unreadable(error))
         })
     }
     fn delete_snapshot<'a>(
@@ -956,23 +731,20 @@ impl Stub for GrpcStub {
         options: &'a CallOptions,
     ) -> BoxFuture<'a, Result<Response<Option<bool>>, Error>> {
         Box::pin(async move {
+            let call = self
+                .begin(
+                    operations::DELETE_SNAPSHOT,
+                    options,
+                    &[
+                        ("collection_name", &request.collection_name),
+                        ("snapshot_name", &request.snapshot_name),
+                    ],
+                )?;
             let message: pb::DeleteSnapshotRequest = request
                 .convert()
-                .map_err(|error| Error::convert(
-                    operations::DELETE_SNAPSHOT,
-                    Protocol::Grpc,
-                    error,
-                ))?;
-            let reply: pb::DeleteSnapshotResponse = self
-                .unary(operations::DELETE_SNAPSHOT, options, message)
-                .await?;
-            reply
-                .convert()
-                .map_err(|error| Error::convert_reply(
-                    operations::DELETE_SNAPSHOT,
-                    Protocol::Grpc,
-                    error,
-                ))
+                .map_err(|error| call.not_expressible(error))?;
+            let reply: pb::DeleteSnapshotResponse = self.unary(&call, message).await?;
+            reply.convert().map_err(|error| call.unreadable(error))
         })
     }
     fn delete_vector_name<'a>(
@@ -981,23 +753,20 @@ impl Stub for GrpcStub {
         options: &'a CallOptions,
     ) -> BoxFuture<'a, Result<Response<crate::models::UpdateResult>, Error>> {
         Box::pin(async move {
+            let call = self
+                .begin(
+                    operations::DELETE_VECTOR_NAME,
+                    options,
+                    &[
+                        ("collection_name", &request.collection_name),
+                        ("vector_name", &request.vector_name),
+                    ],
+                )?;
             let message: pb::DeleteVectorNameRequest = request
                 .convert()
-                .map_err(|error| Error::convert(
-                    operations::DELETE_VECTOR_NAME,
-                    Protocol::Grpc,
-                    error,
-                ))?;
-            let reply: pb::PointsOperationResponse = self
-                .unary(operations::DELETE_VECTOR_NAME, options, message)
-                .await?;
-            reply
-                .convert()
-                .map_err(|error| Error::convert_reply(
-                    operations::DELETE_VECTOR_NAME,
-                    Protocol::Grpc,
-                    error,
-                ))
+                .map_err(|error| call.not_expressible(error))?;
+            let reply: pb::PointsOperationResponse = self.unary(&call, message).await?;
+            reply.convert().map_err(|error| call.unreadable(error))
         })
     }
     fn create_vector_name<'a>(
@@ -1006,23 +775,20 @@ impl Stub for GrpcStub {
         options: &'a CallOptions,
     ) -> BoxFuture<'a, Result<Response<crate::models::UpdateResult>, Error>> {
         Box::pin(async move {
+            let call = self
+                .begin(
+                    operations::CREATE_VECTOR_NAME,
+                    options,
+                    &[
+                        ("collection_name", &request.collection_name),
+                        ("vector_name", &request.vector_name),
+                    ],
+                )?;
             let message: pb::CreateVectorNameRequest = request
                 .convert()
-                .map_err(|error| Error::convert(
-                    operations::CREATE_VECTOR_NAME,
-                    Protocol::Grpc,
-                    error,
-                ))?;
-            let reply: pb::PointsOperationResponse = self
-                .unary(operations::CREATE_VECTOR_NAME, options, message)
-                .await?;
-            reply
-                .convert()
-                .map_err(|error| Error::convert_reply(
-                    operations::CREATE_VECTOR_NAME,
-                    Protocol::Grpc,
-                    error,
-                ))
+                .map_err(|error| call.not_expressible(error))?;
+            let reply: pb::PointsOperationResponse = self.unary(&call, message).await?;
+            reply.convert().map_err(|error| call.unreadable(error))
         })
     }
     fn list_full_snapshots<'a>(
@@ -1034,23 +800,12 @@ impl Stub for GrpcStub {
         Result<Response<Vec<crate::models::SnapshotDescription>>, Error>,
     > {
         Box::pin(async move {
+            let call = self.begin(operations::LIST_FULL_SNAPSHOTS, options, &[])?;
             let message: pb::ListFullSnapshotsRequest = request
                 .convert()
-                .map_err(|error| Error::convert(
-                    operations::LIST_FULL_SNAPSHOTS,
-                    Protocol::Grpc,
-                    error,
-                ))?;
-            let reply: pb::ListSnapshotsResponse = self
-                .unary(operations::LIST_FULL_SNAPSHOTS, options, message)
-                .await?;
-            reply
-                .convert()
-                .map_err(|error| Error::convert_reply(
-                    operations::LIST_FULL_SNAPSHOTS,
-                    Protocol::Grpc,
-                    error,
-                ))
+                .map_err(|error| call.not_expressible(error))?;
+            let reply: pb::ListSnapshotsResponse = self.unary(&call, message).await?;
+            reply.convert().map_err(|error| call.unreadable(error))
         })
     }
     fn create_full_snapshot<'a>(
@@ -1062,23 +817,12 @@ impl Stub for GrpcStub {
         Result<Response<Option<crate::models::SnapshotDescription>>, Error>,
     > {
         Box::pin(async move {
+            let call = self.begin(operations::CREATE_FULL_SNAPSHOT, options, &[])?;
             let message: pb::CreateFullSnapshotRequest = request
                 .convert()
-                .map_err(|error| Error::convert(
-                    operations::CREATE_FULL_SNAPSHOT,
-                    Protocol::Grpc,
-                    error,
-                ))?;
-            let reply: pb::CreateSnapshotResponse = self
-                .unary(operations::CREATE_FULL_SNAPSHOT, options, message)
-                .await?;
-            reply
-                .convert()
-                .map_err(|error| Error::convert_reply(
-                    operations::CREATE_FULL_SNAPSHOT,
-                    Protocol::Grpc,
-                    error,
-                ))
+                .map_err(|error| call.not_expressible(error))?;
+            let reply: pb::CreateSnapshotResponse = self.unary(&call, message).await?;
+            reply.convert().map_err(|error| call.unreadable(error))
         })
     }
     fn delete_full_snapshot<'a>(
@@ -1087,23 +831,17 @@ impl Stub for GrpcStub {
         options: &'a CallOptions,
     ) -> BoxFuture<'a, Result<Response<Option<bool>>, Error>> {
         Box::pin(async move {
+            let call = self
+                .begin(
+                    operations::DELETE_FULL_SNAPSHOT,
+                    options,
+                    &[("snapshot_name", &request.snapshot_name)],
+                )?;
             let message: pb::DeleteFullSnapshotRequest = request
                 .convert()
-                .map_err(|error| Error::convert(
-                    operations::DELETE_FULL_SNAPSHOT,
-                    Protocol::Grpc,
-                    error,
-                ))?;
-            let reply: pb::DeleteSnapshotResponse = self
-                .unary(operations::DELETE_FULL_SNAPSHOT, options, message)
-                .await?;
-            reply
-                .convert()
-                .map_err(|error| Error::convert_reply(
-                    operations::DELETE_FULL_SNAPSHOT,
-                    Protocol::Grpc,
-                    error,
-                ))
+                .map_err(|error| call.not_expressible(error))?;
+            let reply: pb::DeleteSnapshotResponse = self.unary(&call, message).await?;
+            reply.convert().map_err(|error| call.unreadable(error))
         })
     }
 }

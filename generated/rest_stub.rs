@@ -14,10 +14,10 @@ impl Stub for RestStub {
     ) -> BoxFuture<'a, Result<Response<crate::models::VersionInfo>, Error>> {
         let request = Arc::new(request);
         Box::pin(async move {
+            let call = self.begin(operations::ROOT, options, &[])?;
             let result = self
                 .call(
-                    operations::ROOT,
-                    options,
+                    call,
                     move |client| {
                         let request = Arc::clone(&request);
                         Box::pin(async move { client.root().await })
@@ -37,10 +37,10 @@ impl Stub for RestStub {
     > {
         let request = Arc::new(request);
         Box::pin(async move {
+            let call = self.begin(operations::GET_COLLECTIONS_ALIASES, options, &[])?;
             let reply = self
                 .call(
-                    operations::GET_COLLECTIONS_ALIASES,
-                    options,
+                    call,
                     move |client| {
                         let request = Arc::clone(&request);
                         Box::pin(async move { client.get_collections_aliases().await })
@@ -62,10 +62,10 @@ impl Stub for RestStub {
     ) -> BoxFuture<'a, Result<Response<crate::models::ClusterStatus>, Error>> {
         let request = Arc::new(request);
         Box::pin(async move {
+            let call = self.begin(operations::CLUSTER_STATUS, options, &[])?;
             let reply = self
                 .call(
-                    operations::CLUSTER_STATUS,
-                    options,
+                    call,
                     move |client| {
                         let request = Arc::clone(&request);
                         Box::pin(async move { client.cluster_status().await })
@@ -87,10 +87,10 @@ impl Stub for RestStub {
     ) -> BoxFuture<'a, Result<Response<bool>, Error>> {
         let request = Arc::new(request);
         Box::pin(async move {
+            let call = self.begin(operations::REMOVE_PEER, options, &[])?;
             let reply = self
                 .call(
-                    operations::REMOVE_PEER,
-                    options,
+                    call,
                     move |client| {
                         let request = Arc::clone(&request);
                         Box::pin(async move {
@@ -120,10 +120,10 @@ impl Stub for RestStub {
     ) -> BoxFuture<'a, Result<Response<bool>, Error>> {
         let request = Arc::new(request);
         Box::pin(async move {
+            let call = self.begin(operations::RECOVER_CURRENT_PEER, options, &[])?;
             let reply = self
                 .call(
-                    operations::RECOVER_CURRENT_PEER,
-                    options,
+                    call,
                     move |client| {
                         let request = Arc::clone(&request);
                         Box::pin(async move { client.recover_current_peer().await })
@@ -148,10 +148,10 @@ impl Stub for RestStub {
     > {
         let request = Arc::new(request);
         Box::pin(async move {
+            let call = self.begin(operations::CLUSTER_TELEMETRY, options, &[])?;
             let reply = self
                 .call(
-                    operations::CLUSTER_TELEMETRY,
-                    options,
+                    call,
                     move |client| {
                         let request = Arc::clone(&request);
                         Box::pin(async move {
@@ -177,10 +177,10 @@ impl Stub for RestStub {
     ) -> BoxFuture<'a, Result<Response<crate::models::CollectionsResponse>, Error>> {
         let request = Arc::new(request);
         Box::pin(async move {
+            let call = self.begin(operations::GET_COLLECTIONS, options, &[])?;
             let reply = self
                 .call(
-                    operations::GET_COLLECTIONS,
-                    options,
+                    call,
                     move |client| {
                         let request = Arc::clone(&request);
                         Box::pin(async move { client.get_collections().await })
@@ -202,10 +202,10 @@ impl Stub for RestStub {
     ) -> BoxFuture<'a, Result<Response<bool>, Error>> {
         let request = Arc::new(request);
         Box::pin(async move {
+            let call = self.begin(operations::UPDATE_ALIASES, options, &[])?;
             let reply = self
                 .call(
-                    operations::UPDATE_ALIASES,
-                    options,
+                    call,
                     move |client| {
                         let request = Arc::clone(&request);
                         Box::pin(async move {
@@ -229,10 +229,15 @@ impl Stub for RestStub {
     ) -> BoxFuture<'a, Result<Response<bool>, Error>> {
         let request = Arc::new(request);
         Box::pin(async move {
-            let reply = self
-                .call(
+            let call = self
+                .begin(
                     operations::DELETE_COLLECTION,
                     options,
+                    &[("collection_name", &request.collection_name)],
+                )?;
+            let reply = self
+                .call(
+                    call,
                     move |client| {
                         let request = Arc::clone(&request);
                         Box::pin(async move {
@@ -261,10 +266,15 @@ impl Stub for RestStub {
     ) -> BoxFuture<'a, Result<Response<crate::models::CollectionInfo>, Error>> {
         let request = Arc::new(request);
         Box::pin(async move {
-            let reply = self
-                .call(
+            let call = self
+                .begin(
                     operations::GET_COLLECTION,
                     options,
+                    &[("collection_name", &request.collection_name)],
+                )?;
+            let reply = self
+                .call(
+                    call,
                     move |client| {
                         let request = Arc::clone(&request);
                         Box::pin(async move {
@@ -288,10 +298,15 @@ impl Stub for RestStub {
     ) -> BoxFuture<'a, Result<Response<bool>, Error>> {
         let request = Arc::new(request);
         Box::pin(async move {
-            let reply = self
-                .call(
+            let call = self
+                .begin(
                     operations::UPDATE_COLLECTION,
                     options,
+                    &[("collection_name", &request.collection_name)],
+                )?;
+            let reply = self
+                .call(
+                    call,
                     move |client| {
                         let request = Arc::clone(&request);
                         Box::pin(async move {
@@ -321,10 +336,15 @@ impl Stub for RestStub {
     ) -> BoxFuture<'a, Result<Response<bool>, Error>> {
         let request = Arc::new(request);
         Box::pin(async move {
-            let reply = self
-                .call(
+            let call = self
+                .begin(
                     operations::CREATE_COLLECTION,
                     options,
+                    &[("collection_name", &request.collection_name)],
+                )?;
+            let reply = self
+                .call(
+                    call,
                     move |client| {
                         let request = Arc::clone(&request);
                         Box::pin(async move {
@@ -357,10 +377,15 @@ impl Stub for RestStub {
     > {
         let request = Arc::new(request);
         Box::pin(async move {
-            let reply = self
-                .call(
+            let call = self
+                .begin(
                     operations::GET_COLLECTION_ALIASES,
                     options,
+                    &[("collection_name", &request.collection_name)],
+                )?;
+            let reply = self
+                .call(
+                    call,
                     move |client| {
                         let request = Arc::clone(&request);
                         Box::pin(async move {
@@ -384,10 +409,15 @@ impl Stub for RestStub {
     ) -> BoxFuture<'a, Result<Response<crate::models::CollectionClusterInfo>, Error>> {
         let request = Arc::new(request);
         Box::pin(async move {
-            let reply = self
-                .call(
+            let call = self
+                .begin(
                     operations::COLLECTION_CLUSTER_INFO,
                     options,
+                    &[("collection_name", &request.collection_name)],
+                )?;
+            let reply = self
+                .call(
+                    call,
                     move |client| {
                         let request = Arc::clone(&request);
                         Box::pin(async move {
@@ -413,10 +443,15 @@ impl Stub for RestStub {
     ) -> BoxFuture<'a, Result<Response<bool>, Error>> {
         let request = Arc::new(request);
         Box::pin(async move {
-            let reply = self
-                .call(
+            let call = self
+                .begin(
                     operations::UPDATE_COLLECTION_CLUSTER,
                     options,
+                    &[("collection_name", &request.collection_name)],
+                )?;
+            let reply = self
+                .call(
+                    call,
                     move |client| {
                         let request = Arc::clone(&request);
                         Box::pin(async move {
@@ -446,10 +481,15 @@ impl Stub for RestStub {
     ) -> BoxFuture<'a, Result<Response<crate::models::CollectionExistence>, Error>> {
         let request = Arc::new(request);
         Box::pin(async move {
-            let reply = self
-                .call(
+            let call = self
+                .begin(
                     operations::COLLECTION_EXISTS,
                     options,
+                    &[("collection_name", &request.collection_name)],
+                )?;
+            let reply = self
+                .call(
+                    call,
                     move |client| {
                         let request = Arc::clone(&request);
                         Box::pin(async move {
@@ -473,10 +513,15 @@ impl Stub for RestStub {
     ) -> BoxFuture<'a, Result<Response<crate::models::FacetResponse>, Error>> {
         let request = Arc::new(request);
         Box::pin(async move {
-            let reply = self
-                .call(
+            let call = self
+                .begin(
                     operations::FACET,
                     options,
+                    &[("collection_name", &request.collection_name)],
+                )?;
+            let reply = self
+                .call(
+                    call,
                     move |client| {
                         let request = Arc::clone(&request);
                         Box::pin(async move {
@@ -507,10 +552,15 @@ impl Stub for RestStub {
     ) -> BoxFuture<'a, Result<Response<crate::models::UpdateResult>, Error>> {
         let request = Arc::new(request);
         Box::pin(async move {
-            let reply = self
-                .call(
+            let call = self
+                .begin(
                     operations::CREATE_FIELD_INDEX,
                     options,
+                    &[("collection_name", &request.collection_name)],
+                )?;
+            let reply = self
+                .call(
+                    call,
                     move |client| {
                         let request = Arc::clone(&request);
                         Box::pin(async move {
@@ -542,10 +592,18 @@ impl Stub for RestStub {
     ) -> BoxFuture<'a, Result<Response<crate::models::UpdateResult>, Error>> {
         let request = Arc::new(request);
         Box::pin(async move {
-            let reply = self
-                .call(
+            let call = self
+                .begin(
                     operations::DELETE_FIELD_INDEX,
                     options,
+                    &[
+                        ("collection_name", &request.collection_name),
+                        ("field_name", &request.field_name),
+                    ],
+                )?;
+            let reply = self
+                .call(
+                    call,
                     move |client| {
                         let request = Arc::clone(&request);
                         Box::pin(async move {
@@ -577,10 +635,15 @@ impl Stub for RestStub {
     ) -> BoxFuture<'a, Result<Response<crate::models::OptimizationsResponse>, Error>> {
         let request = Arc::new(request);
         Box::pin(async move {
-            let reply = self
-                .call(
+            let call = self
+                .begin(
                     operations::GET_OPTIMIZATIONS,
                     options,
+                    &[("collection_name", &request.collection_name)],
+                )?;
+            let reply = self
+                .call(
+                    call,
                     move |client| {
                         let request = Arc::clone(&request);
                         Box::pin(async move {
@@ -610,10 +673,15 @@ impl Stub for RestStub {
     ) -> BoxFuture<'a, Result<Response<Vec<crate::models::Record>>, Error>> {
         let request = Arc::new(request);
         Box::pin(async move {
-            let reply = self
-                .call(
+            let call = self
+                .begin(
                     operations::GET_POINTS,
                     options,
+                    &[("collection_name", &request.collection_name)],
+                )?;
+            let reply = self
+                .call(
+                    call,
                     move |client| {
                         let request = Arc::clone(&request);
                         Box::pin(async move {
@@ -644,10 +712,15 @@ impl Stub for RestStub {
     ) -> BoxFuture<'a, Result<Response<crate::models::UpdateResult>, Error>> {
         let request = Arc::new(request);
         Box::pin(async move {
-            let reply = self
-                .call(
+            let call = self
+                .begin(
                     operations::UPSERT_POINTS,
                     options,
+                    &[("collection_name", &request.collection_name)],
+                )?;
+            let reply = self
+                .call(
+                    call,
                     move |client| {
                         let request = Arc::clone(&request);
                         Box::pin(async move {
@@ -679,10 +752,15 @@ impl Stub for RestStub {
     ) -> BoxFuture<'a, Result<Response<Vec<crate::models::UpdateResult>>, Error>> {
         let request = Arc::new(request);
         Box::pin(async move {
-            let reply = self
-                .call(
+            let call = self
+                .begin(
                     operations::BATCH_UPDATE,
                     options,
+                    &[("collection_name", &request.collection_name)],
+                )?;
+            let reply = self
+                .call(
+                    call,
                     move |client| {
                         let request = Arc::clone(&request);
                         Box::pin(async move {
@@ -714,10 +792,15 @@ impl Stub for RestStub {
     ) -> BoxFuture<'a, Result<Response<crate::models::CountResult>, Error>> {
         let request = Arc::new(request);
         Box::pin(async move {
-            let reply = self
-                .call(
+            let call = self
+                .begin(
                     operations::COUNT_POINTS,
                     options,
+                    &[("collection_name", &request.collection_name)],
+                )?;
+            let reply = self
+                .call(
+                    call,
                     move |client| {
                         let request = Arc::clone(&request);
                         Box::pin(async move {
@@ -748,10 +831,15 @@ impl Stub for RestStub {
     ) -> BoxFuture<'a, Result<Response<crate::models::UpdateResult>, Error>> {
         let request = Arc::new(request);
         Box::pin(async move {
-            let reply = self
-                .call(
+            let call = self
+                .begin(
                     operations::DELETE_POINTS,
                     options,
+                    &[("collection_name", &request.collection_name)],
+                )?;
+            let reply = self
+                .call(
+                    call,
                     move |client| {
                         let request = Arc::clone(&request);
                         Box::pin(async move {
@@ -783,10 +871,15 @@ impl Stub for RestStub {
     ) -> BoxFuture<'a, Result<Response<crate::models::UpdateResult>, Error>> {
         let request = Arc::new(request);
         Box::pin(async move {
-            let reply = self
-                .call(
+            let call = self
+                .begin(
                     operations::SET_PAYLOAD,
                     options,
+                    &[("collection_name", &request.collection_name)],
+                )?;
+            let reply = self
+                .call(
+                    call,
                     move |client| {
                         let request = Arc::clone(&request);
                         Box::pin(async move {
@@ -818,10 +911,15 @@ impl Stub for RestStub {
     ) -> BoxFuture<'a, Result<Response<crate::models::UpdateResult>, Error>> {
         let request = Arc::new(request);
         Box::pin(async move {
-            let reply = self
-                .call(
+            let call = self
+                .begin(
                     operations::OVERWRITE_PAYLOAD,
                     options,
+                    &[("collection_name", &request.collection_name)],
+                )?;
+            let reply = self
+                .call(
+                    call,
                     move |client| {
                         let request = Arc::clone(&request);
                         Box::pin(async move {
@@ -853,10 +951,15 @@ impl Stub for RestStub {
     ) -> BoxFuture<'a, Result<Response<crate::models::UpdateResult>, Error>> {
         let request = Arc::new(request);
         Box::pin(async move {
-            let reply = self
-                .call(
+            let call = self
+                .begin(
                     operations::CLEAR_PAYLOAD,
                     options,
+                    &[("collection_name", &request.collection_name)],
+                )?;
+            let reply = self
+                .call(
+                    call,
                     move |client| {
                         let request = Arc::clone(&request);
                         Box::pin(async move {
@@ -888,10 +991,15 @@ impl Stub for RestStub {
     ) -> BoxFuture<'a, Result<Response<crate::models::UpdateResult>, Error>> {
         let request = Arc::new(request);
         Box::pin(async move {
-            let reply = self
-                .call(
+            let call = self
+                .begin(
                     operations::DELETE_PAYLOAD,
                     options,
+                    &[("collection_name", &request.collection_name)],
+                )?;
+            let reply = self
+                .call(
+                    call,
                     move |client| {
                         let request = Arc::clone(&request);
                         Box::pin(async move {
@@ -923,10 +1031,15 @@ impl Stub for RestStub {
     ) -> BoxFuture<'a, Result<Response<crate::models::QueryResponse>, Error>> {
         let request = Arc::new(request);
         Box::pin(async move {
-            let reply = self
-                .call(
+            let call = self
+                .begin(
                     operations::QUERY_POINTS,
                     options,
+                    &[("collection_name", &request.collection_name)],
+                )?;
+            let reply = self
+                .call(
+                    call,
                     move |client| {
                         let request = Arc::clone(&request);
                         Box::pin(async move {
@@ -957,10 +1070,15 @@ impl Stub for RestStub {
     ) -> BoxFuture<'a, Result<Response<Vec<crate::models::QueryResponse>>, Error>> {
         let request = Arc::new(request);
         Box::pin(async move {
-            let reply = self
-                .call(
+            let call = self
+                .begin(
                     operations::QUERY_BATCH_POINTS,
                     options,
+                    &[("collection_name", &request.collection_name)],
+                )?;
+            let reply = self
+                .call(
+                    call,
                     move |client| {
                         let request = Arc::clone(&request);
                         Box::pin(async move {
@@ -991,10 +1109,15 @@ impl Stub for RestStub {
     ) -> BoxFuture<'a, Result<Response<crate::models::GroupsResult>, Error>> {
         let request = Arc::new(request);
         Box::pin(async move {
-            let reply = self
-                .call(
+            let call = self
+                .begin(
                     operations::QUERY_POINTS_GROUPS,
                     options,
+                    &[("collection_name", &request.collection_name)],
+                )?;
+            let reply = self
+                .call(
+                    call,
                     move |client| {
                         let request = Arc::clone(&request);
                         Box::pin(async move {
@@ -1025,10 +1148,15 @@ impl Stub for RestStub {
     ) -> BoxFuture<'a, Result<Response<crate::models::ScrollResult>, Error>> {
         let request = Arc::new(request);
         Box::pin(async move {
-            let reply = self
-                .call(
+            let call = self
+                .begin(
                     operations::SCROLL_POINTS,
                     options,
+                    &[("collection_name", &request.collection_name)],
+                )?;
+            let reply = self
+                .call(
+                    call,
                     move |client| {
                         let request = Arc::clone(&request);
                         Box::pin(async move {
@@ -1062,10 +1190,15 @@ impl Stub for RestStub {
     > {
         let request = Arc::new(request);
         Box::pin(async move {
-            let reply = self
-                .call(
+            let call = self
+                .begin(
                     operations::SEARCH_MATRIX_OFFSETS,
                     options,
+                    &[("collection_name", &request.collection_name)],
+                )?;
+            let reply = self
+                .call(
+                    call,
                     move |client| {
                         let request = Arc::clone(&request);
                         Box::pin(async move {
@@ -1099,10 +1232,15 @@ impl Stub for RestStub {
     > {
         let request = Arc::new(request);
         Box::pin(async move {
-            let reply = self
-                .call(
+            let call = self
+                .begin(
                     operations::SEARCH_MATRIX_PAIRS,
                     options,
+                    &[("collection_name", &request.collection_name)],
+                )?;
+            let reply = self
+                .call(
+                    call,
                     move |client| {
                         let request = Arc::clone(&request);
                         Box::pin(async move {
@@ -1133,10 +1271,15 @@ impl Stub for RestStub {
     ) -> BoxFuture<'a, Result<Response<crate::models::UpdateResult>, Error>> {
         let request = Arc::new(request);
         Box::pin(async move {
-            let reply = self
-                .call(
+            let call = self
+                .begin(
                     operations::UPDATE_VECTORS,
                     options,
+                    &[("collection_name", &request.collection_name)],
+                )?;
+            let reply = self
+                .call(
+                    call,
                     move |client| {
                         let request = Arc::clone(&request);
                         Box::pin(async move {
@@ -1168,10 +1311,15 @@ impl Stub for RestStub {
     ) -> BoxFuture<'a, Result<Response<crate::models::UpdateResult>, Error>> {
         let request = Arc::new(request);
         Box::pin(async move {
-            let reply = self
-                .call(
+            let call = self
+                .begin(
                     operations::DELETE_VECTORS,
                     options,
+                    &[("collection_name", &request.collection_name)],
+                )?;
+            let reply = self
+                .call(
+                    call,
                     move |client| {
                         let request = Arc::clone(&request);
                         Box::pin(async move {
@@ -1203,10 +1351,15 @@ impl Stub for RestStub {
     ) -> BoxFuture<'a, Result<Response<crate::models::Record>, Error>> {
         let request = Arc::new(request);
         Box::pin(async move {
-            let reply = self
-                .call(
+            let call = self
+                .begin(
                     operations::GET_POINT,
                     options,
+                    &[("collection_name", &request.collection_name)],
+                )?;
+            let reply = self
+                .call(
+                    call,
                     move |client| {
                         let request = Arc::clone(&request);
                         Box::pin(async move {
@@ -1236,10 +1389,15 @@ impl Stub for RestStub {
     ) -> BoxFuture<'a, Result<Response<crate::models::ShardKeysResponse>, Error>> {
         let request = Arc::new(request);
         Box::pin(async move {
-            let reply = self
-                .call(
+            let call = self
+                .begin(
                     operations::LIST_SHARD_KEYS,
                     options,
+                    &[("collection_name", &request.collection_name)],
+                )?;
+            let reply = self
+                .call(
+                    call,
                     move |client| {
                         let request = Arc::clone(&request);
                         Box::pin(async move {
@@ -1263,10 +1421,15 @@ impl Stub for RestStub {
     ) -> BoxFuture<'a, Result<Response<bool>, Error>> {
         let request = Arc::new(request);
         Box::pin(async move {
-            let reply = self
-                .call(
+            let call = self
+                .begin(
                     operations::CREATE_SHARD_KEY,
                     options,
+                    &[("collection_name", &request.collection_name)],
+                )?;
+            let reply = self
+                .call(
+                    call,
                     move |client| {
                         let request = Arc::clone(&request);
                         Box::pin(async move {
@@ -1296,10 +1459,15 @@ impl Stub for RestStub {
     ) -> BoxFuture<'a, Result<Response<bool>, Error>> {
         let request = Arc::new(request);
         Box::pin(async move {
-            let reply = self
-                .call(
+            let call = self
+                .begin(
                     operations::DELETE_SHARD_KEY,
                     options,
+                    &[("collection_name", &request.collection_name)],
+                )?;
+            let reply = self
+                .call(
+                    call,
                     move |client| {
                         let request = Arc::clone(&request);
                         Box::pin(async move {
@@ -1329,10 +1497,15 @@ impl Stub for RestStub {
     ) -> BoxFuture<'a, Result<Response<crate::body::ByteStream>, Error>> {
         let request = Arc::new(request);
         Box::pin(async move {
-            let bytes = self
-                .call_bytes(
+            let call = self
+                .begin(
                     operations::STREAM_SHARD_SNAPSHOT,
                     options,
+                    &[("collection_name", &request.collection_name)],
+                )?;
+            let bytes = self
+                .call_bytes(
+                    call,
                     move |client| {
                         let request = Arc::clone(&request);
                         Box::pin(async move {
@@ -1359,10 +1532,15 @@ impl Stub for RestStub {
     > {
         let request = Arc::new(request);
         Box::pin(async move {
-            let reply = self
-                .call(
+            let call = self
+                .begin(
                     operations::LIST_SHARD_SNAPSHOTS,
                     options,
+                    &[("collection_name", &request.collection_name)],
+                )?;
+            let reply = self
+                .call(
+                    call,
                     move |client| {
                         let request = Arc::clone(&request);
                         Box::pin(async move {
@@ -1394,10 +1572,15 @@ impl Stub for RestStub {
     > {
         let request = Arc::new(request);
         Box::pin(async move {
-            let reply = self
-                .call(
+            let call = self
+                .begin(
                     operations::CREATE_SHARD_SNAPSHOT,
                     options,
+                    &[("collection_name", &request.collection_name)],
+                )?;
+            let reply = self
+                .call(
+                    call,
                     move |client| {
                         let request = Arc::clone(&request);
                         Box::pin(async move {
@@ -1426,10 +1609,15 @@ impl Stub for RestStub {
     ) -> BoxFuture<'a, Result<Response<Option<bool>>, Error>> {
         let request = Arc::new(request);
         Box::pin(async move {
-            let reply = self
-                .call(
+            let call = self
+                .begin(
                     operations::RECOVER_SHARD_FROM_SNAPSHOT,
                     options,
+                    &[("collection_name", &request.collection_name)],
+                )?;
+            let reply = self
+                .call(
+                    call,
                     move |client| {
                         let request = Arc::clone(&request);
                         Box::pin(async move {
@@ -1466,10 +1654,15 @@ impl Stub for RestStub {
             body,
         } = request;
         Box::pin(async move {
-            let reply = self
-                .call_upload(
+            let call = self
+                .begin(
                     operations::RECOVER_SHARD_FROM_UPLOADED_SNAPSHOT,
                     options,
+                    &[("collection_name", &collection_name)],
+                )?;
+            let reply = self
+                .call_upload(
+                    call,
                     body,
                     move |client, form| {
                         Box::pin(async move {
@@ -1501,10 +1694,18 @@ impl Stub for RestStub {
     ) -> BoxFuture<'a, Result<Response<Option<bool>>, Error>> {
         let request = Arc::new(request);
         Box::pin(async move {
-            let reply = self
-                .call(
+            let call = self
+                .begin(
                     operations::DELETE_SHARD_SNAPSHOT,
                     options,
+                    &[
+                        ("collection_name", &request.collection_name),
+                        ("snapshot_name", &request.snapshot_name),
+                    ],
+                )?;
+            let reply = self
+                .call(
+                    call,
                     move |client| {
                         let request = Arc::clone(&request);
                         Box::pin(async move {
@@ -1534,10 +1735,18 @@ impl Stub for RestStub {
     ) -> BoxFuture<'a, Result<Response<crate::body::ByteStream>, Error>> {
         let request = Arc::new(request);
         Box::pin(async move {
-            let bytes = self
-                .call_bytes(
+            let call = self
+                .begin(
                     operations::GET_SHARD_SNAPSHOT,
                     options,
+                    &[
+                        ("collection_name", &request.collection_name),
+                        ("snapshot_name", &request.snapshot_name),
+                    ],
+                )?;
+            let bytes = self
+                .call_bytes(
+                    call,
                     move |client| {
                         let request = Arc::clone(&request);
                         Box::pin(async move {
@@ -1565,10 +1774,15 @@ impl Stub for RestStub {
     > {
         let request = Arc::new(request);
         Box::pin(async move {
-            let reply = self
-                .call(
+            let call = self
+                .begin(
                     operations::LIST_SNAPSHOTS,
                     options,
+                    &[("collection_name", &request.collection_name)],
+                )?;
+            let reply = self
+                .call(
+                    call,
                     move |client| {
                         let request = Arc::clone(&request);
                         Box::pin(async move {
@@ -1595,10 +1809,15 @@ impl Stub for RestStub {
     > {
         let request = Arc::new(request);
         Box::pin(async move {
-            let reply = self
-                .call(
+            let call = self
+                .begin(
                     operations::CREATE_SNAPSHOT,
                     options,
+                    &[("collection_name", &request.collection_name)],
+                )?;
+            let reply = self
+                .call(
+                    call,
                     move |client| {
                         let request = Arc::clone(&request);
                         Box::pin(async move {
@@ -1623,10 +1842,15 @@ impl Stub for RestStub {
     ) -> BoxFuture<'a, Result<Response<Option<bool>>, Error>> {
         let request = Arc::new(request);
         Box::pin(async move {
-            let reply = self
-                .call(
+            let call = self
+                .begin(
                     operations::RECOVER_FROM_SNAPSHOT,
                     options,
+                    &[("collection_name", &request.collection_name)],
+                )?;
+            let reply = self
+                .call(
+                    call,
                     move |client| {
                         let request = Arc::clone(&request);
                         Box::pin(async move {
@@ -1661,10 +1885,15 @@ impl Stub for RestStub {
             body,
         } = request;
         Box::pin(async move {
-            let reply = self
-                .call_upload(
+            let call = self
+                .begin(
                     operations::RECOVER_FROM_UPLOADED_SNAPSHOT,
                     options,
+                    &[("collection_name", &collection_name)],
+                )?;
+            let reply = self
+                .call_upload(
+                    call,
                     body,
                     move |client, form| {
                         Box::pin(async move {
@@ -1695,10 +1924,18 @@ impl Stub for RestStub {
     ) -> BoxFuture<'a, Result<Response<Option<bool>>, Error>> {
         let request = Arc::new(request);
         Box::pin(async move {
-            let reply = self
-                .call(
+            let call = self
+                .begin(
                     operations::DELETE_SNAPSHOT,
                     options,
+                    &[
+                        ("collection_name", &request.collection_name),
+                        ("snapshot_name", &request.snapshot_name),
+                    ],
+                )?;
+            let reply = self
+                .call(
+                    call,
                     move |client| {
                         let request = Arc::clone(&request);
                         Box::pin(async move {
@@ -1727,10 +1964,18 @@ impl Stub for RestStub {
     ) -> BoxFuture<'a, Result<Response<crate::body::ByteStream>, Error>> {
         let request = Arc::new(request);
         Box::pin(async move {
-            let bytes = self
-                .call_bytes(
+            let call = self
+                .begin(
                     operations::GET_SNAPSHOT,
                     options,
+                    &[
+                        ("collection_name", &request.collection_name),
+                        ("snapshot_name", &request.snapshot_name),
+                    ],
+                )?;
+            let bytes = self
+                .call_bytes(
+                    call,
                     move |client| {
                         let request = Arc::clone(&request);
                         Box::pin(async move {
@@ -1754,10 +1999,18 @@ impl Stub for RestStub {
     ) -> BoxFuture<'a, Result<Response<crate::models::UpdateResult>, Error>> {
         let request = Arc::new(request);
         Box::pin(async move {
-            let reply = self
-                .call(
+            let call = self
+                .begin(
                     operations::DELETE_VECTOR_NAME,
                     options,
+                    &[
+                        ("collection_name", &request.collection_name),
+                        ("vector_name", &request.vector_name),
+                    ],
+                )?;
+            let reply = self
+                .call(
+                    call,
                     move |client| {
                         let request = Arc::clone(&request);
                         Box::pin(async move {
@@ -1789,10 +2042,18 @@ impl Stub for RestStub {
     ) -> BoxFuture<'a, Result<Response<crate::models::UpdateResult>, Error>> {
         let request = Arc::new(request);
         Box::pin(async move {
-            let reply = self
-                .call(
+            let call = self
+                .begin(
                     operations::CREATE_VECTOR_NAME,
                     options,
+                    &[
+                        ("collection_name", &request.collection_name),
+                        ("vector_name", &request.vector_name),
+                    ],
+                )?;
+            let reply = self
+                .call(
+                    call,
                     move |client| {
                         let request = Arc::clone(&request);
                         Box::pin(async move {
@@ -1825,10 +2086,10 @@ impl Stub for RestStub {
     ) -> BoxFuture<'a, Result<Response<String>, Error>> {
         let request = Arc::new(request);
         Box::pin(async move {
+            let call = self.begin(operations::HEALTHZ, options, &[])?;
             let text = self
                 .call_text(
-                    operations::HEALTHZ,
-                    options,
+                    call,
                     move |client| {
                         let request = Arc::clone(&request);
                         Box::pin(async move { client.healthz().await })
@@ -1845,10 +2106,10 @@ impl Stub for RestStub {
     ) -> BoxFuture<'a, Result<Response<bool>, Error>> {
         let request = Arc::new(request);
         Box::pin(async move {
+            let call = self.begin(operations::CLEAR_ISSUES, options, &[])?;
             let reply = self
                 .call(
-                    operations::CLEAR_ISSUES,
-                    options,
+                    call,
                     move |client| {
                         let request = Arc::clone(&request);
                         Box::pin(async move { client.clear_issues().await })
@@ -1873,10 +2134,10 @@ impl Stub for RestStub {
     > {
         let request = Arc::new(request);
         Box::pin(async move {
+            let call = self.begin(operations::GET_ISSUES, options, &[])?;
             let result = self
                 .call(
-                    operations::GET_ISSUES,
-                    options,
+                    call,
                     move |client| {
                         let request = Arc::clone(&request);
                         Box::pin(async move { client.get_issues().await })
@@ -1893,10 +2154,10 @@ impl Stub for RestStub {
     ) -> BoxFuture<'a, Result<Response<String>, Error>> {
         let request = Arc::new(request);
         Box::pin(async move {
+            let call = self.begin(operations::LIVEZ, options, &[])?;
             let text = self
                 .call_text(
-                    operations::LIVEZ,
-                    options,
+                    call,
                     move |client| {
                         let request = Arc::clone(&request);
                         Box::pin(async move { client.livez().await })
@@ -1913,10 +2174,10 @@ impl Stub for RestStub {
     ) -> BoxFuture<'a, Result<Response<String>, Error>> {
         let request = Arc::new(request);
         Box::pin(async move {
+            let call = self.begin(operations::METRICS, options, &[])?;
             let text = self
                 .call_text(
-                    operations::METRICS,
-                    options,
+                    call,
                     move |client| {
                         let request = Arc::clone(&request);
                         Box::pin(async move {
@@ -1941,10 +2202,10 @@ impl Stub for RestStub {
     ) -> BoxFuture<'a, Result<Response<crate::models::QuotaStatus>, Error>> {
         let request = Arc::new(request);
         Box::pin(async move {
+            let call = self.begin(operations::GET_QUOTAS, options, &[])?;
             let reply = self
                 .call(
-                    operations::GET_QUOTAS,
-                    options,
+                    call,
                     move |client| {
                         let request = Arc::clone(&request);
                         Box::pin(async move { client.get_quotas().await })
@@ -1966,10 +2227,10 @@ impl Stub for RestStub {
     ) -> BoxFuture<'a, Result<Response<bool>, Error>> {
         let request = Arc::new(request);
         Box::pin(async move {
+            let call = self.begin(operations::UPDATE_QUOTAS, options, &[])?;
             let reply = self
                 .call(
-                    operations::UPDATE_QUOTAS,
-                    options,
+                    call,
                     move |client| {
                         let request = Arc::clone(&request);
                         Box::pin(async move {
@@ -1993,10 +2254,10 @@ impl Stub for RestStub {
     ) -> BoxFuture<'a, Result<Response<String>, Error>> {
         let request = Arc::new(request);
         Box::pin(async move {
+            let call = self.begin(operations::READYZ, options, &[])?;
             let text = self
                 .call_text(
-                    operations::READYZ,
-                    options,
+                    call,
                     move |client| {
                         let request = Arc::clone(&request);
                         Box::pin(async move { client.readyz().await })
@@ -2016,10 +2277,10 @@ impl Stub for RestStub {
     > {
         let request = Arc::new(request);
         Box::pin(async move {
+            let call = self.begin(operations::LIST_FULL_SNAPSHOTS, options, &[])?;
             let reply = self
                 .call(
-                    operations::LIST_FULL_SNAPSHOTS,
-                    options,
+                    call,
                     move |client| {
                         let request = Arc::clone(&request);
                         Box::pin(async move { client.list_full_snapshots().await })
@@ -2044,10 +2305,10 @@ impl Stub for RestStub {
     > {
         let request = Arc::new(request);
         Box::pin(async move {
+            let call = self.begin(operations::CREATE_FULL_SNAPSHOT, options, &[])?;
             let reply = self
                 .call(
-                    operations::CREATE_FULL_SNAPSHOT,
-                    options,
+                    call,
                     move |client| {
                         let request = Arc::clone(&request);
                         Box::pin(async move {
@@ -2070,10 +2331,15 @@ impl Stub for RestStub {
     ) -> BoxFuture<'a, Result<Response<Option<bool>>, Error>> {
         let request = Arc::new(request);
         Box::pin(async move {
-            let reply = self
-                .call(
+            let call = self
+                .begin(
                     operations::DELETE_FULL_SNAPSHOT,
                     options,
+                    &[("snapshot_name", &request.snapshot_name)],
+                )?;
+            let reply = self
+                .call(
+                    call,
                     move |client| {
                         let request = Arc::clone(&request);
                         Box::pin(async move {
@@ -2098,10 +2364,15 @@ impl Stub for RestStub {
     ) -> BoxFuture<'a, Result<Response<crate::body::ByteStream>, Error>> {
         let request = Arc::new(request);
         Box::pin(async move {
-            let bytes = self
-                .call_bytes(
+            let call = self
+                .begin(
                     operations::GET_FULL_SNAPSHOT,
                     options,
+                    &[("snapshot_name", &request.snapshot_name)],
+                )?;
+            let bytes = self
+                .call_bytes(
+                    call,
                     move |client| {
                         let request = Arc::clone(&request);
                         Box::pin(async move {
@@ -2120,10 +2391,10 @@ impl Stub for RestStub {
     ) -> BoxFuture<'a, Result<Response<crate::models::TelemetryData>, Error>> {
         let request = Arc::new(request);
         Box::pin(async move {
+            let call = self.begin(operations::TELEMETRY, options, &[])?;
             let reply = self
                 .call(
-                    operations::TELEMETRY,
-                    options,
+                    call,
                     move |client| {
                         let request = Arc::clone(&request);
                         Box::pin(async move {

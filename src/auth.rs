@@ -10,6 +10,7 @@ use http::HeaderValue;
 
 use crate::error::Error;
 use crate::future::BoxFuture;
+use crate::warnings::{Warner, Warning};
 
 /// A string that prints as `***`.
 #[derive(Clone)]
@@ -85,6 +86,7 @@ where
 /// The header of the newest token, and the single flight that renews it.
 pub(crate) struct Bearer {
     provider: Arc<dyn TokenProvider>,
+    warner: Arc<Warner>,
     newest: Mutex<Newest>,
     flight: tokio::sync::Mutex<()>,
 }
@@ -108,8 +110,8 @@ struct Held {
 const RENEWAL_PAUSE: Duration = Duration::from_secs(1);
 
 impl Bearer {
-    pub(crate) fn new(provider: Arc<dyn TokenProvider>) -> Self {
-        Self { provider, newest: Mutex::default(), flight: tokio::sync::Mutex::new(()) }
+    pub(crate) fn new(provider: Arc<dyn TokenProvider>, warner: Arc<Warner>) -> Self {
+        Self { provider, warner, newest: Mutex::default(), flight: tokio::sync::Mutex::new(()) }
     }
 
     /// The `authorization` header for a call that is made now.
@@ -158,7 +160,9 @@ impl Bearer {
                     Ok(header)
                 }
                 (Err(error), Some(mut kept)) => {
-                    tracing::warn!(error = %error, "renewing the token failed; the old one is still good");
+                    if self.warner.may(Warning::Token) {
+                        tracing::warn!(error = %error, "renewing the token failed; the old one is still good");
+                    }
                     kept.renew_at = kept.expires_at.min(now + RENEWAL_PAUSE);
                     let header = kept.header.clone();
                     newest.held = Some(kept);
@@ -210,6 +214,7 @@ mod tests {
     use std::sync::atomic::{AtomicU32, Ordering};
 
     use super::*;
+    use crate::warnings::Warnings;
 
     struct Counted {
         asked: AtomicU32,
@@ -236,7 +241,7 @@ mod tests {
 
     fn bearer(lifetime: Option<Duration>, fail_after: u32) -> (Arc<Counted>, Arc<Bearer>) {
         let counted = Arc::new(Counted { asked: AtomicU32::new(0), lifetime, fail_after });
-        let bearer = Arc::new(Bearer::new(Arc::new(Arc::clone(&counted))));
+        let bearer = Arc::new(Bearer::new(Arc::new(Arc::clone(&counted)), Arc::new(Warner::new(Warnings::Off))));
         (counted, bearer)
     }
 
@@ -290,7 +295,7 @@ mod tests {
     #[tokio::test]
     async fn an_illegal_token_is_not_echoed() {
         let provider = || async { Ok(Token::new("se\ncret")) };
-        let error = Bearer::new(Arc::new(provider)).header().await.unwrap_err();
+        let error = Bearer::new(Arc::new(provider), Arc::new(Warner::new(Warnings::Off))).header().await.unwrap_err();
         assert!(!format!("{error} {error:?}").contains("cret"), "{error:?}");
     }
 

@@ -15,10 +15,12 @@ use crate::protocol::Protocol;
 use crate::retry::{RetryBudget, RetryPolicy};
 use crate::tls::{Tls, TlsOptions};
 use crate::transport::{Core, Life};
+use crate::warnings::{Warner, Warning, Warnings};
 
 /// The time limit of a call where nothing else is said.
 const DEFAULT_TIMEOUT: Duration = Duration::from_secs(30);
 const DEFAULT_CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
+const DEFAULT_PING_INTERVAL: Duration = Duration::from_secs(20);
 const USER_AGENT: &str = concat!("qdrant-remote/", env!("CARGO_PKG_VERSION"));
 
 /// Settings of a [`Client`]. Whatever is not set has a default that suits a server on this machine.
@@ -34,6 +36,7 @@ pub struct ClientBuilder {
     user_agent: Option<String>,
     timeout: Option<Duration>,
     connect_timeout: Duration,
+    ping_interval: Duration,
     pool_size: usize,
     gzip: bool,
     max_request: usize,
@@ -43,6 +46,7 @@ pub struct ClientBuilder {
     budget: RetryBudget,
     check_version: bool,
     warn_insecure_key: bool,
+    warnings: Warnings,
 }
 
 impl Default for ClientBuilder {
@@ -57,6 +61,7 @@ impl Default for ClientBuilder {
             user_agent: None,
             timeout: Some(DEFAULT_TIMEOUT),
             connect_timeout: DEFAULT_CONNECT_TIMEOUT,
+            ping_interval: DEFAULT_PING_INTERVAL,
             pool_size: DEFAULT_POOL_SIZE,
             gzip: false,
             max_request: usize::MAX,
@@ -66,6 +71,7 @@ impl Default for ClientBuilder {
             budget: RetryBudget::new(),
             check_version: true,
             warn_insecure_key: true,
+            warnings: Warnings::default(),
         }
     }
 }
@@ -185,6 +191,13 @@ impl ClientBuilder {
         self
     }
 
+    /// How often a gRPC connection without traffic is asked whether it lives; 20 s unless set. One that does not answer
+    /// within half of that is given up. REST connections are dropped after 4 s without traffic instead.
+    pub fn ping_interval(mut self, interval: Duration) -> Self {
+        self.ping_interval = interval;
+        self
+    }
+
     /// How many gRPC channels share the calls; 3 unless set. REST opens as many connections as calls need.
     pub fn pool_size(mut self, size: usize) -> Self {
         self.pool_size = size;
@@ -233,6 +246,12 @@ impl ClientBuilder {
         self
     }
 
+    /// How often to warn, through `tracing`, of the same thing; at most once a minute unless set.
+    pub fn warnings(mut self, limit: Warnings) -> Self {
+        self.warnings = limit;
+        self
+    }
+
     /// Whether to warn, once, of credentials that travel without TLS; on unless set.
     pub fn warn_insecure_key(mut self, warn: bool) -> Self {
         self.warn_insecure_key = warn;
@@ -259,14 +278,19 @@ impl ClientBuilder {
         if self.connect_timeout.is_zero() {
             return Err(Error::config("`connect_timeout` is zero: no connection could be made"));
         }
+        if self.ping_interval.is_zero() {
+            return Err(Error::config("`ping_interval` is zero: no connection could be kept"));
+        }
         let user_agent = match &self.user_agent {
             Some(suffix) => format!("{USER_AGENT} {suffix}"),
             None => USER_AGENT.to_owned(),
         };
+        let warner = Arc::new(Warner::new(self.warnings));
         let core = Arc::new(Core {
             headers: own_headers,
             user_agent: HeaderValue::try_from(user_agent).map_err(|_| Error::config("`user_agent` holds illegal characters"))?,
-            bearer: self.token_provider.clone().map(Bearer::new),
+            bearer: self.token_provider.clone().map(|provider| Bearer::new(provider, Arc::clone(&warner))),
+            warner,
             timeout: self.timeout,
             retry: self.retry.clone(),
             budget: self.budget.clone(),
@@ -274,7 +298,7 @@ impl ClientBuilder {
             version: OnceLock::new(),
         });
         let transports = self.transports(&core, &addresses, tls.as_ref())?;
-        self.warn(&addresses);
+        self.warn(&addresses, &core.warner);
         Ok(Client::new(core, transports, protocol, self.check_version))
     }
 
@@ -315,9 +339,10 @@ impl ClientBuilder {
         }
     }
 
-    fn warn(&self, addresses: &Addresses) {
+    fn warn(&self, addresses: &Addresses, warner: &Warner) {
         let secret = self.api_key.is_some() || self.token_provider.is_some();
-        if secret && self.warn_insecure_key && !(addresses.rest.https && addresses.grpc.https) {
+        let plain = !(addresses.rest.https && addresses.grpc.https);
+        if secret && plain && self.warn_insecure_key && warner.may(Warning::Insecure) {
             let plain = if addresses.rest.https { &addresses.grpc } else { &addresses.rest };
             tracing::warn!(address = %plain, "credentials would travel in the clear: the address has no TLS");
         }
@@ -345,7 +370,7 @@ impl ClientBuilder {
                 use crate::transport::channel::{ChannelPool, Opener};
                 use crate::transport::grpc::{GrpcStub, Limits};
                 let address = addresses.grpc.clone();
-                let opener = Opener::new(&address, &core.user_agent, self.connect_timeout, tls_for(&address))?;
+                let opener = Opener::new(&address, &core.user_agent, self.connect_timeout, self.ping_interval, tls_for(&address))?;
                 let limits = Limits { gzip: self.gzip, max_request: self.max_request, max_response: self.max_response };
                 GrpcStub::new(Arc::clone(core), address, ChannelPool::new(self.pool_size, opener), limits)
             },

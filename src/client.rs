@@ -210,11 +210,11 @@ impl Client {
         if !self.inner.to_check.load(Ordering::Relaxed) || !self.inner.to_check.swap(false, Ordering::Relaxed) {
             return;
         }
-        let Ok(runtime) = tokio::runtime::Handle::try_current() else { return };
-        let client = self.clone();
+        let (Ok(runtime), Calls::Server(core, _)) = (tokio::runtime::Handle::try_current(), &self.inner.calls) else { return };
+        let (client, warner) = (self.clone(), Arc::clone(&core.warner));
         runtime.spawn(async move {
             match client.ask_version(CHECK_LIMIT).await {
-                Ok(version) => version::report(&version),
+                Ok(version) => version::report(&version, &warner),
                 Err(error) => tracing::debug!(error = %error, "the server's version could not be learnt"),
             }
         });

@@ -85,7 +85,8 @@ impl Error {
         self.0.retry_after
     }
 
-    /// Where in the answer, or in the request, the value is that does not fit: `result.points[3].id`.
+    /// Where in the answer, or in the request, the value is that does not fit: `result.points[3].id`; `body` where it is
+    /// the whole of it.
     pub fn path(&self) -> Option<&str> {
         self.0.path.as_deref()
     }

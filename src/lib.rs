@@ -37,6 +37,7 @@ mod retry;
 mod status;
 mod transport;
 mod version;
+mod warnings;
 
 #[cfg(feature = "serve")]
 pub mod serve;
@@ -87,3 +88,4 @@ pub use response::Response;
 pub use retry::{RetryBudget, RetryPolicy};
 pub use status::Status;
 pub use version::Version;
+pub use warnings::Warnings;

@@ -13,7 +13,8 @@ use rustls::{AlertDescription, CertificateError, ClientConfig, DigitallySignedSt
 use crate::error::Error;
 
 /// How servers behind `https` are checked, and what they are shown. The default trusts what the operating system
-/// trusts, or the certificates bundled with this crate where the system has none.
+/// trusts (feature `native-roots`), or the certificates bundled with this crate (feature `webpki-roots`) where the system
+/// has none.
 #[derive(Clone, Default)]
 pub struct TlsOptions {
     roots: Roots,
@@ -25,8 +26,10 @@ pub struct TlsOptions {
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 enum Roots {
+    /// The system's, or else the bundled ones.
     #[default]
     System,
+    #[cfg(feature = "webpki-roots")]
     Bundled,
     Given,
 }
@@ -52,6 +55,7 @@ impl TlsOptions {
     }
 
     /// Trusts the certificates bundled with this crate instead of the system's.
+    #[cfg(feature = "webpki-roots")]
     #[must_use]
     pub fn bundled_roots(mut self) -> Self {
         self.roots = Roots::Bundled;
@@ -111,8 +115,11 @@ impl Tls {
                 authorities.add(certificate).map_err(|source| wrong("tls.ca_certificate", "holds no usable certificate", source))?;
             }
         }
-        if options.roots == Roots::Given && authorities.is_empty() && !options.accept_invalid {
-            return Err(Error::config("`tls.only_given_certificates` needs a `tls.ca_certificate`: nothing is trusted"));
+        match options.roots {
+            _ if !authorities.is_empty() || options.accept_invalid => {}
+            Roots::Given => return Err(Error::config("`tls.only_given_certificates` needs a `tls.ca_certificate`: nothing is trusted")),
+            Roots::System if !cfg!(any(feature = "native-roots", feature = "webpki-roots")) => return Err(nothing_is_trusted()),
+            _ => {}
         }
         if let Some(name) = &options.server_name {
             ServerName::try_from(name.as_str()).map_err(|source| wrong("tls.server_name", "is no host name", source))?;
@@ -144,7 +151,7 @@ impl Tls {
         let builder = if self.accept_invalid {
             builder.dangerous().with_custom_certificate_verifier(Arc::new(AcceptAnything(provider())))
         } else {
-            builder.with_root_certificates(self.trusted())
+            builder.with_root_certificates(self.trusted()?)
         };
         Ok(match &self.identity {
             Some(identity) => builder.with_client_cert_resolver(Arc::clone(identity) as _),
@@ -152,20 +159,31 @@ impl Tls {
         })
     }
 
-    fn trusted(&self) -> RootCertStore {
+    fn trusted(&self) -> Result<RootCertStore, Error> {
         let mut store = self.authorities.clone();
+        #[cfg(feature = "native-roots")]
         if self.roots == Roots::System {
             let (added, _) = store.add_parsable_certificates(rustls_native_certs::load_native_certs().certs);
             if added > 0 {
-                return store;
+                return Ok(store);
             }
-            tracing::debug!("the system has no certificates; using the bundled ones");
+            tracing::debug!("the system has no certificates");
         }
+        #[cfg(feature = "webpki-roots")]
         if self.roots != Roots::Given {
             store.extend(webpki_roots::TLS_SERVER_ROOTS.iter().cloned());
         }
-        store
+        if store.is_empty() { Err(nothing_is_trusted()) } else { Ok(store) }
     }
+}
+
+fn nothing_is_trusted() -> Error {
+    let why = match cfg!(feature = "native-roots") {
+        true => "the system has no certificates, and the feature `webpki-roots`, which bundles some, is off",
+        false => "the features `native-roots` and `webpki-roots` are off",
+    };
+    Error::config(format!("no server could be trusted: {why}"))
+        .with_hint("give an authority with `TlsOptions::ca_certificate`, or switch a feature on")
 }
 
 /// A configuration that trusts nobody, for a transport that never uses TLS but wants one.
@@ -301,11 +319,20 @@ mod tests {
         assert!(refused(TlsOptions::new().only_given_certificates()).contains("tls.only_given_certificates"));
     }
 
+    #[cfg(not(any(feature = "native-roots", feature = "webpki-roots")))]
+    #[test]
+    fn without_roots_somebody_must_be_trusted() {
+        let text = refused(TlsOptions::new());
+        assert!(text.contains("`native-roots`") && text.contains("TlsOptions::ca_certificate"), "{text}");
+        assert!(Tls::new(&TlsOptions::new().danger_accept_invalid_certificates()).is_ok());
+    }
+
+    #[cfg(feature = "webpki-roots")]
     #[test]
     fn one_configuration_serves_both_transports() {
         let tls = Tls::new(&TlsOptions::new().bundled_roots()).unwrap();
         assert_eq!(tls.config(&[b"h2"]).unwrap().alpn_protocols, [b"h2".to_vec()]);
         assert_eq!(tls.config(&[b"http/1.1"]).unwrap().alpn_protocols, [b"http/1.1".to_vec()]);
-        assert!(!tls.trusted().is_empty());
+        assert!(!tls.trusted().unwrap().is_empty());
     }
 }

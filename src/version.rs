@@ -3,6 +3,7 @@
 use std::fmt;
 
 use crate::operations::RELEASE;
+use crate::warnings::{Warner, Warning};
 
 /// A version of a Qdrant server.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -53,9 +54,9 @@ pub(crate) fn hint(server: Option<&Version>) -> String {
 }
 
 /// Says through `tracing` what the check of the server's version found.
-pub(crate) fn report(server: &Version) {
+pub(crate) fn report(server: &Version, warner: &Warner) {
     match Version::of_client() {
-        Some(client) if !client.is_compatible_with(server) => tracing::warn!(
+        Some(client) if !client.is_compatible_with(server) && warner.may(Warning::Version) => tracing::warn!(
             server = %server,
             client = RELEASE,
             "server and client are more than one minor version apart; some calls may fail (turn this check off with `check_version(false)`)"

@@ -3,6 +3,9 @@
 use super::*;
 use crate::convert::ConvertErrorKind;
 
+/// The path of a request's or an answer's body itself.
+const WHOLE_BODY: &str = "body";
+
 impl Error {
     fn new(kind: ErrorKind, text: impl Into<String>) -> Self {
         Error(Box::new(Inner {
@@ -112,6 +115,10 @@ impl Error {
         Error::new(ErrorKind::Unsupported, text)
     }
 
+    pub(crate) fn not_expressible(text: impl Into<String>) -> Self {
+        Error::new(ErrorKind::NotExpressible, text)
+    }
+
     /// A request that the protocol has no form for, or an answer that is not what the protocol promises.
     #[allow(dead_code, reason = "called by generated code")]
     pub(crate) fn convert(operation: &'static Operation, protocol: Protocol, source: ConvertError) -> Self {
@@ -119,7 +126,7 @@ impl Error {
             ConvertErrorKind::Missing | ConvertErrorKind::EmptyOneof => Error::convert_reply(operation, protocol, source),
             _ => {
                 let text = format!("the request has no form in this protocol: {source}");
-                let error = Error::new(ErrorKind::NotExpressible, text).at(operation, protocol).of_convert(source);
+                let error = Error::not_expressible(text).at(operation, protocol).of_convert(source);
                 match protocol {
                     Protocol::Grpc => error.with_hint("send this call over REST with `.protocol(Protocol::Rest)`"),
                     Protocol::Rest => error,
@@ -135,9 +142,8 @@ impl Error {
         Error::decode(text).at(operation, protocol).of_convert(source)
     }
 
-    fn of_convert(mut self, source: ConvertError) -> Self {
-        self.0.path = Some(source.path()).filter(|path| !path.is_empty());
-        self.with_source(source)
+    fn of_convert(self, source: ConvertError) -> Self {
+        self.with_path(source.path()).with_source(source)
     }
 
     /// A setter that must be called was not.
@@ -213,8 +219,9 @@ impl Error {
         self
     }
 
+    /// Where the value is that does not fit; the whole body where the path is empty.
     pub(crate) fn with_path(mut self, path: String) -> Self {
-        self.0.path = Some(path);
+        self.0.path = Some(if path.is_empty() { WHOLE_BODY.to_owned() } else { path });
         self
     }
 

@@ -28,9 +28,6 @@ type BoxError = Box<dyn std::error::Error + Send + Sync>;
 /// How much of an answer may be on its way before the client has read it.
 const STREAM_WINDOW: u32 = 16 * 1024 * 1024;
 const CONNECTION_WINDOW: u32 = 32 * 1024 * 1024;
-/// A connection without traffic is asked whether it lives, and given up when it does not answer.
-const PING_INTERVAL: Duration = Duration::from_secs(20);
-const PING_TIMEOUT: Duration = Duration::from_secs(10);
 const TCP_KEEPALIVE: Duration = Duration::from_secs(60);
 
 /// A fixed number of lazily opened channels to one address.
@@ -105,6 +102,7 @@ impl Opener {
         address: &Address,
         user_agent: &HeaderValue,
         connect_timeout: Duration,
+        ping_interval: Duration,
         tls: Option<Arc<Tls>>,
     ) -> Result<Self, Error> {
         let wrong = |source: BoxError| Error::config(format!("`{address}` is no address for gRPC: {source}"));
@@ -123,8 +121,8 @@ impl Opener {
             .connect_timeout(connect_timeout)
             .initial_stream_window_size(STREAM_WINDOW)
             .initial_connection_window_size(CONNECTION_WINDOW)
-            .http2_keep_alive_interval(PING_INTERVAL)
-            .keep_alive_timeout(PING_TIMEOUT)
+            .http2_keep_alive_interval(ping_interval)
+            .keep_alive_timeout(ping_interval / 2)
             .keep_alive_while_idle(true);
         Ok(Self { endpoint, resolver, connect_timeout, tls, verdict: Verdict::default() })
     }

@@ -162,9 +162,19 @@ fn reset(cause: &(dyn StdError + 'static)) -> bool {
     cause.downcast_ref::<io::Error>().is_some_and(|io| io.kind() == io::ErrorKind::ConnectionReset)
 }
 
+/// Whether a request stayed where it was because its connection had been closed.
+#[cfg(feature = "grpc")]
+pub(super) fn never_begun(error: &(dyn StdError + 'static)) -> bool {
+    chain(error).any(canceled)
+}
+
+fn canceled(cause: &(dyn StdError + 'static)) -> bool {
+    cause.downcast_ref::<hyper::Error>().is_some_and(hyper::Error::is_canceled)
+}
+
 /// Whether this cause says that the request was not begun, or that the peer did not look at it.
 fn never_started(cause: &(dyn StdError + 'static)) -> bool {
-    if cause.downcast_ref::<hyper::Error>().is_some_and(hyper::Error::is_canceled) {
+    if canceled(cause) {
         return true;
     }
     #[cfg(feature = "grpc")]

@@ -17,8 +17,8 @@ use tower_service::Service;
 use super::channel::ChannelPool;
 use super::codec::RawCodec;
 use super::encoded::{self, EncodedChannel};
-use super::fault::Failed;
-use super::{Call, Core};
+use super::fault::{self, Failed};
+use super::{Call, Core, Names};
 use crate::address::Address;
 use crate::error::Error;
 use crate::future::BoxFuture;
@@ -54,29 +54,39 @@ impl GrpcStub {
         Self { inner: Arc::new(Inner { core, address, pool, limits }) }
     }
 
+    /// Begins a call, before its request is converted.
+    pub(crate) fn begin<'a>(
+        &'a self,
+        operation: &'static Operation,
+        options: &'a CallOptions,
+        names: Names<'_>,
+    ) -> Result<Call<'a>, Error> {
+        self.inner.core.begin(operation, Protocol::Grpc, &self.inner.address, options, names)
+    }
+
     /// One unary RPC with deadline, retries and authentication; `message` is encoded once, so that sending it again
     /// costs nothing.
-    pub(crate) async fn unary<M, R>(&self, operation: &'static Operation, options: &CallOptions, message: M) -> Result<R, Error>
+    pub(crate) async fn unary<M, R>(&self, call: &Call<'_>, message: M) -> Result<R, Error>
     where
         M: Message,
         R: Message + Default,
     {
-        let body = self.inner.body(options, &message);
+        let body = self.inner.body(call.options, &message);
         drop(message);
-        let answer = self.exchange(operation, options, body).await?;
-        R::decode(&*answer).map_err(|source| malformed(source).at(operation, Protocol::Grpc))
+        let answer = self.exchange(call, body).await?;
+        R::decode(&*answer).map_err(|source| call.failed(malformed(source).at(call.operation, Protocol::Grpc)))
     }
 
     /// Sends the body of a request and gives the message of the answer.
-    async fn exchange(&self, operation: &'static Operation, options: &CallOptions, body: Result<Bytes, Error>) -> Result<Bytes, Error> {
+    async fn exchange(&self, call: &Call<'_>, body: Result<Bytes, Error>) -> Result<Bytes, Error> {
+        let operation = call.operation;
         let Some(rpc) = operation.rpc else {
             return Err(Error::unsupported(operation, Protocol::Grpc));
         };
         let path = PathAndQuery::try_from(format!("/{rpc}"))
             .map_err(|source| Error::unsupported(operation, Protocol::Grpc).with_source(source))?;
         let inner = &*self.inner;
-        let call = Call { operation, protocol: Protocol::Grpc, address: &inner.address, options, default_deadline: inner.core.timeout };
-        inner.core.run(call, || inner.attempt(options, path.clone(), body.clone())).await
+        inner.core.run(call, || inner.attempt(call.options, path.clone(), body.clone())).await
     }
 
     /// The body of an RPC with this message, to be sent with `CallOptions::encoded`.
@@ -119,8 +129,21 @@ impl Inner {
         }
     }
 
+    /// One attempt. What was handed to a channel whose connection turned out to be closed was not begun, and is handed to
+    /// the next: the same request, not another.
     async fn attempt(&self, options: &CallOptions, path: PathAndQuery, body: Result<Bytes, Error>) -> Result<Bytes, Error> {
         let body = body?;
+        let mut others = self.pool.size();
+        loop {
+            match self.send(options, path.clone(), body.clone()).await? {
+                Ok(answer) => return Ok(answer.into_inner()),
+                Err(status) if others > 0 && fault::never_begun(&status) => others -= 1,
+                Err(status) => return Err(self.failure(status)),
+            }
+        }
+    }
+
+    async fn send(&self, options: &CallOptions, path: PathAndQuery, body: Bytes) -> Result<tonic::Result<tonic::Response<Bytes>>, Error> {
         let mut headers = HeaderMap::new();
         self.core.apply_headers(&mut headers, &options.headers).await?;
         let mut request = tonic::Request::new(Bytes::new());
@@ -130,8 +153,7 @@ impl Inner {
         if self.limits.gzip {
             client = client.send_compressed(CompressionEncoding::Gzip).accept_compressed(CompressionEncoding::Gzip);
         }
-        let answer = client.unary(request, path, RawCodec).await;
-        answer.map(tonic::Response::into_inner).map_err(|status| self.failure(status))
+        Ok(client.unary(request, path, RawCodec).await)
     }
 
     /// What tonic calls a status, sorted into what the server said and what happened on the way.
@@ -162,7 +184,7 @@ impl Inner {
 }
 
 fn malformed(source: prost::DecodeError) -> Error {
-    Error::decode(format!("the answer is no valid message: {source}")).with_source(source)
+    Error::decode(format!("the answer is no valid message: {source}")).with_path(String::new()).with_source(source)
 }
 
 /// A status that tonic made up for a failure of the connection, as the head of its chain of causes.

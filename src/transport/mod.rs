@@ -1,8 +1,8 @@
 //! What both transports share: credentials, deadline, retries and the life of a client.
 
 use std::future::Future;
-use std::sync::OnceLock;
-use std::sync::atomic::{AtomicBool, AtomicU32, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use http::HeaderMap;
@@ -14,15 +14,18 @@ use tracing::field::Empty;
 
 use crate::address::Address;
 use crate::auth::Bearer;
+#[cfg(feature = "grpc")]
+use crate::convert::ConvertError;
 use crate::error::Error;
 use crate::future::runtime;
 use crate::headers;
-use crate::operation::Operation;
+use crate::operation::{Operation, Safety};
 use crate::options::CallOptions;
 use crate::protocol::Protocol;
 use crate::retry::{RetryBudget, RetryPolicy};
 use crate::status::Status;
 use crate::version::Version;
+use crate::warnings::Warner;
 
 #[cfg(feature = "grpc")]
 pub(crate) mod channel;
@@ -36,6 +39,7 @@ mod encoded;
 mod fault;
 #[cfg(feature = "grpc")]
 pub(crate) mod grpc;
+mod names;
 #[cfg(feature = "_transport")]
 mod resolve;
 #[cfg(feature = "rest")]
@@ -47,6 +51,9 @@ mod slices;
 #[cfg(feature = "grpc")]
 mod wire;
 
+#[cfg(feature = "_transport")]
+pub(crate) use names::Names;
+
 /// What one client and its clones hold in common, whatever the protocol.
 pub(crate) struct Core {
     /// Headers of every call, the API key among them.
@@ -56,20 +63,19 @@ pub(crate) struct Core {
     pub(crate) timeout: Option<Duration>,
     pub(crate) retry: RetryPolicy,
     pub(crate) budget: RetryBudget,
+    pub(crate) warner: Arc<Warner>,
     pub(crate) life: Life,
     /// The server's version, once it is known.
     pub(crate) version: OnceLock<Version>,
 }
 
-/// One call on its way.
-#[derive(Clone, Copy)]
+/// One call on its way, from the request to the answer, with its span.
 pub(crate) struct Call<'a> {
     pub(crate) operation: &'static Operation,
     pub(crate) protocol: Protocol,
-    pub(crate) address: &'a Address,
     pub(crate) options: &'a CallOptions,
-    /// The time limit where the call sets none.
-    pub(crate) default_deadline: Option<Duration>,
+    span: tracing::Span,
+    _guard: InFlight<'a>,
 }
 
 impl Core {
@@ -86,63 +92,71 @@ impl Core {
         Ok(())
     }
 
+    /// Begins a call: counts it and opens its span.
+    pub(crate) fn begin<'a>(
+        &'a self,
+        operation: &'static Operation,
+        protocol: Protocol,
+        address: &Address,
+        options: &'a CallOptions,
+        names: Names<'_>,
+    ) -> Result<Call<'a>, Error> {
+        let place = |error: Error| error.at(operation, protocol);
+        let guard = self.life.enter().map_err(place)?;
+        runtime().map_err(place)?;
+        names::check(operation, protocol, names)?;
+        Ok(Call { operation, protocol, options, span: span(operation, protocol, address, names), _guard: guard })
+    }
+
     /// Runs `attempt` until it succeeds, its failure is final, or time is up.
-    pub(crate) async fn run<T, F, Fut>(&self, call: Call<'_>, mut attempt: F) -> Result<T, Error>
+    pub(crate) async fn run<T, F, Fut>(&self, call: &Call<'_>, mut attempt: F) -> Result<T, Error>
     where
         F: FnMut() -> Fut,
         Fut: Future<Output = Result<T, Error>>,
     {
         let policy = call.options.retry.as_ref().unwrap_or(&self.retry);
-        let deadline = call.deadline();
-        let attempts = AtomicU32::new(1);
+        let deadline = Deadline::new(call.options.deadline.or(self.timeout));
         self.budget.earn();
+        let mut attempts = 1;
         let work = async {
             loop {
-                let so_far = attempts.load(Ordering::Relaxed);
-                let error = match deadline.limit(attempt(), so_far).await {
+                notice_closed_connections(call.operation).await;
+                let error = match deadline.limit(attempt(), attempts).await {
                     Ok(result) => return Ok(result),
                     Err(error) => self.redacted(error, &call.options.headers),
                 };
-                let Some(wait) = policy.next_wait(so_far, call.operation.safety, &error, fastrand::f64()) else {
+                let Some(wait) = policy.next_wait(attempts, call.operation.safety, &error, fastrand::f64()) else {
                     return Err(error);
                 };
                 if deadline.comes_within(wait) || !self.budget.spend() {
                     return Err(error);
                 }
-                tracing::debug!(attempt = so_far, ?wait, error = %error, "sending again");
+                tracing::debug!(attempt = attempts, ?wait, error = %error, "sending again");
                 tokio::time::sleep(wait).await;
-                attempts.store(so_far + 1, Ordering::Relaxed);
+                attempts += 1;
             }
         };
-        self.guarded(call, &attempts, work).await
-    }
-
-    /// Runs what can be sent only once.
-    #[cfg(feature = "rest")]
-    pub(crate) async fn run_once<T>(&self, call: Call<'_>, attempt: impl Future<Output = Result<T, Error>>) -> Result<T, Error> {
-        self.guarded(call, &AtomicU32::new(1), call.deadline().limit(attempt, 1)).await
-    }
-
-    /// Counts the call, traces it, and completes its error.
-    async fn guarded<T>(&self, call: Call<'_>, attempts: &AtomicU32, work: impl Future<Output = Result<T, Error>>) -> Result<T, Error> {
-        let place = |error: Error| error.at(call.operation, call.protocol);
-        let _guard = self.life.enter().map_err(place)?;
-        runtime().map_err(place)?;
-        let span = call.span();
-        let outcome = work.instrument(span.clone()).await;
-        let resent = attempts.load(Ordering::Relaxed) - 1;
-        if resent > 0 {
-            span.record("resend_count", resent);
+        let outcome = work.instrument(call.span.clone()).await;
+        if attempts > 1 {
+            call.span.record("http.request.resend_count", attempts - 1);
         }
-        outcome.map_err(|error| {
-            let error = self.redacted(self.finish(place(error)), &call.options.headers);
-            span.record("otel.status_code", "ERROR");
-            span.record("error.type", tracing::field::debug(error.kind()));
-            if let Some(status) = error.status() {
-                span.record("db.response.status_code", tracing::field::display(status));
-            }
-            error
-        })
+        outcome.map_err(|error| self.failed(call, error))
+    }
+
+    /// Runs what can be sent only once; only a deadline of the call limits its time.
+    #[cfg(feature = "rest")]
+    pub(crate) async fn run_once<T>(&self, call: &Call<'_>, attempt: impl Future<Output = Result<T, Error>>) -> Result<T, Error> {
+        let work = async {
+            notice_closed_connections(call.operation).await;
+            Deadline::new(call.options.deadline).limit(attempt, 1).await
+        };
+        work.instrument(call.span.clone()).await.map_err(|error| self.failed(call, error))
+    }
+
+    /// Completes the error of a call.
+    fn failed(&self, call: &Call<'_>, error: Error) -> Error {
+        let error = self.finish(error.at(call.operation, call.protocol));
+        call.failed(self.redacted(error, &call.options.headers))
     }
 
     /// What only the client can add to an error.
@@ -174,26 +188,56 @@ impl Core {
     }
 }
 
+/// Lets the runtime look at its sockets before a write, which may not be sent again: one that is sent over a connection
+/// that the server has closed already, for a restart, fails without a proof that nobody read it.
+async fn notice_closed_connections(operation: &Operation) {
+    if operation.safety != Safety::Read {
+        tokio::task::yield_now().await;
+    }
+}
+
 impl Call<'_> {
-    fn deadline(&self) -> Deadline {
-        Deadline::new(self.options.deadline.or(self.default_deadline))
+    /// The error, told to the span.
+    pub(crate) fn failed(&self, error: Error) -> Error {
+        self.span.record("otel.status_code", "ERROR");
+        self.span.record("error.type", tracing::field::debug(error.kind()));
+        if let Some(status) = error.status() {
+            self.span.record("db.response.status_code", tracing::field::display(status));
+        }
+        error
     }
 
-    fn span(&self) -> tracing::Span {
-        tracing::debug_span!(
-            "qdrant",
-            otel.kind = "client",
-            otel.status_code = Empty,
-            db.system.name = "qdrant",
-            db.operation.name = self.operation.name,
-            db.response.status_code = Empty,
-            error.r#type = Empty,
-            network.protocol.name = self.protocol.name(),
-            server.address = self.address.host,
-            server.port = self.address.port,
-            resend_count = Empty,
-        )
+    /// The request has no form in the protocol.
+    #[cfg(feature = "grpc")]
+    pub(crate) fn not_expressible(&self, source: ConvertError) -> Error {
+        self.failed(Error::convert(self.operation, self.protocol, source))
     }
+
+    /// The answer is not what the protocol promises.
+    #[cfg(feature = "grpc")]
+    pub(crate) fn unreadable(&self, source: ConvertError) -> Error {
+        self.failed(Error::convert_reply(self.operation, self.protocol, source))
+    }
+}
+
+/// The span of a call, with the names that OpenTelemetry gives to calls of databases.
+fn span(operation: &'static Operation, protocol: Protocol, address: &Address, names: Names<'_>) -> tracing::Span {
+    let collection = names::collection(names);
+    tracing::debug_span!(
+        "qdrant",
+        otel.kind = "client",
+        otel.name = %names::Title(operation, collection),
+        otel.status_code = Empty,
+        db.system.name = "qdrant",
+        db.operation.name = operation.name,
+        db.collection.name = collection,
+        db.response.status_code = Empty,
+        error.r#type = Empty,
+        http.request.resend_count = Empty,
+        network.protocol.name = protocol.name(),
+        server.address = address.host,
+        server.port = address.port,
+    )
 }
 
 /// The moment at which a call fails, if any.

@@ -15,7 +15,7 @@ use serde::de::DeserializeOwned;
 use super::resolve::Resolver;
 use super::rest_error::{self, Refusal};
 use super::slices::Slices;
-use super::{Call, Core};
+use super::{Call, Core, Names};
 use crate::address::Address;
 use crate::body::{ByteStream, UploadBody};
 use crate::error::Error;
@@ -67,30 +67,35 @@ impl RestStub {
         Self { inner: Arc::new(Inner { core, address, base_url, settings, http: OnceLock::new() }) }
     }
 
+    /// Begins a call.
+    pub(crate) fn begin<'a>(
+        &'a self,
+        operation: &'static Operation,
+        options: &'a CallOptions,
+        names: Names<'_>,
+    ) -> Result<Call<'a>, Error> {
+        self.inner.core.begin(operation, Protocol::Rest, &self.inner.address, options, names)
+    }
+
     /// Runs one operation with deadline, retries and authentication. `send` is called once per attempt.
-    pub(crate) async fn call<'a, R, F>(&'a self, operation: &'static Operation, options: &'a CallOptions, send: F) -> Result<R, Error>
+    pub(crate) async fn call<'a, R, F>(&'a self, call: Call<'a>, send: F) -> Result<R, Error>
     where
         F: Fn(raw_rest::Client) -> BoxFuture<'a, Sent<R>> + Send + Sync + 'a,
         R: Send + DeserializeOwned + 'a,
     {
-        self.attempts(operation, options, send, |answer| ready(Ok(answer.into_inner()))).await
+        self.attempts(&call, send, |answer| ready(Ok(answer.into_inner()))).await
     }
 
     /// Runs an operation whose result is a stream of bytes. The client's time limit covers the beginning of the answer
     /// and each pause; a deadline of the call covers the whole.
-    pub(crate) async fn call_bytes<'a, F>(
-        &'a self,
-        operation: &'static Operation,
-        options: &'a CallOptions,
-        send: F,
-    ) -> Result<ByteStream, Error>
+    pub(crate) async fn call_bytes<'a, F>(&'a self, call: Call<'a>, send: F) -> Result<ByteStream, Error>
     where
         F: Fn(raw_rest::Client) -> BoxFuture<'a, Sent<progenitor_client::ByteStream>> + Send + Sync + 'a,
     {
         let begun = tokio::time::Instant::now();
-        let end = options.deadline.and_then(|limit| Some((limit, begun.checked_add(limit)?)));
-        let pause = self.inner.core.timeout;
-        let answer = self.attempts(operation, options, send, |answer| ready(Ok(answer))).await?;
+        let end = call.options.deadline.and_then(|limit| Some((limit, begun.checked_add(limit)?)));
+        let (pause, operation) = (self.inner.core.timeout, call.operation);
+        let answer = self.attempts(&call, send, |answer| ready(Ok(answer))).await?;
         let (length, name) = (answer.content_length(), answer.headers().get(header::CONTENT_DISPOSITION).and_then(file_name));
         let stub = self.clone();
         let chunks = answer.into_inner_stream().map_err(move |source| stub.inner.broken(source).at(operation, Protocol::Rest));
@@ -98,12 +103,7 @@ impl RestStub {
     }
 
     /// Runs an operation whose result is text.
-    pub(crate) async fn call_text<'a, F>(
-        &'a self,
-        operation: &'static Operation,
-        options: &'a CallOptions,
-        send: F,
-    ) -> Result<String, Error>
+    pub(crate) async fn call_text<'a, F>(&'a self, call: Call<'a>, send: F) -> Result<String, Error>
     where
         F: Fn(raw_rest::Client) -> BoxFuture<'a, Sent<progenitor_client::ByteStream>> + Send + Sync + 'a,
     {
@@ -111,17 +111,11 @@ impl RestStub {
             let chunks: Vec<Bytes> = answer.into_inner_stream().try_collect().await.map_err(|source| self.inner.broken(source))?;
             String::from_utf8(chunks.concat()).map_err(|source| Error::decode("the answer is no UTF-8 text").with_source(source))
         };
-        self.attempts(operation, options, send, text).await
+        self.attempts(&call, send, text).await
     }
 
     /// Runs an upload. A body can be sent once, so there is one attempt; only a deadline of the call limits its time.
-    pub(crate) async fn call_upload<'a, R, F>(
-        &'a self,
-        operation: &'static Operation,
-        options: &'a CallOptions,
-        body: UploadBody,
-        send: F,
-    ) -> Result<R, Error>
+    pub(crate) async fn call_upload<'a, R, F>(&'a self, call: Call<'a>, body: UploadBody, send: F) -> Result<R, Error>
     where
         F: FnOnce(raw_rest::Client, reqwest::multipart::Form) -> BoxFuture<'a, Sent<R>> + Send + 'a,
         R: Send + DeserializeOwned + 'a,
@@ -133,15 +127,14 @@ impl RestStub {
             None => reqwest::multipart::Part::stream(stream),
         };
         let form = reqwest::multipart::Form::new().part(UPLOAD_FIELD, part.file_name(name));
-        let call = Call { default_deadline: None, ..self.inner.describe(operation, options) };
         let attempt = async {
-            let (client, record) = self.inner.attempt(operation, options)?;
+            let (client, record) = self.inner.attempt(call.options)?;
             match send(client, form).await {
                 Ok(answer) => Ok(answer.into_inner()),
                 Err(error) => Err(self.inner.failure(error, &record).await),
             }
         };
-        self.inner.core.run_once(call, attempt).await
+        self.inner.core.run_once(&call, attempt).await
     }
 
     /// A client of the generated code with this client's credentials and headers.
@@ -150,13 +143,7 @@ impl RestStub {
     }
 
     /// Sends until an answer has been received whole.
-    async fn attempts<'a, R, F, T, G, Fut>(
-        &'a self,
-        operation: &'static Operation,
-        options: &'a CallOptions,
-        send: F,
-        receive: G,
-    ) -> Result<T, Error>
+    async fn attempts<'a, R, F, T, G, Fut>(&'a self, call: &Call<'a>, send: F, receive: G) -> Result<T, Error>
     where
         F: Fn(raw_rest::Client) -> BoxFuture<'a, Sent<R>>,
         G: Fn(ResponseValue<R>) -> Fut,
@@ -164,25 +151,21 @@ impl RestStub {
     {
         let inner = &*self.inner;
         let attempt = || async {
-            let (client, record) = inner.attempt(operation, options)?;
+            let (client, record) = inner.attempt(call.options)?;
             match send(client).await {
                 Ok(answer) => receive(answer).await,
                 Err(error) => Err(inner.failure(error, &record).await),
             }
         };
-        inner.core.run(inner.describe(operation, options), attempt).await
+        inner.core.run(call, attempt).await
     }
 }
 
 impl Inner {
-    fn describe<'a>(&'a self, operation: &'static Operation, options: &'a CallOptions) -> Call<'a> {
-        Call { operation, protocol: Protocol::Rest, address: &self.address, options, default_deadline: self.core.timeout }
-    }
-
     /// A client for one attempt, and what it will know afterwards.
-    fn attempt(&self, operation: &'static Operation, options: &CallOptions) -> Result<(raw_rest::Client, Arc<Record>), Error> {
+    fn attempt(&self, options: &CallOptions) -> Result<(raw_rest::Client, Arc<Record>), Error> {
         let CallOptions { headers, encoded, .. } = options.clone();
-        let record = Arc::new(Record { operation, headers, encoded, refusal: Mutex::default() });
+        let record = Arc::new(Record { headers, encoded, refusal: Mutex::default() });
         Ok((self.client(Some(Arc::clone(&record)))?, record))
     }
 
@@ -255,7 +238,6 @@ impl fmt::Debug for CallContext {
 
 /// One attempt of a call.
 struct Record {
-    operation: &'static Operation,
     headers: HeaderMap,
     /// The body to send instead of that of the request.
     encoded: Option<Bytes>,
@@ -274,10 +256,7 @@ impl CallContext {
         const API_VERSION: HeaderName = HeaderName::from_static("api-version");
         let none = HeaderMap::new();
         let of_call = match &self.record {
-            Some(record) => {
-                rest_error::check_path(record.operation.path, request.url().path())?;
-                &record.headers
-            }
+            Some(record) => &record.headers,
             // A raw call, which nobody else has let in.
             None => {
                 self.core.life.enter()?;

@@ -23,6 +23,7 @@ use tokio_rustls::TlsAcceptor;
 
 mod answer;
 pub mod certificates;
+pub mod link;
 pub mod traces;
 
 pub use answer::{Answer, Chunks, gunzip};

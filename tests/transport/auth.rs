@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use futures_util::future::join_all;
 use qdrant_remote::auth::{Token, TokenProvider};
-use qdrant_remote::{BoxFuture, ErrorKind, Protocol, RetryPolicy, Status};
+use qdrant_remote::{BoxFuture, ErrorKind, Protocol, RetryPolicy, Status, Warnings};
 
 use crate::cases::NAME;
 use crate::support::traces::Traces;
@@ -76,6 +76,7 @@ pub(crate) async fn a_hundred_waiting_calls_ask_for_one_token(protocol: Protocol
 pub(crate) async fn a_failing_provider_is_no_matter_while_the_token_is_good(protocol: Protocol) {
     let server = FakeServer::playing(protocol, [Answer::exists()]).await;
     let lifetime = Duration::from_secs(2);
+    let traces = Traces::listen_at(tracing::Level::WARN);
     let provider = Provider::new(Some(lifetime), 1);
     let client = server.builder().token_provider(provider.clone()).build().unwrap();
     client.collection_exists(NAME).send().await.unwrap();
@@ -83,6 +84,7 @@ pub(crate) async fn a_failing_provider_is_no_matter_while_the_token_is_good(prot
     tokio::time::sleep(lifetime.mul_f64(0.91)).await;
     client.collection_exists(NAME).send().await.unwrap();
     assert_eq!(provider.asked(), 2, "it was tried");
+    assert_eq!(traces.text().matches("renewing the token failed").count(), 1, "{}", traces.text());
     assert_eq!(server.last().header("authorization"), Some("Bearer token-0"));
 
     tokio::time::sleep(lifetime.mul_f64(0.1)).await;
@@ -199,6 +201,7 @@ pub(crate) async fn credentials_in_the_clear_are_warned_of_once(protocol: Protoc
 
     let traces = Traces::listen_at(tracing::Level::WARN);
     server.builder().api_key("sesame").warn_insecure_key(false).build().unwrap().collection_exists(NAME).send().await.unwrap();
+    server.builder().api_key("sesame").warnings(Warnings::Off).build().unwrap().collection_exists(NAME).send().await.unwrap();
     server.client().collection_exists(NAME).send().await.unwrap();
     assert_eq!(traces.text(), "");
 }

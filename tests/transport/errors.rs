@@ -95,6 +95,8 @@ pub(crate) async fn unreadable_answers_are_decode_errors(protocol: Protocol) {
         assert_eq!(error.body_excerpt(), Some(r#"{"result":{"exists":"perhaps"},"time":0.5}"#));
         assert!(error.to_string().contains("result.exists"), "{error}");
     }
+    let error = failed(protocol, reply("[]", &[0x0a, 0x7f])).await;
+    assert_eq!((error.kind(), error.path()), (ErrorKind::Decode, Some("body")), "the whole: {error:?}");
     let error = failed(protocol, reply(r#"{"time":0.5,"status":"ok"}"#, &[])).await;
     assert_eq!(error.kind(), ErrorKind::Decode, "{error:?}");
     assert!(error.to_string().contains("result"), "names what is missing: {error}");

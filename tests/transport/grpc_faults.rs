@@ -4,7 +4,8 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use h2::Reason;
-use qdrant_remote::{ErrorKind, Protocol, RetryPolicy};
+use qdrant_remote::{Error, ErrorKind, Protocol, RetryPolicy};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
 
 use crate::cases::{self, PerCall};
 use crate::support::{Answer, FakeServer, builder, listen};
@@ -53,6 +54,42 @@ async fn a_stream_that_was_begun_is_not() {
     let client = builder(Protocol::Grpc, address).build().unwrap();
     let error = (cases::of(qdrant_remote::operations::BATCH_UPDATE).send)(&client, PerCall::default()).await.unwrap_err();
     assert!(!error.is_unsent(), "{error:?}");
+}
+
+/// Sends a write to a server that goes away at once, naming the last stream that it looked at; the write is stream 1.
+/// What comes after that is answered, and counted.
+async fn write_to_one_that_leaves(last: u8) -> (Result<(), Error>, usize) {
+    const SETTINGS: [u8; 9] = [0, 0, 0, 4, 0, 0, 0, 0, 0];
+    let listener = listen().await;
+    let client = builder(Protocol::Grpc, listener.local_addr().unwrap()).pool_size(1).build().unwrap();
+    let serving = tokio::spawn(async move {
+        let (mut tcp, _) = listener.accept().await.unwrap();
+        tcp.write_all(&SETTINGS).await.unwrap();
+        tcp.read_exact(&mut [0; 24]).await.unwrap();
+        let mut head = [0; 9];
+        while head[3] != 1 {
+            tcp.read_exact(&mut head).await.unwrap();
+            let length = u32::from_be_bytes([0, head[0], head[1], head[2]]) as usize;
+            tcp.read_exact(&mut vec![0; length]).await.unwrap();
+        }
+        tcp.write_all(&[0, 0, 8, 7, 0, 0, 0, 0, 0, 0, 0, 0, last, 0, 0, 0, 0]).await.unwrap();
+        tcp.shutdown().await.unwrap();
+        tokio::spawn(async move { while tcp.read(&mut [0; 1024]).await.is_ok_and(|length| length > 0) {} });
+        FakeServer::on(listener, Protocol::Grpc, |_, _| cases::of(qdrant_remote::operations::BATCH_UPDATE).answer())
+    });
+    let outcome = (cases::of(qdrant_remote::operations::BATCH_UPDATE).send)(&client, PerCall::default()).await.map(drop);
+    (outcome, serving.await.unwrap().count())
+}
+
+#[tokio::test]
+async fn what_a_leaving_server_did_not_look_at_is_sent_again() {
+    let (outcome, again) = write_to_one_that_leaves(0).await;
+    outcome.unwrap();
+    assert_eq!(again, 1);
+    let (outcome, again) = write_to_one_that_leaves(1).await;
+    let error = outcome.unwrap_err();
+    assert!(error.is_connect() && !error.is_unsent(), "it may have been carried out: {error:?}");
+    assert_eq!(again, 0);
 }
 
 #[tokio::test]

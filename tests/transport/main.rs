@@ -15,6 +15,8 @@ mod close;
 mod deadline;
 mod errors;
 mod headers;
+mod refused;
+mod restarts;
 mod retry;
 mod sizes;
 mod version;
@@ -22,6 +24,7 @@ mod version;
 mod blocking;
 mod grpc_faults;
 mod grpc_operations;
+mod pings;
 mod processes;
 mod protocols;
 mod rest_operations;
@@ -103,6 +106,14 @@ mirrored! { rest_headers, grpc_headers = headers:
     the_api_key_wins_over_a_header_of_the_client
     of_the_transport_cannot_be_set
     the_user_agent_names_client_and_program
+}
+
+mirrored! { rest_refused, grpc_refused = refused:
+    an_empty_name_is_not_sent
+}
+
+mirrored! { rest_restarts, grpc_restarts = restarts:
+    a_write_is_never_sent_twice
 }
 
 mirrored! { rest_retry, grpc_retry = retry:

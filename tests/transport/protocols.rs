@@ -66,7 +66,8 @@ async fn what_grpc_cannot_express_is_an_error_that_says_how_to_send_it() {
         points_and_filter().send().await.unwrap_err(),
         client.update_collection_cluster(NAME).start_resharding(resharding).send().await.unwrap_err(),
     ];
-    for (error, named) in errors.iter().zip(["filter", "StartResharding"]) {
+    for (error, (path, named)) in errors.iter().zip([("filter", "filter"), ("body", "StartResharding")]) {
+        assert_eq!(error.path(), Some(path), "{error:?}");
         assert_eq!((error.kind(), error.protocol()), (ErrorKind::NotExpressible, Some(Protocol::Grpc)), "{error:?}");
         assert!(error.is_unsent() && error.to_string().contains(named), "{error:?}");
         assert!(error.to_string().contains("Protocol::Rest"), "{error}");

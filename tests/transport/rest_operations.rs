@@ -2,9 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use qdrant_remote::Protocol;
 use qdrant_remote::operation::Operation;
 use qdrant_remote::operations::OPERATIONS;
+use qdrant_remote::{ErrorKind, Protocol};
 use serde_json::{Value, json};
 
 use crate::cases::{self, BYTES, Case, Envelope, NAME, NAME_IN_PATH, PerCall, Sent, TIME, without_nulls};
@@ -152,9 +152,13 @@ async fn usage_is_kept() {
 async fn names_that_a_path_cannot_hold_are_refused() {
     let server = FakeServer::playing(REST, [Answer::exists()]).await;
     let client = server.client();
-    for name in ["", ".", ".."] {
+    for name in [".", ".."] {
         let error = client.collection_exists(name).send().await.unwrap_err();
-        assert!(error.is_invalid_request() && error.is_unsent(), "{name:?}: {error:?}");
+        assert_eq!((error.kind(), error.path()), (ErrorKind::NotExpressible, Some("collection_name")), "{name:?}: {error:?}");
+        assert!(error.is_unsent() && error.to_string().contains("Protocol::Grpc"), "{error}");
+        let error = client.get_snapshot(NAME, name).send().await.unwrap_err();
+        assert_eq!((error.kind(), error.path()), (ErrorKind::NotExpressible, Some("snapshot_name")), "{name:?}: {error:?}");
+        assert!(!error.to_string().contains("Protocol::Grpc"), "gRPC has no such operation: {error}");
     }
     assert_eq!(server.count(), 0);
     for (name, in_path) in [("a\\b", "a%5Cb"), ("...", "..."), ("%2e%2e", "%252e%252e"), ("a;b=c", "a;b=c"), ("日本", "%E6%97%A5%E6%9C%AC")]

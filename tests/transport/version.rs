@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use qdrant_remote::{ConnectReason, ErrorKind, Protocol};
+use qdrant_remote::{ConnectReason, ErrorKind, Protocol, Warnings};
 
 use crate::cases::NAME;
 use crate::support::traces::Traces;
@@ -12,7 +12,7 @@ fn asks_version(seen: &Seen) -> bool {
     matches!(seen.uri.path(), "/" | "/qdrant.Qdrant/HealthCheck")
 }
 
-async fn server(protocol: Protocol, version: &'static str) -> FakeServer {
+async fn server_of(protocol: Protocol, version: &'static str) -> FakeServer {
     FakeServer::start(protocol, move |_, seen| if asks_version(seen) { Answer::version(version) } else { Answer::exists() }).await
 }
 
@@ -29,7 +29,7 @@ async fn said(traces: &Traces, what: &str) {
 
 pub(crate) async fn is_asked_for_once_beside_the_first_call(protocol: Protocol) {
     let traces = Traces::listen_at(tracing::Level::DEBUG);
-    let server = server(protocol, "1.19.3").await;
+    let server = server_of(protocol, "1.19.3").await;
     let client = server.builder().check_version(true).build().unwrap();
     assert_eq!(server.connections(), 0);
     for clone in vec![client.clone(); 5] {
@@ -44,7 +44,7 @@ pub(crate) async fn is_asked_for_once_beside_the_first_call(protocol: Protocol) 
 }
 
 pub(crate) async fn is_not_asked_for_when_off(protocol: Protocol) {
-    let server = server(protocol, "1.19.3").await;
+    let server = server_of(protocol, "1.19.3").await;
     let client = server.client();
     for _ in 0..3 {
         client.collection_exists(NAME).send().await.unwrap();
@@ -55,13 +55,20 @@ pub(crate) async fn is_not_asked_for_when_off(protocol: Protocol) {
 
 pub(crate) async fn too_far_apart_is_a_warning(protocol: Protocol) {
     let traces = Traces::listen_at(tracing::Level::WARN);
-    let server = server(protocol, "1.12.0").await;
+    let server = server_of(protocol, "1.12.0").await;
     let client = server.builder().check_version(true).build().unwrap();
     client.collection_exists(NAME).send().await.unwrap();
     said(&traces, "more than one minor version apart").await;
     let text = traces.text();
     assert!(text.contains("1.12.0") && text.contains(qdrant_remote::operations::RELEASE), "{text}");
     assert_eq!(text.matches("WARN").count(), 1, "{text}");
+
+    let traces = Traces::listen_at(tracing::Level::DEBUG);
+    let quiet = server_of(protocol, "1.12.0").await;
+    let client = quiet.builder().check_version(true).warnings(Warnings::Off).build().unwrap();
+    client.collection_exists(NAME).send().await.unwrap();
+    said(&traces, "server version").await;
+    assert!(!traces.text().contains("WARN"), "{}", traces.text());
 }
 
 pub(crate) async fn can_be_asked_for(protocol: Protocol) {
@@ -74,7 +81,7 @@ pub(crate) async fn can_be_asked_for(protocol: Protocol) {
 }
 
 pub(crate) async fn connect_checks_eagerly(protocol: Protocol) {
-    let server = server(protocol, "1.19.3").await;
+    let server = server_of(protocol, "1.19.3").await;
     let client = server.client();
     client.connect().await.unwrap();
     assert_eq!((server.connections(), server.count()), (1, 1));

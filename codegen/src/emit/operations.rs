@@ -8,7 +8,7 @@ use super::docs::Docs;
 use super::names;
 use super::rest::types::{self, Scope};
 use crate::Error;
-use crate::model::rest::{Answer, Body, Field, Operation};
+use crate::model::rest::{Answer, Body, Field, Operation, Ty};
 use crate::plan::{OperationPlan, Plan, Safety};
 
 /// `requests::QueryPoints`.
@@ -39,6 +39,15 @@ pub fn result_ty(operation: &Operation) -> TokenStream {
 /// Path and query parameters in the order of the request struct.
 pub fn params(operation: &Operation) -> impl Iterator<Item = &Field> {
     operation.path_params.iter().chain(&operation.query_params)
+}
+
+/// The texts in the path, by parameter; `held` is where the request holds its fields.
+fn path_names(operation: &Operation, held: &TokenStream) -> TokenStream {
+    let names = operation.path_params.iter().filter(|field| matches!(field.ty, Ty::Str)).map(|field| {
+        let (wire, ident) = (&field.wire, types::ident(field));
+        quote!((#wire, &#held #ident))
+    });
+    quote!(&[#(#names),*])
 }
 
 /// The type of the body in the request struct.
@@ -279,23 +288,24 @@ fn rest_method(operation: &Operation, methods: &ClientMethods) -> Result<TokenSt
             Box::pin(async move { client.#method(#(#arguments),*).await })
         }
     };
+    let names = path_names(operation, &quote!(request.));
     let body = match &operation.answer {
         Answer::Text => quote! {
-            let text = self.call_text(#constant, options, #send).await?;
+            let text = self.call_text(call, #send).await?;
             Ok(Response::new(text).with_protocol(Protocol::Rest))
         },
         Answer::Bytes => quote! {
-            let bytes = self.call_bytes(#constant, options, #send).await?;
+            let bytes = self.call_bytes(call, #send).await?;
             Ok(Response::new(bytes).with_protocol(Protocol::Rest))
         },
         Answer::Bare(_) => quote! {
-            let result = self.call(#constant, options, #send).await?;
+            let result = self.call(call, #send).await?;
             Ok(Response::new(result).with_protocol(Protocol::Rest))
         },
         Answer::Envelope { usage, .. } => {
             let usage = usage.then(|| quote!(.with_usage(reply.usage)));
             quote! {
-                let reply = self.call(#constant, options, #send).await?;
+                let reply = self.call(call, #send).await?;
                 Ok(Response::new(reply.result).with_time(reply.time.unwrap_or_default().into())#usage.with_protocol(Protocol::Rest))
             }
         }
@@ -303,12 +313,14 @@ fn rest_method(operation: &Operation, methods: &ClientMethods) -> Result<TokenSt
     if upload {
         let request = request_path(&operation.id);
         let fields = params(operation).map(types::ident);
+        let names = path_names(operation, &TokenStream::new());
         let usage = matches!(operation.answer, Answer::Envelope { usage: true, .. }).then(|| quote!(.with_usage(reply.usage)));
         return Ok(quote! {
             #signature {
                 let #request { #(#fields,)* body } = request;
                 Box::pin(async move {
-                    let reply = self.call_upload(#constant, options, body, move |client, form| {
+                    let call = self.begin(#constant, options, #names)?;
+                    let reply = self.call_upload(call, body, move |client, form| {
                         Box::pin(async move { client.#method(#(#arguments),*).await })
                     }).await?;
                     Ok(Response::new(reply.result).with_time(reply.time.unwrap_or_default().into())#usage.with_protocol(Protocol::Rest))
@@ -319,7 +331,10 @@ fn rest_method(operation: &Operation, methods: &ClientMethods) -> Result<TokenSt
     Ok(quote! {
         #signature {
             let request = Arc::new(request);
-            Box::pin(async move { #body })
+            Box::pin(async move {
+                let call = self.begin(#constant, options, #names)?;
+                #body
+            })
         }
     })
 }
@@ -333,7 +348,7 @@ pub fn grpc_stub(plan: &Plan) -> TokenStream {
         use crate::convert::Convert;
         use crate::stub::Stub;
         use crate::transport::grpc::GrpcStub;
-        use crate::{BoxFuture, CallOptions, Error, Protocol, Response, operations, pb, requests};
+        use crate::{BoxFuture, CallOptions, Error, Response, operations, pb, requests};
 
         impl Stub for GrpcStub {
             #(#methods)*
@@ -345,12 +360,14 @@ fn grpc_method(operation: &OperationPlan, half: &crate::plan::GrpcHalf) -> Token
     let signature = signature(&operation.rest);
     let constant = constant(&operation.rest.id);
     let (message, reply) = (names::proto(&half.request), names::proto(&half.reply));
+    let names = path_names(&operation.rest, &quote!(request.));
     quote! {
         #signature {
             Box::pin(async move {
-                let message: #message = request.convert().map_err(|error| Error::convert(#constant, Protocol::Grpc, error))?;
-                let reply: #reply = self.unary(#constant, options, message).await?;
-                reply.convert().map_err(|error| Error::convert_reply(#constant, Protocol::Grpc, error))
+                let call = self.begin(#constant, options, #names)?;
+                let message: #message = request.convert().map_err(|error| call.not_expressible(error))?;
+                let reply: #reply = self.unary(&call, message).await?;
+                reply.convert().map_err(|error| call.unreadable(error))
             })
         }
     }
