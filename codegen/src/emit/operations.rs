@@ -242,8 +242,6 @@ pub fn rest_stub(plan: &Plan, methods: &ClientMethods) -> Result<TokenStream, Er
     Ok(quote! {
         //! Operations over REST.
 
-        use std::sync::Arc;
-
         use crate::stub::Stub;
         use crate::transport::rest::RestStub;
         use crate::{BoxFuture, CallOptions, Error, Protocol, Response, operations, requests};
@@ -273,7 +271,7 @@ fn rest_method(operation: &Operation, methods: &ClientMethods) -> Result<TokenSt
             return Err(Error::other(format!("emit: op:{} takes `{name}`, which its request does not have", operation.id)));
         }
         let ident = field.map_or_else(|| format_ident!("body"), types::ident);
-        // A form is made once, so an upload takes its request apart; other requests are kept for the next attempt.
+        // A body is sent once, so an upload takes its request apart; other requests are kept for the next attempt.
         let held = if upload { quote!(#ident) } else { quote!(request.#ident) };
         arguments.push(match ty.replace(' ', "").replace("&'a", "&").as_str() {
             "Option<&str>" => quote!(#held.as_deref()),
@@ -283,10 +281,7 @@ fn rest_method(operation: &Operation, methods: &ClientMethods) -> Result<TokenSt
         });
     }
     let send = quote! {
-        move |client| {
-            let request = Arc::clone(&request);
-            Box::pin(async move { client.#method(#(#arguments),*).await })
-        }
+        |client| async move { client.#method(#(#arguments),*).await }
     };
     let names = path_names(operation, &quote!(request.));
     let body = match &operation.answer {
@@ -320,8 +315,8 @@ fn rest_method(operation: &Operation, methods: &ClientMethods) -> Result<TokenSt
                 let #request { #(#fields,)* body } = request;
                 Box::pin(async move {
                     let call = self.begin(#constant, options, #names)?;
-                    let reply = self.call_upload(call, body, move |client, form| {
-                        Box::pin(async move { client.#method(#(#arguments),*).await })
+                    let reply = self.call_upload(call, body, |client, form| async move {
+                        client.#method(#(#arguments),*).await
                     }).await?;
                     Ok(Response::new(reply.result).with_time(reply.time.unwrap_or_default().into())#usage.with_protocol(Protocol::Rest))
                 })
@@ -330,8 +325,8 @@ fn rest_method(operation: &Operation, methods: &ClientMethods) -> Result<TokenSt
     }
     Ok(quote! {
         #signature {
-            let request = Arc::new(request);
             Box::pin(async move {
+                let request = &request;
                 let call = self.begin(#constant, options, #names)?;
                 #body
             })
