@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::Duration;
 
 use bytes::Bytes;
-use futures_util::{StreamExt, TryFutureExt, TryStreamExt};
+use futures_util::{StreamExt, TryStreamExt};
 use http::header::{self, HeaderMap, HeaderName, HeaderValue};
 use http_body_util::Limited;
 use progenitor_client::{ClientHooks, OperationInfo, ResponseValue};
@@ -78,48 +78,41 @@ impl RestStub {
         self.inner.core.begin(operation, Protocol::Rest, &self.inner.address, options, names)
     }
 
-    /// Runs one operation with deadline, retries and authentication. `send` is called once per attempt.
-    pub(crate) async fn call<R: Send, S>(&self, call: Call<'_>, send: impl Fn(raw_rest::Client) -> S + Sync) -> Result<R, Error>
-    where
-        S: Future<Output = Sent<R>> + Send,
-    {
-        let answer = Kept::new();
-        self.attempts(&call, &|client| answer.keep(send(client).map_ok(ResponseValue::into_inner))).await?;
-        answer.take()
+    /// Runs one operation with deadline, retries and authentication: `send` is called once per attempt, and keeps its
+    /// answer itself. Nothing here depends on the answer's type, so that it is compiled once.
+    pub(crate) async fn call<'a>(
+        &'a self,
+        call: &Call<'_>,
+        send: &'a (dyn Fn(raw_rest::Client) -> Attempt<'a> + Sync),
+    ) -> Result<(), Error> {
+        let inner = &*self.inner;
+        let attempt = || async {
+            let (client, record) = inner.attempt(call.options)?;
+            match send(client).await {
+                Ok(()) => Ok(()),
+                Err(error) => Err(inner.failure(error, &record).await),
+            }
+        };
+        inner.core.run(call, attempt).await
     }
 
     /// Runs an operation whose result is a stream of bytes. The client's time limit covers the beginning of the answer
     /// and each pause; a deadline of the call covers the whole.
-    pub(crate) async fn call_bytes<S>(&self, call: Call<'_>, send: impl Fn(raw_rest::Client) -> S + Sync) -> Result<ByteStream, Error>
-    where
-        S: Future<Output = Sent<progenitor_client::ByteStream>> + Send,
-    {
+    pub(crate) async fn call_bytes<'a>(
+        &'a self,
+        call: &Call<'_>,
+        answer: &Kept<progenitor_client::ByteStream>,
+        send: &'a (dyn Fn(raw_rest::Client) -> Attempt<'a> + Sync),
+    ) -> Result<ByteStream, Error> {
         let begun = tokio::time::Instant::now();
         let end = call.options.deadline.and_then(|limit| Some((limit, begun.checked_add(limit)?)));
         let (pause, operation) = (self.inner.core.timeout, call.operation);
-        let answer = Kept::new();
-        self.attempts(&call, &|client| answer.keep(send(client))).await?;
+        self.call(call, send).await?;
         let answer = answer.take()?;
         let (length, name) = (answer.content_length(), answer.headers().get(header::CONTENT_DISPOSITION).and_then(file_name));
         let stub = self.clone();
         let chunks = answer.into_inner_stream().map_err(move |source| stub.inner.broken(source).at(operation, Protocol::Rest));
         Ok(ByteStream::new(limited(chunks, operation, end, pause)).with_content_length(length).with_name(name))
-    }
-
-    /// Runs an operation whose result is text.
-    pub(crate) async fn call_text<S>(&self, call: Call<'_>, send: impl Fn(raw_rest::Client) -> S + Sync) -> Result<String, Error>
-    where
-        S: Future<Output = Sent<progenitor_client::ByteStream>> + Send,
-    {
-        let whole = |answer: ResponseValue<progenitor_client::ByteStream>| {
-            answer.into_inner_stream().try_collect::<Vec<Bytes>>().map_err(SendError::ResponseBodyError)
-        };
-        let chunks = Kept::new();
-        self.attempts(&call, &|client| chunks.keep(send(client).and_then(whole))).await?;
-        String::from_utf8(chunks.take()?.concat()).map_err(|source| {
-            let error = Error::decode("the answer is no UTF-8 text").with_source(source);
-            call.failed(error.at(call.operation, Protocol::Rest))
-        })
     }
 
     /// Runs an upload. A body can be sent once, so there is one attempt; only a deadline of the call limits its time.
@@ -149,43 +142,47 @@ impl RestStub {
     pub(crate) fn raw(&self) -> Result<raw_rest::Client, Error> {
         self.inner.client(None)
     }
-
-    /// Sends until an answer has been received whole. Nothing here depends on its type, so that it is compiled once.
-    async fn attempts<'a>(&'a self, call: &Call<'_>, attempt: &'a (dyn Fn(raw_rest::Client) -> Attempt<'a> + Sync)) -> Result<(), Error> {
-        let inner = &*self.inner;
-        let attempt = || async {
-            let (client, record) = inner.attempt(call.options)?;
-            match attempt(client).await {
-                Ok(()) => Ok(()),
-                Err(error) => Err(inner.failure(error, &record).await),
-            }
-        };
-        inner.core.run(call, attempt).await
-    }
 }
 
-/// An attempt to send, which keeps the answer itself.
-type Attempt<'a> = BoxFuture<'a, Result<(), SendError>>;
+/// An attempt to send.
+pub(crate) type Attempt<'a> = BoxFuture<'a, Result<(), SendError>>;
 
 /// The answer of the attempt that succeeded.
-struct Kept<T>(Mutex<Option<T>>);
+pub(crate) struct Kept<R>(Mutex<Option<ResponseValue<R>>>);
 
-impl<T: Send> Kept<T> {
-    fn new() -> Self {
+impl<R> Kept<R> {
+    pub(crate) fn new() -> Self {
         Self(Mutex::new(None))
     }
 
-    fn keep<'a>(&'a self, answer: impl Future<Output = Result<T, SendError>> + Send + 'a) -> Attempt<'a> {
-        Box::pin(async move {
-            let answer = answer.await?;
-            *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(answer);
-            Ok(())
-        })
+    /// Keeps what a generated method returned, if it is an answer.
+    pub(crate) fn keep(&self, sent: Sent<R>) -> Result<(), SendError> {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(sent?);
+        Ok(())
     }
 
-    fn take(self) -> Result<T, Error> {
-        let answer = self.0.into_inner().unwrap_or_else(PoisonError::into_inner);
-        answer.ok_or_else(|| Error::context("no attempt gave an answer"))
+    /// The answer, once the call has succeeded.
+    pub(crate) fn take(&self) -> Result<ResponseValue<R>, Error> {
+        let answer = self.0.lock().unwrap_or_else(PoisonError::into_inner).take();
+        answer.ok_or_else(|| Error::context("no attempt kept its answer"))
+    }
+}
+
+impl Kept<Vec<Bytes>> {
+    /// Keeps the whole of an answer that comes as a stream.
+    pub(crate) async fn keep_whole(&self, sent: Sent<progenitor_client::ByteStream>) -> Result<(), SendError> {
+        let answer = sent?;
+        let (status, headers) = (answer.status(), answer.headers().clone());
+        let chunks = answer.into_inner_stream().try_collect().await.map_err(SendError::ResponseBodyError)?;
+        self.keep(Ok(ResponseValue::new(chunks, status, headers)))
+    }
+
+    /// The answer as text, once the call has succeeded.
+    pub(crate) fn take_text(&self, call: &Call<'_>) -> Result<String, Error> {
+        String::from_utf8(self.take()?.into_inner().concat()).map_err(|source| {
+            let error = Error::decode("the answer is no UTF-8 text").with_source(source);
+            call.failed(error.at(call.operation, Protocol::Rest))
+        })
     }
 }
 

@@ -242,8 +242,9 @@ pub fn rest_stub(plan: &Plan, methods: &ClientMethods) -> Result<TokenStream, Er
     Ok(quote! {
         //! Operations over REST.
 
+        use crate::generated_rest::Client;
         use crate::stub::Stub;
-        use crate::transport::rest::RestStub;
+        use crate::transport::rest::{Attempt, Kept, RestStub};
         use crate::{BoxFuture, CallOptions, Error, Protocol, Response, operations, requests};
 
         impl Stub for RestStub {
@@ -280,27 +281,43 @@ fn rest_method(operation: &Operation, methods: &ClientMethods) -> Result<TokenSt
             _ => held,
         });
     }
-    let send = quote! {
-        |client| async move { client.#method(#(#arguments),*).await }
-    };
     let names = path_names(operation, &quote!(request.));
+    let answer = |keep: TokenStream| {
+        quote! {
+            let (request, answer) = (&request, &Kept::new());
+            let call = self.begin(#constant, options, #names)?;
+            let send = |client: Client| -> Attempt<'_> {
+                Box::pin(async move { answer.#keep })
+            };
+        }
+    };
+    let sent = quote!(client.#method(#(#arguments),*).await);
+    let one = answer(quote!(keep(#sent)));
     let body = match &operation.answer {
-        Answer::Text => quote! {
-            let text = self.call_text(call, #send).await?;
-            Ok(Response::new(text).with_protocol(Protocol::Rest))
-        },
+        Answer::Text => {
+            let whole = answer(quote!(keep_whole(#sent).await));
+            quote! {
+                #whole
+                self.call(&call, &send).await?;
+                Ok(Response::new(answer.take_text(&call)?).with_protocol(Protocol::Rest))
+            }
+        }
         Answer::Bytes => quote! {
-            let bytes = self.call_bytes(call, #send).await?;
+            #one
+            let bytes = self.call_bytes(&call, answer, &send).await?;
             Ok(Response::new(bytes).with_protocol(Protocol::Rest))
         },
         Answer::Bare(_) => quote! {
-            let result = self.call(call, #send).await?;
-            Ok(Response::new(result).with_protocol(Protocol::Rest))
+            #one
+            self.call(&call, &send).await?;
+            Ok(Response::new(answer.take()?.into_inner()).with_protocol(Protocol::Rest))
         },
         Answer::Envelope { usage, .. } => {
             let usage = usage.then(|| quote!(.with_usage(reply.usage)));
             quote! {
-                let reply = self.call(call, #send).await?;
+                #one
+                self.call(&call, &send).await?;
+                let reply = answer.take()?.into_inner();
                 Ok(Response::new(reply.result).with_time(reply.time.unwrap_or_default().into())#usage.with_protocol(Protocol::Rest))
             }
         }
@@ -326,8 +343,6 @@ fn rest_method(operation: &Operation, methods: &ClientMethods) -> Result<TokenSt
     Ok(quote! {
         #signature {
             Box::pin(async move {
-                let request = &request;
-                let call = self.begin(#constant, options, #names)?;
                 #body
             })
         }
