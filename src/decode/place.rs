@@ -3,6 +3,7 @@
 //! Decoders that track their path would have to be compiled a second time, for every model; this reads the text again,
 //! and only after a failure.
 
+#[cfg(feature = "serve")]
 use serde::de::{Deserialize, Error};
 
 /// Decodes a whole JSON text. An error begins with the path of the value at fault.
