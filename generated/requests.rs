@@ -2,7 +2,8 @@
 //! One request struct an operation: path parameters, query parameters, body.
 
 /// The request of `root`: `GET /`.
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "testing", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct Root {}
 
@@ -18,7 +19,8 @@ impl Root {
 }
 
 /// The request of `get_collections_aliases`: `GET /aliases`.
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "testing", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct GetCollectionsAliases {}
 
@@ -34,7 +36,8 @@ impl GetCollectionsAliases {
 }
 
 /// The request of `cluster_status`: `GET /cluster`.
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "testing", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct ClusterStatus {}
 
@@ -50,16 +53,23 @@ impl ClusterStatus {
 }
 
 /// The request of `remove_peer`: `DELETE /cluster/peer/{peer_id}`.
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "testing", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct RemovePeer {
     /// Path parameter `peer_id`.
     pub peer_id: u64,
     /// Query parameter `timeout`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(
+        feature = "testing",
+        serde(default, skip_serializing_if = "Option::is_none")
+    )]
     pub timeout: Option<u64>,
     /// Query parameter `force`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(
+        feature = "testing",
+        serde(default, skip_serializing_if = "Option::is_none")
+    )]
     pub force: Option<bool>,
 }
 
@@ -79,7 +89,8 @@ impl RemovePeer {
 }
 
 /// The request of `recover_current_peer`: `POST /cluster/recover`.
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "testing", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct RecoverCurrentPeer {}
 
@@ -95,14 +106,21 @@ impl RecoverCurrentPeer {
 }
 
 /// The request of `cluster_telemetry`: `GET /cluster/telemetry`.
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "testing", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct ClusterTelemetry {
     /// Query parameter `details_level`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(
+        feature = "testing",
+        serde(default, skip_serializing_if = "Option::is_none")
+    )]
     pub details_level: Option<u64>,
     /// Query parameter `timeout`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(
+        feature = "testing",
+        serde(default, skip_serializing_if = "Option::is_none")
+    )]
     pub timeout: Option<u64>,
 }
 
@@ -121,7 +139,8 @@ impl ClusterTelemetry {
 }
 
 /// The request of `get_collections`: `GET /collections`.
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "testing", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct GetCollections {}
 
@@ -137,11 +156,15 @@ impl GetCollections {
 }
 
 /// The request of `update_aliases`: `POST /collections/aliases`.
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "testing", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct UpdateAliases {
     /// Query parameter `timeout`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(
+        feature = "testing",
+        serde(default, skip_serializing_if = "Option::is_none")
+    )]
     pub timeout: Option<u64>,
     /// The body.
     pub body: crate::models::ChangeAliasesOperation,
@@ -159,13 +182,17 @@ impl UpdateAliases {
 }
 
 /// The request of `delete_collection`: `DELETE /collections/{collection_name}`.
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "testing", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct DeleteCollection {
     /// Path parameter `collection_name`.
     pub collection_name: String,
     /// Query parameter `timeout`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(
+        feature = "testing",
+        serde(default, skip_serializing_if = "Option::is_none")
+    )]
     pub timeout: Option<u64>,
 }
 
@@ -184,7 +211,8 @@ impl DeleteCollection {
 }
 
 /// The request of `get_collection`: `GET /collections/{collection_name}`.
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "testing", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct GetCollection {
     /// Path parameter `collection_name`.
@@ -203,13 +231,17 @@ impl GetCollection {
 }
 
 /// The request of `update_collection`: `PATCH /collections/{collection_name}`.
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "testing", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct UpdateCollection {
     /// Path parameter `collection_name`.
     pub collection_name: String,
     /// Query parameter `timeout`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(
+        feature = "testing",
+        serde(default, skip_serializing_if = "Option::is_none")
+    )]
     pub timeout: Option<u64>,
     /// The body.
     pub body: crate::models::UpdateCollection,
@@ -231,13 +263,17 @@ impl UpdateCollection {
 }
 
 /// The request of `create_collection`: `PUT /collections/{collection_name}`.
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "testing", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct CreateCollection {
     /// Path parameter `collection_name`.
     pub collection_name: String,
     /// Query parameter `timeout`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(
+        feature = "testing",
+        serde(default, skip_serializing_if = "Option::is_none")
+    )]
     pub timeout: Option<u64>,
     /// The body.
     pub body: crate::models::CreateCollection,
@@ -259,7 +295,8 @@ impl CreateCollection {
 }
 
 /// The request of `get_collection_aliases`: `GET /collections/{collection_name}/aliases`.
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "testing", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct GetCollectionAliases {
     /// Path parameter `collection_name`.
@@ -278,7 +315,8 @@ impl GetCollectionAliases {
 }
 
 /// The request of `collection_cluster_info`: `GET /collections/{collection_name}/cluster`.
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "testing", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct CollectionClusterInfo {
     /// Path parameter `collection_name`.
@@ -297,13 +335,17 @@ impl CollectionClusterInfo {
 }
 
 /// The request of `update_collection_cluster`: `POST /collections/{collection_name}/cluster`.
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "testing", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct UpdateCollectionCluster {
     /// Path parameter `collection_name`.
     pub collection_name: String,
     /// Query parameter `timeout`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(
+        feature = "testing",
+        serde(default, skip_serializing_if = "Option::is_none")
+    )]
     pub timeout: Option<u64>,
     /// The body.
     pub body: crate::models::ClusterOperations,
@@ -325,7 +367,8 @@ impl UpdateCollectionCluster {
 }
 
 /// The request of `collection_exists`: `GET /collections/{collection_name}/exists`.
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "testing", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct CollectionExists {
     /// Path parameter `collection_name`.
@@ -344,16 +387,23 @@ impl CollectionExists {
 }
 
 /// The request of `facet`: `POST /collections/{collection_name}/facet`.
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "testing", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct Facet {
     /// Path parameter `collection_name`.
     pub collection_name: String,
     /// Query parameter `consistency`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(
+        feature = "testing",
+        serde(default, skip_serializing_if = "Option::is_none")
+    )]
     pub consistency: Option<crate::models::ReadConsistency>,
     /// Query parameter `timeout`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(
+        feature = "testing",
+        serde(default, skip_serializing_if = "Option::is_none")
+    )]
     pub timeout: Option<u64>,
     /// The body.
     pub body: crate::models::FacetRequest,
@@ -376,19 +426,29 @@ impl Facet {
 }
 
 /// The request of `create_field_index`: `PUT /collections/{collection_name}/index`.
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "testing", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct CreateFieldIndex {
     /// Path parameter `collection_name`.
     pub collection_name: String,
     /// Query parameter `wait`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(
+        feature = "testing",
+        serde(default, skip_serializing_if = "Option::is_none")
+    )]
     pub wait: Option<bool>,
     /// Query parameter `ordering`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(
+        feature = "testing",
+        serde(default, skip_serializing_if = "Option::is_none")
+    )]
     pub ordering: Option<crate::models::WriteOrdering>,
     /// Query parameter `timeout`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(
+        feature = "testing",
+        serde(default, skip_serializing_if = "Option::is_none")
+    )]
     pub timeout: Option<u64>,
     /// The body.
     pub body: crate::models::CreateFieldIndex,
@@ -412,7 +472,8 @@ impl CreateFieldIndex {
 }
 
 /// The request of `delete_field_index`: `DELETE /collections/{collection_name}/index/{field_name}`.
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "testing", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct DeleteFieldIndex {
     /// Path parameter `collection_name`.
@@ -420,13 +481,22 @@ pub struct DeleteFieldIndex {
     /// Path parameter `field_name`.
     pub field_name: String,
     /// Query parameter `wait`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(
+        feature = "testing",
+        serde(default, skip_serializing_if = "Option::is_none")
+    )]
     pub wait: Option<bool>,
     /// Query parameter `ordering`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(
+        feature = "testing",
+        serde(default, skip_serializing_if = "Option::is_none")
+    )]
     pub ordering: Option<crate::models::WriteOrdering>,
     /// Query parameter `timeout`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(
+        feature = "testing",
+        serde(default, skip_serializing_if = "Option::is_none")
+    )]
     pub timeout: Option<u64>,
 }
 
@@ -448,16 +518,23 @@ impl DeleteFieldIndex {
 }
 
 /// The request of `get_optimizations`: `GET /collections/{collection_name}/optimizations`.
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "testing", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct GetOptimizations {
     /// Path parameter `collection_name`.
     pub collection_name: String,
     /// Query parameter `with`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(
+        feature = "testing",
+        serde(default, skip_serializing_if = "Option::is_none")
+    )]
     pub with: Option<String>,
     /// Query parameter `completed_limit`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(
+        feature = "testing",
+        serde(default, skip_serializing_if = "Option::is_none")
+    )]
     pub completed_limit: Option<u64>,
 }
 
@@ -477,16 +554,23 @@ impl GetOptimizations {
 }
 
 /// The request of `get_points`: `POST /collections/{collection_name}/points`.
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "testing", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct GetPoints {
     /// Path parameter `collection_name`.
     pub collection_name: String,
     /// Query parameter `consistency`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(
+        feature = "testing",
+        serde(default, skip_serializing_if = "Option::is_none")
+    )]
     pub consistency: Option<crate::models::ReadConsistency>,
     /// Query parameter `timeout`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(
+        feature = "testing",
+        serde(default, skip_serializing_if = "Option::is_none")
+    )]
     pub timeout: Option<u64>,
     /// The body.
     pub body: crate::models::PointRequest,
@@ -509,19 +593,29 @@ impl GetPoints {
 }
 
 /// The request of `upsert_points`: `PUT /collections/{collection_name}/points`.
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "testing", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct UpsertPoints {
     /// Path parameter `collection_name`.
     pub collection_name: String,
     /// Query parameter `wait`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(
+        feature = "testing",
+        serde(default, skip_serializing_if = "Option::is_none")
+    )]
     pub wait: Option<bool>,
     /// Query parameter `ordering`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(
+        feature = "testing",
+        serde(default, skip_serializing_if = "Option::is_none")
+    )]
     pub ordering: Option<crate::models::WriteOrdering>,
     /// Query parameter `timeout`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(
+        feature = "testing",
+        serde(default, skip_serializing_if = "Option::is_none")
+    )]
     pub timeout: Option<u64>,
     /// The body.
     pub body: crate::models::PointInsertOperations,
@@ -548,19 +642,29 @@ impl UpsertPoints {
 }
 
 /// The request of `batch_update`: `POST /collections/{collection_name}/points/batch`.
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "testing", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct BatchUpdate {
     /// Path parameter `collection_name`.
     pub collection_name: String,
     /// Query parameter `wait`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(
+        feature = "testing",
+        serde(default, skip_serializing_if = "Option::is_none")
+    )]
     pub wait: Option<bool>,
     /// Query parameter `ordering`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(
+        feature = "testing",
+        serde(default, skip_serializing_if = "Option::is_none")
+    )]
     pub ordering: Option<crate::models::WriteOrdering>,
     /// Query parameter `timeout`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(
+        feature = "testing",
+        serde(default, skip_serializing_if = "Option::is_none")
+    )]
     pub timeout: Option<u64>,
     /// The body.
     pub body: crate::models::UpdateOperations,
@@ -584,16 +688,23 @@ impl BatchUpdate {
 }
 
 /// The request of `count_points`: `POST /collections/{collection_name}/points/count`.
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "testing", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct CountPoints {
     /// Path parameter `collection_name`.
     pub collection_name: String,
     /// Query parameter `consistency`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(
+        feature = "testing",
+        serde(default, skip_serializing_if = "Option::is_none")
+    )]
     pub consistency: Option<crate::models::ReadConsistency>,
     /// Query parameter `timeout`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(
+        feature = "testing",
+        serde(default, skip_serializing_if = "Option::is_none")
+    )]
     pub timeout: Option<u64>,
     /// The body.
     pub body: crate::models::CountRequest,
@@ -616,19 +727,29 @@ impl CountPoints {
 }
 
 /// The request of `delete_points`: `POST /collections/{collection_name}/points/delete`.
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "testing", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct DeletePoints {
     /// Path parameter `collection_name`.
     pub collection_name: String,
     /// Query parameter `wait`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(
+        feature = "testing",
+        serde(default, skip_serializing_if = "Option::is_none")
+    )]
     pub wait: Option<bool>,
     /// Query parameter `ordering`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(
+        feature = "testing",
+        serde(default, skip_serializing_if = "Option::is_none")
+    )]
     pub ordering: Option<crate::models::WriteOrdering>,
     /// Query parameter `timeout`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(
+        feature = "testing",
+        serde(default, skip_serializing_if = "Option::is_none")
+    )]
     pub timeout: Option<u64>,
     /// The body.
     pub body: crate::models::PointsSelector,
@@ -652,19 +773,29 @@ impl DeletePoints {
 }
 
 /// The request of `set_payload`: `POST /collections/{collection_name}/points/payload`.
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "testing", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct SetPayload {
     /// Path parameter `collection_name`.
     pub collection_name: String,
     /// Query parameter `wait`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(
+        feature = "testing",
+        serde(default, skip_serializing_if = "Option::is_none")
+    )]
     pub wait: Option<bool>,
     /// Query parameter `ordering`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(
+        feature = "testing",
+        serde(default, skip_serializing_if = "Option::is_none")
+    )]
     pub ordering: Option<crate::models::WriteOrdering>,
     /// Query parameter `timeout`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(
+        feature = "testing",
+        serde(default, skip_serializing_if = "Option::is_none")
+    )]
     pub timeout: Option<u64>,
     /// The body.
     pub body: crate::models::SetPayload,
@@ -688,19 +819,29 @@ impl SetPayload {
 }
 
 /// The request of `overwrite_payload`: `PUT /collections/{collection_name}/points/payload`.
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "testing", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct OverwritePayload {
     /// Path parameter `collection_name`.
     pub collection_name: String,
     /// Query parameter `wait`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(
+        feature = "testing",
+        serde(default, skip_serializing_if = "Option::is_none")
+    )]
     pub wait: Option<bool>,
     /// Query parameter `ordering`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(
+        feature = "testing",
+        serde(default, skip_serializing_if = "Option::is_none")
+    )]
     pub ordering: Option<crate::models::WriteOrdering>,
     /// Query parameter `timeout`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(
+        feature = "testing",
+        serde(default, skip_serializing_if = "Option::is_none")
+    )]
     pub timeout: Option<u64>,
     /// The body.
     pub body: crate::models::SetPayload,
@@ -724,19 +865,29 @@ impl OverwritePayload {
 }
 
 /// The request of `clear_payload`: `POST /collections/{collection_name}/points/payload/clear`.
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "testing", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct ClearPayload {
     /// Path parameter `collection_name`.
     pub collection_name: String,
     /// Query parameter `wait`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(
+        feature = "testing",
+        serde(default, skip_serializing_if = "Option::is_none")
+    )]
     pub wait: Option<bool>,
     /// Query parameter `ordering`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(
+        feature = "testing",
+        serde(default, skip_serializing_if = "Option::is_none")
+    )]
     pub ordering: Option<crate::models::WriteOrdering>,
     /// Query parameter `timeout`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(
+        feature = "testing",
+        serde(default, skip_serializing_if = "Option::is_none")
+    )]
     pub timeout: Option<u64>,
     /// The body.
     pub body: crate::models::PointsSelector,
@@ -760,19 +911,29 @@ impl ClearPayload {
 }
 
 /// The request of `delete_payload`: `POST /collections/{collection_name}/points/payload/delete`.
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "testing", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct DeletePayload {
     /// Path parameter `collection_name`.
     pub collection_name: String,
     /// Query parameter `wait`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(
+        feature = "testing",
+        serde(default, skip_serializing_if = "Option::is_none")
+    )]
     pub wait: Option<bool>,
     /// Query parameter `ordering`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(
+        feature = "testing",
+        serde(default, skip_serializing_if = "Option::is_none")
+    )]
     pub ordering: Option<crate::models::WriteOrdering>,
     /// Query parameter `timeout`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(
+        feature = "testing",
+        serde(default, skip_serializing_if = "Option::is_none")
+    )]
     pub timeout: Option<u64>,
     /// The body.
     pub body: crate::models::DeletePayload,
@@ -796,16 +957,23 @@ impl DeletePayload {
 }
 
 /// The request of `query_points`: `POST /collections/{collection_name}/points/query`.
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "testing", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct QueryPoints {
     /// Path parameter `collection_name`.
     pub collection_name: String,
     /// Query parameter `consistency`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(
+        feature = "testing",
+        serde(default, skip_serializing_if = "Option::is_none")
+    )]
     pub consistency: Option<crate::models::ReadConsistency>,
     /// Query parameter `timeout`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(
+        feature = "testing",
+        serde(default, skip_serializing_if = "Option::is_none")
+    )]
     pub timeout: Option<u64>,
     /// The body.
     pub body: crate::models::QueryRequest,
@@ -828,16 +996,23 @@ impl QueryPoints {
 }
 
 /// The request of `query_batch_points`: `POST /collections/{collection_name}/points/query/batch`.
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "testing", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct QueryBatchPoints {
     /// Path parameter `collection_name`.
     pub collection_name: String,
     /// Query parameter `consistency`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(
+        feature = "testing",
+        serde(default, skip_serializing_if = "Option::is_none")
+    )]
     pub consistency: Option<crate::models::ReadConsistency>,
     /// Query parameter `timeout`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(
+        feature = "testing",
+        serde(default, skip_serializing_if = "Option::is_none")
+    )]
     pub timeout: Option<u64>,
     /// The body.
     pub body: crate::models::QueryRequestBatch,
@@ -860,16 +1035,23 @@ impl QueryBatchPoints {
 }
 
 /// The request of `query_points_groups`: `POST /collections/{collection_name}/points/query/groups`.
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "testing", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct QueryPointsGroups {
     /// Path parameter `collection_name`.
     pub collection_name: String,
     /// Query parameter `consistency`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(
+        feature = "testing",
+        serde(default, skip_serializing_if = "Option::is_none")
+    )]
     pub consistency: Option<crate::models::ReadConsistency>,
     /// Query parameter `timeout`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(
+        feature = "testing",
+        serde(default, skip_serializing_if = "Option::is_none")
+    )]
     pub timeout: Option<u64>,
     /// The body.
     pub body: crate::models::QueryGroupsRequest,
@@ -895,16 +1077,23 @@ impl QueryPointsGroups {
 }
 
 /// The request of `scroll_points`: `POST /collections/{collection_name}/points/scroll`.
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "testing", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct ScrollPoints {
     /// Path parameter `collection_name`.
     pub collection_name: String,
     /// Query parameter `consistency`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(
+        feature = "testing",
+        serde(default, skip_serializing_if = "Option::is_none")
+    )]
     pub consistency: Option<crate::models::ReadConsistency>,
     /// Query parameter `timeout`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(
+        feature = "testing",
+        serde(default, skip_serializing_if = "Option::is_none")
+    )]
     pub timeout: Option<u64>,
     /// The body.
     pub body: crate::models::ScrollRequest,
@@ -927,16 +1116,23 @@ impl ScrollPoints {
 }
 
 /// The request of `search_matrix_offsets`: `POST /collections/{collection_name}/points/search/matrix/offsets`.
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "testing", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct SearchMatrixOffsets {
     /// Path parameter `collection_name`.
     pub collection_name: String,
     /// Query parameter `consistency`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(
+        feature = "testing",
+        serde(default, skip_serializing_if = "Option::is_none")
+    )]
     pub consistency: Option<crate::models::ReadConsistency>,
     /// Query parameter `timeout`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(
+        feature = "testing",
+        serde(default, skip_serializing_if = "Option::is_none")
+    )]
     pub timeout: Option<u64>,
     /// The body.
     pub body: crate::models::SearchMatrixRequest,
@@ -962,16 +1158,23 @@ impl SearchMatrixOffsets {
 }
 
 /// The request of `search_matrix_pairs`: `POST /collections/{collection_name}/points/search/matrix/pairs`.
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "testing", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct SearchMatrixPairs {
     /// Path parameter `collection_name`.
     pub collection_name: String,
     /// Query parameter `consistency`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(
+        feature = "testing",
+        serde(default, skip_serializing_if = "Option::is_none")
+    )]
     pub consistency: Option<crate::models::ReadConsistency>,
     /// Query parameter `timeout`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(
+        feature = "testing",
+        serde(default, skip_serializing_if = "Option::is_none")
+    )]
     pub timeout: Option<u64>,
     /// The body.
     pub body: crate::models::SearchMatrixRequest,
@@ -997,19 +1200,29 @@ impl SearchMatrixPairs {
 }
 
 /// The request of `update_vectors`: `PUT /collections/{collection_name}/points/vectors`.
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "testing", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct UpdateVectors {
     /// Path parameter `collection_name`.
     pub collection_name: String,
     /// Query parameter `wait`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(
+        feature = "testing",
+        serde(default, skip_serializing_if = "Option::is_none")
+    )]
     pub wait: Option<bool>,
     /// Query parameter `ordering`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(
+        feature = "testing",
+        serde(default, skip_serializing_if = "Option::is_none")
+    )]
     pub ordering: Option<crate::models::WriteOrdering>,
     /// Query parameter `timeout`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(
+        feature = "testing",
+        serde(default, skip_serializing_if = "Option::is_none")
+    )]
     pub timeout: Option<u64>,
     /// The body.
     pub body: crate::models::UpdateVectors,
@@ -1033,19 +1246,29 @@ impl UpdateVectors {
 }
 
 /// The request of `delete_vectors`: `POST /collections/{collection_name}/points/vectors/delete`.
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "testing", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct DeleteVectors {
     /// Path parameter `collection_name`.
     pub collection_name: String,
     /// Query parameter `wait`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(
+        feature = "testing",
+        serde(default, skip_serializing_if = "Option::is_none")
+    )]
     pub wait: Option<bool>,
     /// Query parameter `ordering`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(
+        feature = "testing",
+        serde(default, skip_serializing_if = "Option::is_none")
+    )]
     pub ordering: Option<crate::models::WriteOrdering>,
     /// Query parameter `timeout`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(
+        feature = "testing",
+        serde(default, skip_serializing_if = "Option::is_none")
+    )]
     pub timeout: Option<u64>,
     /// The body.
     pub body: crate::models::DeleteVectors,
@@ -1069,7 +1292,8 @@ impl DeleteVectors {
 }
 
 /// The request of `get_point`: `GET /collections/{collection_name}/points/{id}`.
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "testing", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct GetPoint {
     /// Path parameter `collection_name`.
@@ -1077,7 +1301,10 @@ pub struct GetPoint {
     /// Path parameter `id`.
     pub id: crate::models::ExtendedPointId,
     /// Query parameter `consistency`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(
+        feature = "testing",
+        serde(default, skip_serializing_if = "Option::is_none")
+    )]
     pub consistency: Option<crate::models::ReadConsistency>,
 }
 
@@ -1097,7 +1324,8 @@ impl GetPoint {
 }
 
 /// The request of `list_shard_keys`: `GET /collections/{collection_name}/shards`.
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "testing", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct ListShardKeys {
     /// Path parameter `collection_name`.
@@ -1116,13 +1344,17 @@ impl ListShardKeys {
 }
 
 /// The request of `create_shard_key`: `PUT /collections/{collection_name}/shards`.
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "testing", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct CreateShardKey {
     /// Path parameter `collection_name`.
     pub collection_name: String,
     /// Query parameter `timeout`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(
+        feature = "testing",
+        serde(default, skip_serializing_if = "Option::is_none")
+    )]
     pub timeout: Option<u64>,
     /// The body.
     pub body: crate::models::CreateShardingKey,
@@ -1144,13 +1376,17 @@ impl CreateShardKey {
 }
 
 /// The request of `delete_shard_key`: `POST /collections/{collection_name}/shards/delete`.
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "testing", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct DeleteShardKey {
     /// Path parameter `collection_name`.
     pub collection_name: String,
     /// Query parameter `timeout`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(
+        feature = "testing",
+        serde(default, skip_serializing_if = "Option::is_none")
+    )]
     pub timeout: Option<u64>,
     /// The body.
     pub body: crate::models::DropShardingKey,
@@ -1172,7 +1408,8 @@ impl DeleteShardKey {
 }
 
 /// The request of `stream_shard_snapshot`: `GET /collections/{collection_name}/shards/{shard_id}/snapshot`.
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "testing", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct StreamShardSnapshot {
     /// Path parameter `collection_name`.
@@ -1193,7 +1430,8 @@ impl StreamShardSnapshot {
 }
 
 /// The request of `list_shard_snapshots`: `GET /collections/{collection_name}/shards/{shard_id}/snapshots`.
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "testing", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct ListShardSnapshots {
     /// Path parameter `collection_name`.
@@ -1214,7 +1452,8 @@ impl ListShardSnapshots {
 }
 
 /// The request of `create_shard_snapshot`: `POST /collections/{collection_name}/shards/{shard_id}/snapshots`.
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "testing", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct CreateShardSnapshot {
     /// Path parameter `collection_name`.
@@ -1222,7 +1461,10 @@ pub struct CreateShardSnapshot {
     /// Path parameter `shard_id`.
     pub shard_id: u64,
     /// Query parameter `wait`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(
+        feature = "testing",
+        serde(default, skip_serializing_if = "Option::is_none")
+    )]
     pub wait: Option<bool>,
 }
 
@@ -1242,7 +1484,8 @@ impl CreateShardSnapshot {
 }
 
 /// The request of `recover_shard_from_snapshot`: `PUT /collections/{collection_name}/shards/{shard_id}/snapshots/recover`.
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "testing", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct RecoverShardFromSnapshot {
     /// Path parameter `collection_name`.
@@ -1250,7 +1493,10 @@ pub struct RecoverShardFromSnapshot {
     /// Path parameter `shard_id`.
     pub shard_id: u64,
     /// Query parameter `wait`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(
+        feature = "testing",
+        serde(default, skip_serializing_if = "Option::is_none")
+    )]
     pub wait: Option<bool>,
     /// The body.
     pub body: crate::models::ShardSnapshotRecover,
@@ -1317,7 +1563,8 @@ impl RecoverShardFromUploadedSnapshot {
 }
 
 /// The request of `delete_shard_snapshot`: `DELETE /collections/{collection_name}/shards/{shard_id}/snapshots/{snapshot_name}`.
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "testing", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct DeleteShardSnapshot {
     /// Path parameter `collection_name`.
@@ -1327,7 +1574,10 @@ pub struct DeleteShardSnapshot {
     /// Path parameter `snapshot_name`.
     pub snapshot_name: String,
     /// Query parameter `wait`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(
+        feature = "testing",
+        serde(default, skip_serializing_if = "Option::is_none")
+    )]
     pub wait: Option<bool>,
 }
 
@@ -1348,7 +1598,8 @@ impl DeleteShardSnapshot {
 }
 
 /// The request of `get_shard_snapshot`: `GET /collections/{collection_name}/shards/{shard_id}/snapshots/{snapshot_name}`.
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "testing", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct GetShardSnapshot {
     /// Path parameter `collection_name`.
@@ -1375,7 +1626,8 @@ impl GetShardSnapshot {
 }
 
 /// The request of `list_snapshots`: `GET /collections/{collection_name}/snapshots`.
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "testing", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct ListSnapshots {
     /// Path parameter `collection_name`.
@@ -1394,13 +1646,17 @@ impl ListSnapshots {
 }
 
 /// The request of `create_snapshot`: `POST /collections/{collection_name}/snapshots`.
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "testing", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct CreateSnapshot {
     /// Path parameter `collection_name`.
     pub collection_name: String,
     /// Query parameter `wait`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(
+        feature = "testing",
+        serde(default, skip_serializing_if = "Option::is_none")
+    )]
     pub wait: Option<bool>,
 }
 
@@ -1419,13 +1675,17 @@ impl CreateSnapshot {
 }
 
 /// The request of `recover_from_snapshot`: `PUT /collections/{collection_name}/snapshots/recover`.
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "testing", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct RecoverFromSnapshot {
     /// Path parameter `collection_name`.
     pub collection_name: String,
     /// Query parameter `wait`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(
+        feature = "testing",
+        serde(default, skip_serializing_if = "Option::is_none")
+    )]
     pub wait: Option<bool>,
     /// The body.
     pub body: crate::models::SnapshotRecover,
@@ -1480,7 +1740,8 @@ impl RecoverFromUploadedSnapshot {
 }
 
 /// The request of `delete_snapshot`: `DELETE /collections/{collection_name}/snapshots/{snapshot_name}`.
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "testing", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct DeleteSnapshot {
     /// Path parameter `collection_name`.
@@ -1488,7 +1749,10 @@ pub struct DeleteSnapshot {
     /// Path parameter `snapshot_name`.
     pub snapshot_name: String,
     /// Query parameter `wait`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(
+        feature = "testing",
+        serde(default, skip_serializing_if = "Option::is_none")
+    )]
     pub wait: Option<bool>,
 }
 
@@ -1508,7 +1772,8 @@ impl DeleteSnapshot {
 }
 
 /// The request of `get_snapshot`: `GET /collections/{collection_name}/snapshots/{snapshot_name}`.
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "testing", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct GetSnapshot {
     /// Path parameter `collection_name`.
@@ -1532,7 +1797,8 @@ impl GetSnapshot {
 }
 
 /// The request of `delete_vector_name`: `DELETE /collections/{collection_name}/vectors/{vector_name}`.
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "testing", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct DeleteVectorName {
     /// Path parameter `collection_name`.
@@ -1540,13 +1806,22 @@ pub struct DeleteVectorName {
     /// Path parameter `vector_name`.
     pub vector_name: String,
     /// Query parameter `wait`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(
+        feature = "testing",
+        serde(default, skip_serializing_if = "Option::is_none")
+    )]
     pub wait: Option<bool>,
     /// Query parameter `ordering`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(
+        feature = "testing",
+        serde(default, skip_serializing_if = "Option::is_none")
+    )]
     pub ordering: Option<crate::models::WriteOrdering>,
     /// Query parameter `timeout`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(
+        feature = "testing",
+        serde(default, skip_serializing_if = "Option::is_none")
+    )]
     pub timeout: Option<u64>,
 }
 
@@ -1568,7 +1843,8 @@ impl DeleteVectorName {
 }
 
 /// The request of `create_vector_name`: `PUT /collections/{collection_name}/vectors/{vector_name}`.
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "testing", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct CreateVectorName {
     /// Path parameter `collection_name`.
@@ -1576,13 +1852,22 @@ pub struct CreateVectorName {
     /// Path parameter `vector_name`.
     pub vector_name: String,
     /// Query parameter `wait`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(
+        feature = "testing",
+        serde(default, skip_serializing_if = "Option::is_none")
+    )]
     pub wait: Option<bool>,
     /// Query parameter `ordering`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(
+        feature = "testing",
+        serde(default, skip_serializing_if = "Option::is_none")
+    )]
     pub ordering: Option<crate::models::WriteOrdering>,
     /// Query parameter `timeout`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(
+        feature = "testing",
+        serde(default, skip_serializing_if = "Option::is_none")
+    )]
     pub timeout: Option<u64>,
     /// The body.
     pub body: crate::models::VectorNameConfig,
@@ -1611,7 +1896,8 @@ impl CreateVectorName {
 }
 
 /// The request of `healthz`: `GET /healthz`.
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "testing", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct Healthz {}
 
@@ -1627,7 +1913,8 @@ impl Healthz {
 }
 
 /// The request of `clear_issues`: `DELETE /issues`.
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "testing", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct ClearIssues {}
 
@@ -1643,7 +1930,8 @@ impl ClearIssues {
 }
 
 /// The request of `get_issues`: `GET /issues`.
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "testing", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct GetIssues {}
 
@@ -1659,7 +1947,8 @@ impl GetIssues {
 }
 
 /// The request of `livez`: `GET /livez`.
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "testing", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct Livez {}
 
@@ -1675,17 +1964,27 @@ impl Livez {
 }
 
 /// The request of `metrics`: `GET /metrics`.
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "testing", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct Metrics {
     /// Query parameter `anonymize`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(
+        feature = "testing",
+        serde(default, skip_serializing_if = "Option::is_none")
+    )]
     pub anonymize: Option<bool>,
     /// Query parameter `per_collection`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(
+        feature = "testing",
+        serde(default, skip_serializing_if = "Option::is_none")
+    )]
     pub per_collection: Option<bool>,
     /// Query parameter `timeout`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(
+        feature = "testing",
+        serde(default, skip_serializing_if = "Option::is_none")
+    )]
     pub timeout: Option<u64>,
 }
 
@@ -1705,7 +2004,8 @@ impl Metrics {
 }
 
 /// The request of `get_quotas`: `GET /quotas`.
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "testing", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct GetQuotas {}
 
@@ -1721,11 +2021,15 @@ impl GetQuotas {
 }
 
 /// The request of `update_quotas`: `PUT /quotas`.
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "testing", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct UpdateQuotas {
     /// Query parameter `wait`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(
+        feature = "testing",
+        serde(default, skip_serializing_if = "Option::is_none")
+    )]
     pub wait: Option<bool>,
     /// The body.
     pub body: crate::models::QuotaConfig,
@@ -1743,7 +2047,8 @@ impl UpdateQuotas {
 }
 
 /// The request of `readyz`: `GET /readyz`.
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "testing", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct Readyz {}
 
@@ -1759,7 +2064,8 @@ impl Readyz {
 }
 
 /// The request of `list_full_snapshots`: `GET /snapshots`.
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "testing", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct ListFullSnapshots {}
 
@@ -1775,11 +2081,15 @@ impl ListFullSnapshots {
 }
 
 /// The request of `create_full_snapshot`: `POST /snapshots`.
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "testing", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct CreateFullSnapshot {
     /// Query parameter `wait`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(
+        feature = "testing",
+        serde(default, skip_serializing_if = "Option::is_none")
+    )]
     pub wait: Option<bool>,
 }
 
@@ -1795,13 +2105,17 @@ impl CreateFullSnapshot {
 }
 
 /// The request of `delete_full_snapshot`: `DELETE /snapshots/{snapshot_name}`.
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "testing", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct DeleteFullSnapshot {
     /// Path parameter `snapshot_name`.
     pub snapshot_name: String,
     /// Query parameter `wait`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(
+        feature = "testing",
+        serde(default, skip_serializing_if = "Option::is_none")
+    )]
     pub wait: Option<bool>,
 }
 
@@ -1817,7 +2131,8 @@ impl DeleteFullSnapshot {
 }
 
 /// The request of `get_full_snapshot`: `GET /snapshots/{snapshot_name}`.
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "testing", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct GetFullSnapshot {
     /// Path parameter `snapshot_name`.
@@ -1836,20 +2151,33 @@ impl GetFullSnapshot {
 }
 
 /// The request of `telemetry`: `GET /telemetry`.
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "testing", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub struct Telemetry {
     /// Query parameter `anonymize`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(
+        feature = "testing",
+        serde(default, skip_serializing_if = "Option::is_none")
+    )]
     pub anonymize: Option<bool>,
     /// Query parameter `details_level`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(
+        feature = "testing",
+        serde(default, skip_serializing_if = "Option::is_none")
+    )]
     pub details_level: Option<u64>,
     /// Query parameter `per_collection`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(
+        feature = "testing",
+        serde(default, skip_serializing_if = "Option::is_none")
+    )]
     pub per_collection: Option<bool>,
     /// Query parameter `timeout`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(
+        feature = "testing",
+        serde(default, skip_serializing_if = "Option::is_none")
+    )]
     pub timeout: Option<u64>,
 }
 

@@ -2,6 +2,7 @@
 mod decode;
 #[allow(missing_docs, reason = "variants carry the server's names")]
 mod enums;
+mod records;
 mod setters;
 #[allow(
     missing_docs,

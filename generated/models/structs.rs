@@ -3,14 +3,14 @@ use super::*;
 
 /// Abort resharding operation.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct AbortReshardingOperation {
     pub abort_resharding: AbortResharding,
 }
 
 /// Abort shard transfer.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct AbortShardTransfer {
     pub shard_id: u32,
     pub to_peer_id: u64,
@@ -19,21 +19,21 @@ pub struct AbortShardTransfer {
 
 /// Abort transfer operation.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct AbortTransferOperation {
     pub abort_transfer: AbortShardTransfer,
 }
 
 /// Abs expression.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct AbsExpression {
     pub abs: Expression,
 }
 
 /// Whether a search may look past neighbours that the filter excludes, which finds more under strict filters.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize, Default)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, Default)]
 pub struct AcornSearchParams {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub enable: Option<bool>,
@@ -43,7 +43,7 @@ pub struct AcornSearchParams {
 
 /// Alias description.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct AliasDescription {
     pub alias_name: String,
     pub collection_name: String,
@@ -51,7 +51,7 @@ pub struct AliasDescription {
 
 /// App build telemetry.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct AppBuildTelemetry {
     pub name: String,
     pub version: String,
@@ -76,7 +76,7 @@ pub struct AppBuildTelemetry {
 
 /// App features telemetry.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct AppFeaturesTelemetry {
     pub debug: bool,
     pub service_debug_feature: bool,
@@ -88,7 +88,7 @@ pub struct AppFeaturesTelemetry {
 
 /// Audit telemetry.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct AuditTelemetry {
     pub dir: String,
     pub rotation: String,
@@ -101,7 +101,7 @@ pub struct AuditTelemetry {
 
 /// Points in columns: ids, vectors and payloads, equally many of each.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct Batch {
     pub ids: Vec<ExtendedPointId>,
     pub vectors: BatchVectorStruct,
@@ -111,14 +111,14 @@ pub struct Batch {
 
 /// Binary quantization.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct BinaryQuantization {
     pub binary: BinaryQuantizationConfig,
 }
 
 /// Compresses each component of a vector to one or two bits.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize, Default)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, Default)]
 pub struct BinaryQuantizationConfig {
     /// Deprecated by the server.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -133,7 +133,7 @@ pub struct BinaryQuantizationConfig {
 
 /// How text becomes a sparse vector by BM25: weights, tokens, language.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize, Default)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, Default)]
 pub struct Bm25Config {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub k: Option<f64>,
@@ -161,7 +161,7 @@ pub struct Bm25Config {
 
 /// Bool index params.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize, Default)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, Default)]
 pub struct BoolIndexParams {
     pub r#type: BoolIndexType,
     /// Deprecated by the server.
@@ -175,21 +175,21 @@ pub struct BoolIndexParams {
 
 /// Changes to aliases that take effect together.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct ChangeAliasesOperation {
     pub actions: Vec<AliasOperations>,
 }
 
 /// Clear payload operation.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct ClearPayloadOperation {
     pub clear_payload: PointsSelector,
 }
 
 /// Cluster config telemetry.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct ClusterConfigTelemetry {
     pub grpc_timeout_ms: u64,
     pub p2p: P2pConfigTelemetry,
@@ -198,7 +198,7 @@ pub struct ClusterConfigTelemetry {
 
 /// Cluster status telemetry.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct ClusterStatusTelemetry {
     pub number_of_peers: u64,
     pub term: u64,
@@ -214,7 +214,7 @@ pub struct ClusterStatusTelemetry {
 
 /// Cluster telemetry.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct ClusterTelemetry {
     pub enabled: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -233,7 +233,7 @@ pub struct ClusterTelemetry {
 
 /// Collection cluster info.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct CollectionClusterInfo {
     pub peer_id: u64,
     pub shard_count: u64,
@@ -246,7 +246,7 @@ pub struct CollectionClusterInfo {
 
 /// Collection config.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct CollectionConfig {
     pub params: CollectionParams,
     pub hnsw_config: HnswConfig,
@@ -263,7 +263,7 @@ pub struct CollectionConfig {
 
 /// Collection config telemetry.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct CollectionConfigTelemetry {
     pub params: CollectionParams,
     pub hnsw_config: HnswConfig,
@@ -281,21 +281,21 @@ pub struct CollectionConfigTelemetry {
 
 /// Collection description.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct CollectionDescription {
     pub name: String,
 }
 
 /// Collection existence.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct CollectionExistence {
     pub exists: bool,
 }
 
 /// Collection info.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct CollectionInfo {
     pub status: CollectionStatus,
     pub optimizer_status: OptimizersStatus,
@@ -314,7 +314,7 @@ pub struct CollectionInfo {
 
 /// The part of a collection's configuration that is about vectors, shards and replicas.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize, Default)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, Default)]
 pub struct CollectionParams {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub vectors: Option<VectorsConfig>,
@@ -341,7 +341,7 @@ pub struct CollectionParams {
 
 /// Changes to shards, replicas and payload storage; what is absent stays.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize, Default)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, Default)]
 pub struct CollectionParamsDiff {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub replication_factor: Option<u32>,
@@ -360,7 +360,7 @@ pub struct CollectionParamsDiff {
 
 /// Collection snapshot telemetry.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct CollectionSnapshotTelemetry {
     pub id: String,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -373,7 +373,7 @@ pub struct CollectionSnapshotTelemetry {
 
 /// Collection telemetry.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct CollectionTelemetry {
     pub id: String,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -394,14 +394,14 @@ pub struct CollectionTelemetry {
 
 /// Collection warning.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct CollectionWarning {
     pub message: String,
 }
 
 /// The totals of one collection, for reports with little detail.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct CollectionsAggregatedTelemetry {
     pub vectors: u64,
     pub optimizers_status: OptimizersStatus,
@@ -410,21 +410,21 @@ pub struct CollectionsAggregatedTelemetry {
 
 /// Collections aliases response.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct CollectionsAliasesResponse {
     pub aliases: Vec<AliasDescription>,
 }
 
 /// Collections response.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct CollectionsResponse {
     pub collections: Vec<CollectionDescription>,
 }
 
 /// Collections telemetry.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct CollectionsTelemetry {
     pub number_of_collections: u64,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -437,7 +437,7 @@ pub struct CollectionsTelemetry {
 
 /// Consensus config telemetry.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct ConsensusConfigTelemetry {
     pub max_message_queue_size: u64,
     pub tick_period_ms: u64,
@@ -446,7 +446,7 @@ pub struct ConsensusConfigTelemetry {
 
 /// A good and a bad example; results are to be nearer to the good one.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct ContextPair {
     pub positive: VectorInput,
     pub negative: VectorInput,
@@ -454,14 +454,14 @@ pub struct ContextPair {
 
 /// Finds points that lie on the good side of pairs of examples.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize, Default)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, Default)]
 pub struct ContextQuery {
     pub context: Option<ContextInput>,
 }
 
 /// Count request.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize, Default)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, Default)]
 pub struct CountRequest {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub shard_key: Option<ShardKeySelector>,
@@ -473,14 +473,14 @@ pub struct CountRequest {
 
 /// Count result.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct CountResult {
     pub count: u64,
 }
 
 /// Create alias.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct CreateAlias {
     pub collection_name: String,
     pub alias_name: String,
@@ -488,14 +488,14 @@ pub struct CreateAlias {
 
 /// Create alias operation.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct CreateAliasOperation {
     pub create_alias: CreateAlias,
 }
 
 /// Create collection.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize, Default)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, Default)]
 pub struct CreateCollection {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub vectors: Option<VectorsConfig>,
@@ -530,7 +530,7 @@ pub struct CreateCollection {
 
 /// Create field index.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct CreateFieldIndex {
     pub field_name: String,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -539,7 +539,7 @@ pub struct CreateFieldIndex {
 
 /// Create sharding key.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct CreateShardingKey {
     pub shard_key: ShardKey,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -554,21 +554,21 @@ pub struct CreateShardingKey {
 
 /// Create sharding key operation.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct CreateShardingKeyOperation {
     pub create_sharding_key: CreateShardingKey,
 }
 
 /// A fixed date-time in a formula.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct DatetimeExpression {
     pub datetime: String,
 }
 
 /// Datetime index params.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize, Default)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, Default)]
 pub struct DatetimeIndexParams {
     pub r#type: DatetimeIndexType,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -584,14 +584,14 @@ pub struct DatetimeIndexParams {
 
 /// The date-time that a payload field holds, in a formula.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct DatetimeKeyExpression {
     pub datetime_key: String,
 }
 
 /// Datetime range.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize, Default)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, Default)]
 pub struct DatetimeRange {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub lt: Option<DateTime>,
@@ -605,7 +605,7 @@ pub struct DatetimeRange {
 
 /// A value that falls from 1 towards 0 the farther `x` is from `target`.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct DecayParamsExpression {
     pub x: Expression,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -618,28 +618,28 @@ pub struct DecayParamsExpression {
 
 /// Delete alias.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct DeleteAlias {
     pub alias_name: String,
 }
 
 /// Delete alias operation.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct DeleteAliasOperation {
     pub delete_alias: DeleteAlias,
 }
 
 /// Delete operation.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct DeleteOperation {
     pub delete: PointsSelector,
 }
 
 /// Delete payload.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct DeletePayload {
     pub keys: Vec<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -652,14 +652,14 @@ pub struct DeletePayload {
 
 /// Delete payload operation.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct DeletePayloadOperation {
     pub delete_payload: DeletePayload,
 }
 
 /// Delete vectors.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct DeleteVectors {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub points: Option<Vec<ExtendedPointId>>,
@@ -672,14 +672,14 @@ pub struct DeleteVectors {
 
 /// Delete vectors operation.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct DeleteVectorsOperation {
     pub delete_vectors: DeleteVectors,
 }
 
 /// The form of a dense vector that is added to a collection: size, distance, data type.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct DenseVectorConfig {
     pub size: u64,
     pub distance: Distance,
@@ -691,21 +691,21 @@ pub struct DenseVectorConfig {
 
 /// Dense vector name config.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct DenseVectorNameConfig {
     pub dense: DenseVectorConfig,
 }
 
 /// Disabled stemmer params.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize, Default)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, Default)]
 pub struct DisabledStemmerParams {
     pub r#type: NoStemmer,
 }
 
 /// A target to be near to, and pairs of examples that bound where to look.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct DiscoverInput {
     pub target: VectorInput,
     pub context: Option<ContextPairOneOrMany>,
@@ -713,14 +713,14 @@ pub struct DiscoverInput {
 
 /// Finds points near a target inside the space that pairs of examples bound.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct DiscoverQuery {
     pub discover: DiscoverInput,
 }
 
 /// Distributed cluster telemetry.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct DistributedClusterTelemetry {
     pub enabled: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -730,7 +730,7 @@ pub struct DistributedClusterTelemetry {
 
 /// Distributed collection telemetry.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct DistributedCollectionTelemetry {
     pub id: String,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -743,7 +743,7 @@ pub struct DistributedCollectionTelemetry {
 
 /// Distributed peer details.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct DistributedPeerDetails {
     pub version: String,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -757,7 +757,7 @@ pub struct DistributedPeerDetails {
 
 /// Distributed peer info.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct DistributedPeerInfo {
     pub uri: String,
     pub responsive: bool,
@@ -767,7 +767,7 @@ pub struct DistributedPeerInfo {
 
 /// Distributed replica telemetry.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct DistributedReplicaTelemetry {
     pub peer_id: u64,
     pub state: ReplicaState,
@@ -793,7 +793,7 @@ pub struct DistributedReplicaTelemetry {
 
 /// Distributed shard telemetry.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct DistributedShardTelemetry {
     pub id: u32,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -803,7 +803,7 @@ pub struct DistributedShardTelemetry {
 
 /// Distributed telemetry data.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct DistributedTelemetryData {
     pub collections: std::collections::HashMap<String, DistributedCollectionTelemetry>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -812,14 +812,14 @@ pub struct DistributedTelemetryData {
 
 /// Div expression.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct DivExpression {
     pub div: DivParams,
 }
 
 /// One number by another, and what it gives if the other is zero.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct DivParams {
     pub left: Expression,
     pub right: Expression,
@@ -829,7 +829,7 @@ pub struct DivParams {
 
 /// A text that the server turns into a vector with the named model.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct Document {
     pub text: String,
     pub model: String,
@@ -839,28 +839,28 @@ pub struct Document {
 
 /// Drop replica operation.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct DropReplicaOperation {
     pub drop_replica: Replica,
 }
 
 /// Drop sharding key.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct DropShardingKey {
     pub shard_key: ShardKey,
 }
 
 /// Drop sharding key operation.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct DropShardingKeyOperation {
     pub drop_sharding_key: DropShardingKey,
 }
 
 /// Error response.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize, Default)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, Default)]
 pub struct ErrorResponse {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub time: Option<f32>,
@@ -872,21 +872,21 @@ pub struct ErrorResponse {
 
 /// Exp decay expression.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct ExpDecayExpression {
     pub exp_decay: DecayParamsExpression,
 }
 
 /// Exp expression.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct ExpExpression {
     pub exp: Expression,
 }
 
 /// Facet request.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct FacetRequest {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub shard_key: Option<ShardKeySelector>,
@@ -901,14 +901,14 @@ pub struct FacetRequest {
 
 /// Facet response.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct FacetResponse {
     pub hits: Vec<FacetValueHit>,
 }
 
 /// A value, and how many points have it.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct FacetValueHit {
     pub value: FacetValue,
     pub count: u64,
@@ -916,7 +916,7 @@ pub struct FacetValueHit {
 
 /// Which of its internal features the server has switched on.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize, Default)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, Default)]
 pub struct FeatureFlags {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub all: Option<bool>,
@@ -940,7 +940,7 @@ pub struct FeatureFlags {
 
 /// An example, and how relevant someone found it.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct FeedbackItem {
     pub example: VectorInput,
     pub score: f32,
@@ -948,7 +948,7 @@ pub struct FeedbackItem {
 
 /// What a payload field has to be like; one test of the many is usual.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct FieldCondition {
     pub key: String,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -971,7 +971,7 @@ pub struct FieldCondition {
 
 /// Which points are meant: conditions of which all, some or none must hold.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize, Default)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, Default)]
 pub struct Filter {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub should: Option<ConditionOneOrMany>,
@@ -985,7 +985,7 @@ pub struct Filter {
 
 /// Points given by a filter.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct FilterSelector {
     pub filter: Filter,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -994,7 +994,7 @@ pub struct FilterSelector {
 
 /// Float index params.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize, Default)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, Default)]
 pub struct FloatIndexParams {
     pub r#type: FloatIndexType,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -1010,7 +1010,7 @@ pub struct FloatIndexParams {
 
 /// Computes the score of each prefetched point from its scores and its payload.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct FormulaQuery {
     pub formula: Expression,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -1019,21 +1019,21 @@ pub struct FormulaQuery {
 
 /// Merges the results of several prefetches.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct FusionQuery {
     pub fusion: Fusion,
 }
 
 /// Gauss decay expression.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct GaussDecayExpression {
     pub gauss_decay: DecayParamsExpression,
 }
 
 /// Geo bounding box.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct GeoBoundingBox {
     pub top_left: GeoPoint,
     pub bottom_right: GeoPoint,
@@ -1041,14 +1041,14 @@ pub struct GeoBoundingBox {
 
 /// Geo distance.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct GeoDistance {
     pub geo_distance: GeoDistanceParams,
 }
 
 /// Geo distance params.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct GeoDistanceParams {
     pub origin: GeoPoint,
     pub to: String,
@@ -1056,7 +1056,7 @@ pub struct GeoDistanceParams {
 
 /// Geo index params.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize, Default)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, Default)]
 pub struct GeoIndexParams {
     pub r#type: GeoIndexType,
     /// Deprecated by the server.
@@ -1070,14 +1070,14 @@ pub struct GeoIndexParams {
 
 /// A closed line on the globe: at least four points, the last equal to the first.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct GeoLineString {
     pub points: Vec<GeoPoint>,
 }
 
 /// Geo point.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct GeoPoint {
     pub lon: f64,
     pub lat: f64,
@@ -1085,7 +1085,7 @@ pub struct GeoPoint {
 
 /// An area on the globe: one outline, minus the holes inside it.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct GeoPolygon {
     pub exterior: GeoLineString,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -1094,7 +1094,7 @@ pub struct GeoPolygon {
 
 /// A circle on the globe; the radius is in metres.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct GeoRadius {
     pub center: GeoPoint,
     pub radius: f64,
@@ -1102,21 +1102,21 @@ pub struct GeoRadius {
 
 /// Gpu device telemetry.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct GpuDeviceTelemetry {
     pub name: String,
 }
 
 /// Groups result.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct GroupsResult {
     pub groups: Vec<PointGroup>,
 }
 
 /// Grpc telemetry.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct GrpcTelemetry {
     pub responses: std::collections::HashMap<
         String,
@@ -1136,14 +1136,14 @@ pub struct GrpcTelemetry {
 
 /// Hardware telemetry.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct HardwareTelemetry {
     pub collection_data: std::collections::HashMap<String, HardwareUsage>,
 }
 
 /// What a request cost: units of processor time, and bytes read and written.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct HardwareUsage {
     pub cpu: u64,
     pub payload_io_read: u64,
@@ -1156,21 +1156,21 @@ pub struct HardwareUsage {
 
 /// Holds for points with one of these ids.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct HasIdCondition {
     pub has_id: Vec<ExtendedPointId>,
 }
 
 /// Holds for points that have the named vector; the empty name is the unnamed one.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct HasVectorCondition {
     pub has_vector: String,
 }
 
 /// How the graph index over vectors is built, with every value filled in.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct HnswConfig {
     pub m: u64,
     pub ef_construct: u64,
@@ -1190,7 +1190,7 @@ pub struct HnswConfig {
 
 /// How the graph index over vectors is built; what is absent is inherited, or stays.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize, Default)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, Default)]
 pub struct HnswConfigDiff {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub m: Option<u64>,
@@ -1213,7 +1213,7 @@ pub struct HnswConfigDiff {
 
 /// Hnsw global config.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize, Default)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, Default)]
 pub struct HnswGlobalConfig {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub healing_threshold: Option<f64>,
@@ -1221,14 +1221,14 @@ pub struct HnswGlobalConfig {
 
 /// The points over which the frequency of terms is counted, as a filter.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct IdfCorpusParams {
     pub corpus: Filter,
 }
 
 /// An image, by URL or encoded, that the server turns into a vector with the named model.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct Image {
     pub image: serde_json::Value,
     pub model: String,
@@ -1238,7 +1238,7 @@ pub struct Image {
 
 /// Any JSON that the server turns into a vector with the named model.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct InferenceObject {
     pub object: serde_json::Value,
     pub model: String,
@@ -1248,14 +1248,14 @@ pub struct InferenceObject {
 
 /// How many tokens each model read for a request.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct InferenceUsage {
     pub models: std::collections::HashMap<String, ModelUsage>,
 }
 
 /// Integer index params.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize, Default)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, Default)]
 pub struct IntegerIndexParams {
     pub r#type: IntegerIndexType,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -1275,21 +1275,21 @@ pub struct IntegerIndexParams {
 
 /// Holds where the field is missing, null or an empty list.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct IsEmptyCondition {
     pub is_empty: PayloadField,
 }
 
 /// Holds where the field is there and null.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct IsNullCondition {
     pub is_null: PayloadField,
 }
 
 /// Keyword index params.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize, Default)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, Default)]
 pub struct KeywordIndexParams {
     pub r#type: KeywordIndexType,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -1307,21 +1307,21 @@ pub struct KeywordIndexParams {
 
 /// Lin decay expression.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct LinDecayExpression {
     pub lin_decay: DecayParamsExpression,
 }
 
 /// Ln expression.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct LnExpression {
     pub ln: Expression,
 }
 
 /// Local shard info.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct LocalShardInfo {
     pub shard_id: u32,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -1332,7 +1332,7 @@ pub struct LocalShardInfo {
 
 /// Local shard telemetry.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct LocalShardTelemetry {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub variant_name: Option<String>,
@@ -1363,14 +1363,14 @@ pub struct LocalShardTelemetry {
 
 /// Log10 expression.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct Log10Expression {
     pub log10: Expression,
 }
 
 /// Where to look up points that are given by id: another collection, another vector.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct LookupLocation {
     pub collection: String,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -1381,56 +1381,56 @@ pub struct LookupLocation {
 
 /// The value is one of these.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct MatchAny {
     pub any: AnyVariants,
 }
 
 /// The value is none of these.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct MatchExcept {
     pub except: AnyVariants,
 }
 
 /// The text contains these words next to each other, in this order.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct MatchPhrase {
     pub phrase: String,
 }
 
 /// The keyword begins with this text; needs an index with `prefix`.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct MatchPrefix {
     pub prefix: String,
 }
 
 /// The text contains all of these words, where the field has a text index; else this very text.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct MatchText {
     pub text: String,
 }
 
 /// The text contains at least one of these words.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct MatchTextAny {
     pub text_any: String,
 }
 
 /// Match value.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct MatchValue {
     pub value: ValueVariants,
 }
 
 /// Memory telemetry.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct MemoryTelemetry {
     pub active_bytes: u64,
     pub allocated_bytes: u64,
@@ -1441,7 +1441,7 @@ pub struct MemoryTelemetry {
 
 /// Message send errors.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct MessageSendErrors {
     pub count: u64,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -1452,7 +1452,7 @@ pub struct MessageSendErrors {
 
 /// Conditions of which at least so many must hold.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct MinShould {
     pub conditions: Vec<Condition>,
     pub min_count: u64,
@@ -1460,7 +1460,7 @@ pub struct MinShould {
 
 /// How much the nearest points should differ from each other.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize, Default)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, Default)]
 pub struct Mmr {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub diversity: Option<f32>,
@@ -1470,14 +1470,14 @@ pub struct Mmr {
 
 /// Model usage.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct ModelUsage {
     pub tokens: u64,
 }
 
 /// Move shard.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct MoveShard {
     pub shard_id: u32,
     pub to_peer_id: u64,
@@ -1488,35 +1488,35 @@ pub struct MoveShard {
 
 /// Move shard operation.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct MoveShardOperation {
     pub move_shard: MoveShard,
 }
 
 /// Mult expression.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct MultExpression {
     pub mult: Vec<Expression>,
 }
 
 /// Makes the vector a list of vectors, compared as the comparator says.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize, Default)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, Default)]
 pub struct MultiVectorConfig {
     pub comparator: MultiVectorComparator,
 }
 
 /// Naive feedback strategy.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct NaiveFeedbackStrategy {
     pub naive: NaiveFeedbackStrategyParams,
 }
 
 /// The weights of the naive feedback formula.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct NaiveFeedbackStrategyParams {
     pub a: f32,
     pub b: f32,
@@ -1525,7 +1525,7 @@ pub struct NaiveFeedbackStrategyParams {
 
 /// Finds the points nearest to a vector, on demand with more variety.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct NearestQuery {
     pub nearest: VectorInput,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -1534,14 +1534,14 @@ pub struct NearestQuery {
 
 /// Neg expression.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct NegExpression {
     pub neg: Expression,
 }
 
 /// A filter that has to hold for one and the same element of an array of objects.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct Nested {
     pub key: String,
     pub filter: Filter,
@@ -1549,14 +1549,14 @@ pub struct Nested {
 
 /// Nested condition.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct NestedCondition {
     pub nested: Nested,
 }
 
 /// Operation duration statistics.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct OperationDurationStatistics {
     pub count: u64,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -1575,7 +1575,7 @@ pub struct OperationDurationStatistics {
 
 /// Optimization.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct Optimization {
     pub uuid: uuid::Uuid,
     pub optimizer: String,
@@ -1586,7 +1586,7 @@ pub struct Optimization {
 
 /// Optimization segment info.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct OptimizationSegmentInfo {
     pub uuid: uuid::Uuid,
     pub points_count: u64,
@@ -1594,7 +1594,7 @@ pub struct OptimizationSegmentInfo {
 
 /// Optimizations response.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct OptimizationsResponse {
     pub summary: OptimizationsSummary,
     pub running: Vec<Optimization>,
@@ -1608,7 +1608,7 @@ pub struct OptimizationsResponse {
 
 /// Optimizations summary.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct OptimizationsSummary {
     pub queued_optimizations: u64,
     pub queued_segments: u64,
@@ -1618,7 +1618,7 @@ pub struct OptimizationsSummary {
 
 /// Optimizer telemetry.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct OptimizerTelemetry {
     pub status: OptimizersStatus,
     pub optimizations: OperationDurationStatistics,
@@ -1628,7 +1628,7 @@ pub struct OptimizerTelemetry {
 
 /// When segments are merged, cleaned and indexed, with every value filled in.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct OptimizersConfig {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub deleted_threshold: Option<f64>,
@@ -1651,7 +1651,7 @@ pub struct OptimizersConfig {
 
 /// When segments are merged, cleaned and indexed; what is absent is inherited, or stays.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize, Default)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, Default)]
 pub struct OptimizersConfigDiff {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub deleted_threshold: Option<f64>,
@@ -1676,7 +1676,7 @@ pub struct OptimizersConfigDiff {
 
 /// The payload field to sort by, in which direction, and from which value on.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct OrderBy {
     pub key: String,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -1687,28 +1687,28 @@ pub struct OrderBy {
 
 /// Order by query.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct OrderByQuery {
     pub order_by: OrderByInterface,
 }
 
 /// Overwrite payload operation.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct OverwritePayloadOperation {
     pub overwrite_payload: SetPayload,
 }
 
 /// P2p config telemetry.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct P2pConfigTelemetry {
     pub connection_pool_size: u64,
 }
 
 /// Partial snapshot telemetry.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct PartialSnapshotTelemetry {
     pub ongoing_create_snapshot_requests: u64,
     pub is_recovering: bool,
@@ -1717,14 +1717,14 @@ pub struct PartialSnapshotTelemetry {
 
 /// A path into the payload, such as `address.city` or `tags[].name`.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct PayloadField {
     pub key: String,
 }
 
 /// The index of a payload field, and how many points are in it.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct PayloadIndexInfo {
     pub data_type: PayloadSchemaType,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -1734,7 +1734,7 @@ pub struct PayloadIndexInfo {
 
 /// Payload index telemetry.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct PayloadIndexTelemetry {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub field_name: Option<String>,
@@ -1747,21 +1747,21 @@ pub struct PayloadIndexTelemetry {
 
 /// Payload selector exclude.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct PayloadSelectorExclude {
     pub exclude: Vec<String>,
 }
 
 /// Payload selector include.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct PayloadSelectorInclude {
     pub include: Vec<String>,
 }
 
 /// Where payloads are kept beside the disk.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize, Default)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, Default)]
 pub struct PayloadStorageParams {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub memory: Option<Memory>,
@@ -1769,21 +1769,21 @@ pub struct PayloadStorageParams {
 
 /// Peer info.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct PeerInfo {
     pub uri: String,
 }
 
 /// Peer metadata.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct PeerMetadata {
     pub version: String,
 }
 
 /// Peer quota usage.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct PeerQuotaUsage {
     pub exceeded: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -1794,7 +1794,7 @@ pub struct PeerQuotaUsage {
 
 /// An optimization that waits for its turn.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct PendingOptimization {
     pub optimizer: String,
     pub segments: Vec<OptimizationSegmentInfo>,
@@ -1802,7 +1802,7 @@ pub struct PendingOptimization {
 
 /// Point group.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct PointGroup {
     pub hits: Vec<ScoredPoint>,
     pub id: GroupId,
@@ -1812,7 +1812,7 @@ pub struct PointGroup {
 
 /// Points given by their ids.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct PointIdsList {
     pub points: Vec<ExtendedPointId>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -1821,7 +1821,7 @@ pub struct PointIdsList {
 
 /// Point request.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct PointRequest {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub shard_key: Option<ShardKeySelector>,
@@ -1834,7 +1834,7 @@ pub struct PointRequest {
 
 /// A point to write: id, vector or vectors, payload.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct PointStruct {
     pub id: ExtendedPointId,
     pub vector: VectorStruct,
@@ -1844,7 +1844,7 @@ pub struct PointStruct {
 
 /// The vectors to set on a point that exists.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct PointVectors {
     pub id: ExtendedPointId,
     pub vector: VectorStruct,
@@ -1852,7 +1852,7 @@ pub struct PointVectors {
 
 /// Points batch.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct PointsBatch {
     pub batch: Batch,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -1865,7 +1865,7 @@ pub struct PointsBatch {
 
 /// Points list.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct PointsList {
     pub points: Vec<PointStruct>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -1878,14 +1878,14 @@ pub struct PointsList {
 
 /// Pow expression.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct PowExpression {
     pub pow: PowParams,
 }
 
 /// One number to the power of another.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct PowParams {
     pub base: Expression,
     pub exponent: Expression,
@@ -1893,7 +1893,7 @@ pub struct PowParams {
 
 /// A search whose results the query above it ranks again.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize, Default)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, Default)]
 pub struct Prefetch {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub prefetch: Option<PrefetchOneOrMany>,
@@ -1915,14 +1915,14 @@ pub struct Prefetch {
 
 /// Product quantization.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct ProductQuantization {
     pub product: ProductQuantizationConfig,
 }
 
 /// Compresses vectors by replacing parts of them with the nearest entry of a codebook.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct ProductQuantizationConfig {
     pub compression: CompressionRatio,
     /// Deprecated by the server.
@@ -1934,7 +1934,7 @@ pub struct ProductQuantizationConfig {
 
 /// How far a task and the tasks inside it are.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct ProgressTree {
     pub name: String,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -1953,7 +1953,7 @@ pub struct ProgressTree {
 
 /// How a search uses compressed vectors: not at all, with more candidates, with exact scores at the end.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize, Default)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, Default)]
 pub struct QuantizationSearchParams {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub ignore: Option<bool>,
@@ -1965,7 +1965,7 @@ pub struct QuantizationSearchParams {
 
 /// Query groups request.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct QueryGroupsRequest {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub shard_key: Option<ShardKeySelector>,
@@ -1998,7 +1998,7 @@ pub struct QueryGroupsRequest {
 
 /// Query request.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize, Default)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, Default)]
 pub struct QueryRequest {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub shard_key: Option<ShardKeySelector>,
@@ -2028,21 +2028,21 @@ pub struct QueryRequest {
 
 /// Query request batch.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct QueryRequestBatch {
     pub searches: Vec<QueryRequest>,
 }
 
 /// Query response.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct QueryResponse {
     pub points: Vec<ScoredPoint>,
 }
 
 /// Limits on memory and disk; what is absent has no limit.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize, Default)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, Default)]
 pub struct QuotaConfig {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub enabled: Option<bool>,
@@ -2056,7 +2056,7 @@ pub struct QuotaConfig {
 
 /// Which limits keep a node from taking writes; absent where no limit is enforced.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize, Default)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, Default)]
 pub struct QuotaExceeded {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub resident_memory: Option<bool>,
@@ -2066,7 +2066,7 @@ pub struct QuotaExceeded {
 
 /// Quota status.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct QuotaStatus {
     pub config: QuotaConfig,
     pub usage: QuotaUsage,
@@ -2076,7 +2076,7 @@ pub struct QuotaStatus {
 
 /// Quota telemetry.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct QuotaTelemetry {
     pub config: QuotaConfig,
     pub exceeded: QuotaExceeded,
@@ -2084,7 +2084,7 @@ pub struct QuotaTelemetry {
 
 /// Quota usage.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize, Default)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, Default)]
 pub struct QuotaUsage {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub resident_memory_percent: Option<u8>,
@@ -2094,7 +2094,7 @@ pub struct QuotaUsage {
 
 /// Raft info.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct RaftInfo {
     pub term: u64,
     pub commit: u64,
@@ -2108,7 +2108,7 @@ pub struct RaftInfo {
 
 /// Range.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize, Default)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, Default)]
 pub struct Range {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub lt: Option<f64>,
@@ -2122,7 +2122,7 @@ pub struct Range {
 
 /// Examples of what is wanted and what is not, as vectors or ids.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize, Default)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, Default)]
 pub struct RecommendInput {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub positive: Option<Vec<VectorInput>>,
@@ -2134,14 +2134,14 @@ pub struct RecommendInput {
 
 /// Recommend query.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct RecommendQuery {
     pub recommend: RecommendInput,
 }
 
 /// A point that was read.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct Record {
     pub id: ExtendedPointId,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -2156,7 +2156,7 @@ pub struct Record {
 
 /// A target, and how relevant examples of its results were.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct RelevanceFeedbackInput {
     pub target: VectorInput,
     pub feedback: Vec<FeedbackItem>,
@@ -2165,14 +2165,14 @@ pub struct RelevanceFeedbackInput {
 
 /// Relevance feedback query.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct RelevanceFeedbackQuery {
     pub relevance_feedback: RelevanceFeedbackInput,
 }
 
 /// Remote shard info.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct RemoteShardInfo {
     pub shard_id: u32,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -2183,7 +2183,7 @@ pub struct RemoteShardInfo {
 
 /// Remote shard telemetry.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct RemoteShardTelemetry {
     pub shard_id: u32,
     pub peer_id: u64,
@@ -2195,7 +2195,7 @@ pub struct RemoteShardTelemetry {
 
 /// Rename alias.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct RenameAlias {
     pub old_alias_name: String,
     pub new_alias_name: String,
@@ -2203,14 +2203,14 @@ pub struct RenameAlias {
 
 /// Rename alias operation.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct RenameAliasOperation {
     pub rename_alias: RenameAlias,
 }
 
 /// Replica.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct Replica {
     pub shard_id: u32,
     pub peer_id: u64,
@@ -2218,7 +2218,7 @@ pub struct Replica {
 
 /// Replica set telemetry.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct ReplicaSetTelemetry {
     pub id: u32,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -2233,7 +2233,7 @@ pub struct ReplicaSetTelemetry {
 
 /// Copies points from one shard key to another.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct ReplicatePoints {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub filter: Option<Filter>,
@@ -2243,14 +2243,14 @@ pub struct ReplicatePoints {
 
 /// Replicate points operation.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct ReplicatePointsOperation {
     pub replicate_points: ReplicatePoints,
 }
 
 /// Replicate shard.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct ReplicateShard {
     pub shard_id: u32,
     pub to_peer_id: u64,
@@ -2261,14 +2261,14 @@ pub struct ReplicateShard {
 
 /// Replicate shard operation.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct ReplicateShardOperation {
     pub replicate_shard: ReplicateShard,
 }
 
 /// Requests telemetry.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct RequestsTelemetry {
     pub rest: WebApiTelemetry,
     pub grpc: GrpcTelemetry,
@@ -2276,7 +2276,7 @@ pub struct RequestsTelemetry {
 
 /// Resharding info.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct ReshardingInfo {
     pub direction: ReshardingDirection,
     pub shard_id: u32,
@@ -2287,7 +2287,7 @@ pub struct ReshardingInfo {
 
 /// Restart transfer.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct RestartTransfer {
     pub shard_id: u32,
     pub from_peer_id: u64,
@@ -2297,14 +2297,14 @@ pub struct RestartTransfer {
 
 /// Restart transfer operation.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct RestartTransferOperation {
     pub restart_transfer: RestartTransfer,
 }
 
 /// Merges prefetches by rank: the higher a point stands in each, the better.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize, Default)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, Default)]
 pub struct Rrf {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub k: Option<u64>,
@@ -2314,14 +2314,14 @@ pub struct Rrf {
 
 /// Rrf query.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct RrfQuery {
     pub rrf: Rrf,
 }
 
 /// Running environment telemetry.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct RunningEnvironmentTelemetry {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub distribution: Option<String>,
@@ -2345,21 +2345,21 @@ pub struct RunningEnvironmentTelemetry {
 
 /// Picks points at random.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize, Default)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, Default)]
 pub struct SampleQuery {
     pub sample: Sample,
 }
 
 /// Scalar quantization.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct ScalarQuantization {
     pub scalar: ScalarQuantizationConfig,
 }
 
 /// Compresses each component of a vector to eight bits.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize, Default)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, Default)]
 pub struct ScalarQuantizationConfig {
     pub r#type: ScalarType,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -2373,7 +2373,7 @@ pub struct ScalarQuantizationConfig {
 
 /// A point that a query found, with its score.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct ScoredPoint {
     pub id: ExtendedPointId,
     pub version: u64,
@@ -2390,7 +2390,7 @@ pub struct ScoredPoint {
 
 /// Scroll request.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize, Default)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, Default)]
 pub struct ScrollRequest {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub shard_key: Option<ShardKeySelector>,
@@ -2410,7 +2410,7 @@ pub struct ScrollRequest {
 
 /// A page of points, and where the next one begins.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct ScrollResult {
     pub points: Vec<Record>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -2419,18 +2419,17 @@ pub struct ScrollResult {
 
 /// A sparse matrix of scores: rows and columns are positions in the list of ids.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct SearchMatrixOffsetsResponse {
     pub offsets_row: Vec<u64>,
     pub offsets_col: Vec<u64>,
-    #[serde(deserialize_with = "crate::decode::floats")]
     pub scores: Vec<f32>,
     pub ids: Vec<ExtendedPointId>,
 }
 
 /// Search matrix pair.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct SearchMatrixPair {
     pub a: ExtendedPointId,
     pub b: ExtendedPointId,
@@ -2439,14 +2438,14 @@ pub struct SearchMatrixPair {
 
 /// Search matrix pairs response.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct SearchMatrixPairsResponse {
     pub pairs: Vec<SearchMatrixPair>,
 }
 
 /// Search matrix request.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize, Default)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, Default)]
 pub struct SearchMatrixRequest {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub shard_key: Option<ShardKeySelector>,
@@ -2462,7 +2461,7 @@ pub struct SearchMatrixRequest {
 
 /// How to search: how thoroughly, exactly or not, with compressed vectors or not.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize, Default)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, Default)]
 pub struct SearchParams {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub hnsw_ef: Option<u64>,
@@ -2480,7 +2479,7 @@ pub struct SearchParams {
 
 /// Search thread pool telemetry.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct SearchThreadPoolTelemetry {
     pub mode: String,
     pub high_cpu_threads: u64,
@@ -2489,7 +2488,7 @@ pub struct SearchThreadPoolTelemetry {
 
 /// Segment config.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct SegmentConfig {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub vector_data: Option<std::collections::HashMap<String, VectorDataConfig>>,
@@ -2502,7 +2501,7 @@ pub struct SegmentConfig {
 
 /// Segment info.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct SegmentInfo {
     pub uuid: uuid::Uuid,
     pub segment_type: SegmentType,
@@ -2529,7 +2528,7 @@ pub struct SegmentInfo {
 
 /// Segment telemetry.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct SegmentTelemetry {
     pub info: SegmentInfo,
     pub config: SegmentConfig,
@@ -2539,7 +2538,7 @@ pub struct SegmentTelemetry {
 
 /// Set payload.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct SetPayload {
     pub payload: Payload,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -2554,35 +2553,35 @@ pub struct SetPayload {
 
 /// Set payload operation.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct SetPayloadOperation {
     pub set_payload: SetPayload,
 }
 
 /// Shard clean status failed telemetry.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct ShardCleanStatusFailedTelemetry {
     pub reason: String,
 }
 
 /// Shard clean status progress telemetry.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct ShardCleanStatusProgressTelemetry {
     pub deleted_points: u64,
 }
 
 /// Shard key description.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct ShardKeyDescription {
     pub key: ShardKey,
 }
 
 /// The shard key to use, and the one to use while the first is not ready.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct ShardKeyWithFallback {
     pub target: ShardKey,
     pub fallback: ShardKey,
@@ -2590,7 +2589,7 @@ pub struct ShardKeyWithFallback {
 
 /// Shard keys response.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize, Default)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, Default)]
 pub struct ShardKeysResponse {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub shard_keys: Option<Vec<ShardKeyDescription>>,
@@ -2598,7 +2597,7 @@ pub struct ShardKeysResponse {
 
 /// Shard snapshot recover.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct ShardSnapshotRecover {
     pub location: ShardSnapshotLocation,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -2611,7 +2610,7 @@ pub struct ShardSnapshotRecover {
 
 /// Shard transfer info.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct ShardTransferInfo {
     pub shard_id: u32,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -2627,7 +2626,7 @@ pub struct ShardTransferInfo {
 
 /// Shard update queue info.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct ShardUpdateQueueInfo {
     pub length: u64,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -2638,7 +2637,7 @@ pub struct ShardUpdateQueueInfo {
 
 /// One of `total` equal parts of all points, divided by a hash of the id.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct Slice {
     pub total: u32,
     pub index: u32,
@@ -2646,14 +2645,14 @@ pub struct Slice {
 
 /// Slice condition.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct SliceCondition {
     pub slice: Slice,
 }
 
 /// Snapshot description.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct SnapshotDescription {
     pub name: String,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -2665,7 +2664,7 @@ pub struct SnapshotDescription {
 
 /// Snapshot recover.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct SnapshotRecover {
     pub location: String,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -2678,7 +2677,7 @@ pub struct SnapshotRecover {
 
 /// Snowball params.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct SnowballParams {
     pub r#type: Snowball,
     pub language: SnowballLanguage,
@@ -2686,7 +2685,7 @@ pub struct SnowballParams {
 
 /// The index of a sparse vector, as a segment has it.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct SparseIndexConfig {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub full_scan_threshold: Option<u64>,
@@ -2699,7 +2698,7 @@ pub struct SparseIndexConfig {
 
 /// How a sparse vector is indexed: where it is kept, and when it is scanned instead.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize, Default)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, Default)]
 pub struct SparseIndexParams {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub full_scan_threshold: Option<u64>,
@@ -2714,16 +2713,15 @@ pub struct SparseIndexParams {
 
 /// The components that are not zero: their positions and, in the same order, their values.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct SparseVector {
     pub indices: Vec<u32>,
-    #[serde(deserialize_with = "crate::decode::floats")]
     pub values: Vec<f32>,
 }
 
 /// The form of a sparse vector that is added to a collection.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize, Default)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, Default)]
 pub struct SparseVectorConfig {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub modifier: Option<Modifier>,
@@ -2733,7 +2731,7 @@ pub struct SparseVectorConfig {
 
 /// Sparse vector data config.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct SparseVectorDataConfig {
     pub index: SparseIndexConfig,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -2744,14 +2742,14 @@ pub struct SparseVectorDataConfig {
 
 /// Sparse vector name config.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct SparseVectorNameConfig {
     pub sparse: SparseVectorConfig,
 }
 
 /// Sparse vector params.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize, Default)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, Default)]
 pub struct SparseVectorParams {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub index: Option<SparseIndexParams>,
@@ -2761,14 +2759,14 @@ pub struct SparseVectorParams {
 
 /// Sqrt expression.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct SqrtExpression {
     pub sqrt: Expression,
 }
 
 /// Start resharding.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct StartResharding {
     pub direction: ReshardingDirection,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -2779,14 +2777,14 @@ pub struct StartResharding {
 
 /// Start resharding operation.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct StartReshardingOperation {
     pub start_resharding: StartResharding,
 }
 
 /// Stopwords set.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize, Default)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, Default)]
 pub struct StopwordsSet {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub languages: Option<Vec<Language>>,
@@ -2796,7 +2794,7 @@ pub struct StopwordsSet {
 
 /// Limits on requests to a collection; what is absent has no limit, or stays.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize, Default)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, Default)]
 pub struct StrictModeConfig {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub enabled: Option<bool>,
@@ -2845,7 +2843,7 @@ pub struct StrictModeConfig {
 
 /// Limits on requests to a collection, as they are in force.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize, Default)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, Default)]
 pub struct StrictModeConfigOutput {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub enabled: Option<bool>,
@@ -2894,7 +2892,7 @@ pub struct StrictModeConfigOutput {
 
 /// Strict mode multivector.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize, Default)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, Default)]
 pub struct StrictModeMultivector {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub max_vectors: Option<u64>,
@@ -2902,7 +2900,7 @@ pub struct StrictModeMultivector {
 
 /// Strict mode multivector output.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize, Default)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, Default)]
 pub struct StrictModeMultivectorOutput {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub max_vectors: Option<u64>,
@@ -2910,7 +2908,7 @@ pub struct StrictModeMultivectorOutput {
 
 /// Strict mode sparse.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize, Default)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, Default)]
 pub struct StrictModeSparse {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub max_length: Option<u64>,
@@ -2918,7 +2916,7 @@ pub struct StrictModeSparse {
 
 /// Strict mode sparse output.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize, Default)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, Default)]
 pub struct StrictModeSparseOutput {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub max_length: Option<u64>,
@@ -2926,14 +2924,14 @@ pub struct StrictModeSparseOutput {
 
 /// Sum expression.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct SumExpression {
     pub sum: Vec<Expression>,
 }
 
 /// Telemetry data.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct TelemetryData {
     pub id: String,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -2955,7 +2953,7 @@ pub struct TelemetryData {
 
 /// Text index params.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize, Default)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, Default)]
 pub struct TextIndexParams {
     pub r#type: TextIndexType,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -2985,7 +2983,7 @@ pub struct TextIndexParams {
 
 /// Tracker telemetry.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct TrackerTelemetry {
     pub name: String,
     pub uuid: uuid::Uuid,
@@ -2999,7 +2997,7 @@ pub struct TrackerTelemetry {
 
 /// Compresses vectors to a few bits for each component, after a random rotation.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize, Default)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, Default)]
 pub struct TurboQuantQuantizationConfig {
     /// Deprecated by the server.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -3012,14 +3010,14 @@ pub struct TurboQuantQuantizationConfig {
 
 /// Turbo quantization.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct TurboQuantization {
     pub turbo: TurboQuantQuantizationConfig,
 }
 
 /// Update collection.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize, Default)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, Default)]
 pub struct UpdateCollection {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub vectors: Option<VectorsConfigDiff>,
@@ -3041,14 +3039,14 @@ pub struct UpdateCollection {
 
 /// Update operations.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct UpdateOperations {
     pub operations: Vec<UpdateOperation>,
 }
 
 /// How many writes wait to be applied, and how many points to be shown.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct UpdateQueueInfo {
     pub length: u64,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -3057,7 +3055,7 @@ pub struct UpdateQueueInfo {
 
 /// Update result.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct UpdateResult {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub operation_id: Option<u64>,
@@ -3066,7 +3064,7 @@ pub struct UpdateResult {
 
 /// Update vectors.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct UpdateVectors {
     pub points: Vec<PointVectors>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -3077,21 +3075,21 @@ pub struct UpdateVectors {
 
 /// Update vectors operation.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct UpdateVectorsOperation {
     pub update_vectors: UpdateVectors,
 }
 
 /// Upsert operation.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct UpsertOperation {
     pub upsert: PointInsertOperations,
 }
 
 /// Usage.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize, Default)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, Default)]
 pub struct Usage {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub hardware: Option<HardwareUsage>,
@@ -3101,7 +3099,7 @@ pub struct Usage {
 
 /// Uuid index params.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize, Default)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, Default)]
 pub struct UuidIndexParams {
     pub r#type: UuidIndexType,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -3117,7 +3115,7 @@ pub struct UuidIndexParams {
 
 /// How many values a payload field has, as a range.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize, Default)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, Default)]
 pub struct ValuesCount {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub lt: Option<u64>,
@@ -3131,7 +3129,7 @@ pub struct ValuesCount {
 
 /// Vector data config.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct VectorDataConfig {
     pub size: u64,
     pub distance: Distance,
@@ -3147,7 +3145,7 @@ pub struct VectorDataConfig {
 
 /// Vector data info.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct VectorDataInfo {
     pub num_vectors: u64,
     pub num_indexed_vectors: u64,
@@ -3158,7 +3156,7 @@ pub struct VectorDataInfo {
 
 /// Vector index searches telemetry.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize, Default)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, Default)]
 pub struct VectorIndexSearchesTelemetry {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub index_name: Option<String>,
@@ -3184,7 +3182,7 @@ pub struct VectorIndexSearchesTelemetry {
 
 /// Vector params.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct VectorParams {
     pub size: u64,
     pub distance: Distance,
@@ -3205,7 +3203,7 @@ pub struct VectorParams {
 
 /// Vector params diff.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize, Default)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, Default)]
 pub struct VectorParamsDiff {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub hnsw_config: Option<HnswConfigDiff>,
@@ -3220,7 +3218,7 @@ pub struct VectorParamsDiff {
 
 /// Version info.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct VersionInfo {
     pub title: String,
     pub version: String,
@@ -3230,7 +3228,7 @@ pub struct VersionInfo {
 
 /// The size of the log that writes go through first, with every value filled in.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct WalConfig {
     pub wal_capacity_mb: u64,
     pub wal_segments_ahead: u64,
@@ -3240,7 +3238,7 @@ pub struct WalConfig {
 
 /// The size of the log that writes go through first; what is absent is inherited.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize, Default)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, Default)]
 pub struct WalConfigDiff {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub wal_capacity_mb: Option<u64>,
@@ -3252,7 +3250,7 @@ pub struct WalConfigDiff {
 
 /// Web api telemetry.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct WebApiTelemetry {
     pub responses: std::collections::HashMap<
         String,
@@ -3272,7 +3270,7 @@ pub struct WebApiTelemetry {
 
 /// Another collection, whose point with the id of the group comes along, and what of it.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct WithLookup {
     pub collection: String,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -3283,7 +3281,7 @@ pub struct WithLookup {
 
 /// Get collections aliases reply.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct GetCollectionsAliasesReply {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub usage: Option<Usage>,
@@ -3296,7 +3294,7 @@ pub struct GetCollectionsAliasesReply {
 
 /// Cluster status reply.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct ClusterStatusReply {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub usage: Option<Usage>,
@@ -3309,7 +3307,7 @@ pub struct ClusterStatusReply {
 
 /// Remove peer reply.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct RemovePeerReply {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub usage: Option<Usage>,
@@ -3322,7 +3320,7 @@ pub struct RemovePeerReply {
 
 /// Recover current peer reply.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct RecoverCurrentPeerReply {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub usage: Option<Usage>,
@@ -3335,7 +3333,7 @@ pub struct RecoverCurrentPeerReply {
 
 /// Cluster telemetry reply.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct ClusterTelemetryReply {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub usage: Option<Usage>,
@@ -3348,7 +3346,7 @@ pub struct ClusterTelemetryReply {
 
 /// Get collections reply.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct GetCollectionsReply {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub usage: Option<Usage>,
@@ -3361,7 +3359,7 @@ pub struct GetCollectionsReply {
 
 /// Update aliases reply.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct UpdateAliasesReply {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub usage: Option<Usage>,
@@ -3374,7 +3372,7 @@ pub struct UpdateAliasesReply {
 
 /// Delete collection reply.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct DeleteCollectionReply {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub usage: Option<Usage>,
@@ -3387,7 +3385,7 @@ pub struct DeleteCollectionReply {
 
 /// Get collection reply.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct GetCollectionReply {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub usage: Option<Usage>,
@@ -3400,7 +3398,7 @@ pub struct GetCollectionReply {
 
 /// Update collection reply.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct UpdateCollectionReply {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub usage: Option<Usage>,
@@ -3413,7 +3411,7 @@ pub struct UpdateCollectionReply {
 
 /// Create collection reply.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct CreateCollectionReply {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub usage: Option<Usage>,
@@ -3426,7 +3424,7 @@ pub struct CreateCollectionReply {
 
 /// Get collection aliases reply.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct GetCollectionAliasesReply {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub usage: Option<Usage>,
@@ -3439,7 +3437,7 @@ pub struct GetCollectionAliasesReply {
 
 /// Collection cluster info reply.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct CollectionClusterInfoReply {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub usage: Option<Usage>,
@@ -3452,7 +3450,7 @@ pub struct CollectionClusterInfoReply {
 
 /// Update collection cluster reply.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct UpdateCollectionClusterReply {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub usage: Option<Usage>,
@@ -3465,7 +3463,7 @@ pub struct UpdateCollectionClusterReply {
 
 /// Collection exists reply.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct CollectionExistsReply {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub usage: Option<Usage>,
@@ -3478,7 +3476,7 @@ pub struct CollectionExistsReply {
 
 /// Facet reply.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct FacetReply {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub usage: Option<Usage>,
@@ -3491,7 +3489,7 @@ pub struct FacetReply {
 
 /// Create field index reply.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct CreateFieldIndexReply {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub usage: Option<Usage>,
@@ -3504,7 +3502,7 @@ pub struct CreateFieldIndexReply {
 
 /// Delete field index reply.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct DeleteFieldIndexReply {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub usage: Option<Usage>,
@@ -3517,7 +3515,7 @@ pub struct DeleteFieldIndexReply {
 
 /// Get optimizations reply.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct GetOptimizationsReply {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub usage: Option<Usage>,
@@ -3530,7 +3528,7 @@ pub struct GetOptimizationsReply {
 
 /// Get points reply.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct GetPointsReply {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub usage: Option<Usage>,
@@ -3543,7 +3541,7 @@ pub struct GetPointsReply {
 
 /// Upsert points reply.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct UpsertPointsReply {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub usage: Option<Usage>,
@@ -3556,7 +3554,7 @@ pub struct UpsertPointsReply {
 
 /// Batch update reply.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct BatchUpdateReply {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub usage: Option<Usage>,
@@ -3569,7 +3567,7 @@ pub struct BatchUpdateReply {
 
 /// Count points reply.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct CountPointsReply {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub usage: Option<Usage>,
@@ -3582,7 +3580,7 @@ pub struct CountPointsReply {
 
 /// Delete points reply.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct DeletePointsReply {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub usage: Option<Usage>,
@@ -3595,7 +3593,7 @@ pub struct DeletePointsReply {
 
 /// Set payload reply.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct SetPayloadReply {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub usage: Option<Usage>,
@@ -3608,7 +3606,7 @@ pub struct SetPayloadReply {
 
 /// Overwrite payload reply.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct OverwritePayloadReply {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub usage: Option<Usage>,
@@ -3621,7 +3619,7 @@ pub struct OverwritePayloadReply {
 
 /// Clear payload reply.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct ClearPayloadReply {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub usage: Option<Usage>,
@@ -3634,7 +3632,7 @@ pub struct ClearPayloadReply {
 
 /// Delete payload reply.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct DeletePayloadReply {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub usage: Option<Usage>,
@@ -3647,7 +3645,7 @@ pub struct DeletePayloadReply {
 
 /// Query points reply.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct QueryPointsReply {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub usage: Option<Usage>,
@@ -3660,7 +3658,7 @@ pub struct QueryPointsReply {
 
 /// Query batch points reply.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct QueryBatchPointsReply {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub usage: Option<Usage>,
@@ -3673,7 +3671,7 @@ pub struct QueryBatchPointsReply {
 
 /// Query points groups reply.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct QueryPointsGroupsReply {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub usage: Option<Usage>,
@@ -3686,7 +3684,7 @@ pub struct QueryPointsGroupsReply {
 
 /// Scroll points reply.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct ScrollPointsReply {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub usage: Option<Usage>,
@@ -3699,7 +3697,7 @@ pub struct ScrollPointsReply {
 
 /// Search matrix offsets reply.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct SearchMatrixOffsetsReply {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub usage: Option<Usage>,
@@ -3712,7 +3710,7 @@ pub struct SearchMatrixOffsetsReply {
 
 /// Search matrix pairs reply.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct SearchMatrixPairsReply {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub usage: Option<Usage>,
@@ -3725,7 +3723,7 @@ pub struct SearchMatrixPairsReply {
 
 /// Update vectors reply.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct UpdateVectorsReply {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub usage: Option<Usage>,
@@ -3738,7 +3736,7 @@ pub struct UpdateVectorsReply {
 
 /// Delete vectors reply.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct DeleteVectorsReply {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub usage: Option<Usage>,
@@ -3751,7 +3749,7 @@ pub struct DeleteVectorsReply {
 
 /// Get point reply.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct GetPointReply {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub usage: Option<Usage>,
@@ -3764,7 +3762,7 @@ pub struct GetPointReply {
 
 /// List shard keys reply.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct ListShardKeysReply {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub usage: Option<Usage>,
@@ -3777,7 +3775,7 @@ pub struct ListShardKeysReply {
 
 /// Create shard key reply.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct CreateShardKeyReply {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub usage: Option<Usage>,
@@ -3790,7 +3788,7 @@ pub struct CreateShardKeyReply {
 
 /// Delete shard key reply.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct DeleteShardKeyReply {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub usage: Option<Usage>,
@@ -3803,7 +3801,7 @@ pub struct DeleteShardKeyReply {
 
 /// List shard snapshots reply.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct ListShardSnapshotsReply {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub usage: Option<Usage>,
@@ -3816,7 +3814,7 @@ pub struct ListShardSnapshotsReply {
 
 /// Create shard snapshot reply.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize, Default)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, Default)]
 pub struct CreateShardSnapshotReply {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub time: Option<f32>,
@@ -3828,7 +3826,7 @@ pub struct CreateShardSnapshotReply {
 
 /// Recover shard from snapshot reply.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize, Default)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, Default)]
 pub struct RecoverShardFromSnapshotReply {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub time: Option<f32>,
@@ -3840,7 +3838,7 @@ pub struct RecoverShardFromSnapshotReply {
 
 /// Recover shard from uploaded snapshot reply.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize, Default)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, Default)]
 pub struct RecoverShardFromUploadedSnapshotReply {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub time: Option<f32>,
@@ -3852,7 +3850,7 @@ pub struct RecoverShardFromUploadedSnapshotReply {
 
 /// Delete shard snapshot reply.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize, Default)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, Default)]
 pub struct DeleteShardSnapshotReply {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub time: Option<f32>,
@@ -3864,7 +3862,7 @@ pub struct DeleteShardSnapshotReply {
 
 /// List snapshots reply.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct ListSnapshotsReply {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub usage: Option<Usage>,
@@ -3877,7 +3875,7 @@ pub struct ListSnapshotsReply {
 
 /// Create snapshot reply.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize, Default)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, Default)]
 pub struct CreateSnapshotReply {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub time: Option<f32>,
@@ -3889,7 +3887,7 @@ pub struct CreateSnapshotReply {
 
 /// Recover from snapshot reply.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize, Default)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, Default)]
 pub struct RecoverFromSnapshotReply {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub time: Option<f32>,
@@ -3901,7 +3899,7 @@ pub struct RecoverFromSnapshotReply {
 
 /// Recover from uploaded snapshot reply.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize, Default)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, Default)]
 pub struct RecoverFromUploadedSnapshotReply {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub time: Option<f32>,
@@ -3913,7 +3911,7 @@ pub struct RecoverFromUploadedSnapshotReply {
 
 /// Delete snapshot reply.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize, Default)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, Default)]
 pub struct DeleteSnapshotReply {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub time: Option<f32>,
@@ -3925,7 +3923,7 @@ pub struct DeleteSnapshotReply {
 
 /// Delete vector name reply.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct DeleteVectorNameReply {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub usage: Option<Usage>,
@@ -3938,7 +3936,7 @@ pub struct DeleteVectorNameReply {
 
 /// Create vector name reply.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct CreateVectorNameReply {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub usage: Option<Usage>,
@@ -3951,7 +3949,7 @@ pub struct CreateVectorNameReply {
 
 /// Clear issues reply.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct ClearIssuesReply {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub usage: Option<Usage>,
@@ -3964,7 +3962,7 @@ pub struct ClearIssuesReply {
 
 /// Get quotas reply.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct GetQuotasReply {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub usage: Option<Usage>,
@@ -3977,7 +3975,7 @@ pub struct GetQuotasReply {
 
 /// Update quotas reply.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct UpdateQuotasReply {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub usage: Option<Usage>,
@@ -3990,7 +3988,7 @@ pub struct UpdateQuotasReply {
 
 /// List full snapshots reply.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct ListFullSnapshotsReply {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub usage: Option<Usage>,
@@ -4003,7 +4001,7 @@ pub struct ListFullSnapshotsReply {
 
 /// Create full snapshot reply.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize, Default)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, Default)]
 pub struct CreateFullSnapshotReply {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub time: Option<f32>,
@@ -4015,7 +4013,7 @@ pub struct CreateFullSnapshotReply {
 
 /// Delete full snapshot reply.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize, Default)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, Default)]
 pub struct DeleteFullSnapshotReply {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub time: Option<f32>,
@@ -4027,7 +4025,7 @@ pub struct DeleteFullSnapshotReply {
 
 /// Telemetry reply.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct TelemetryReply {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub usage: Option<Usage>,
@@ -4040,14 +4038,14 @@ pub struct TelemetryReply {
 
 /// Cluster status disabled.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize, Default)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, Default)]
 pub struct ClusterStatusDisabled {
     pub status: ClusterStatusDisabledStatus,
 }
 
 /// Cluster status enabled.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct ClusterStatusEnabled {
     pub status: ClusterStatusEnabledStatus,
     pub peer_id: u64,
@@ -4059,7 +4057,7 @@ pub struct ClusterStatusEnabled {
 
 /// Consensus thread status working.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct ConsensusThreadStatusWorking {
     pub consensus_thread_status: ConsensusThreadStatusWorkingConsensusThreadStatus,
     pub last_update: DateTime,
@@ -4067,14 +4065,14 @@ pub struct ConsensusThreadStatusWorking {
 
 /// Consensus thread status stopped.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize, Default)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, Default)]
 pub struct ConsensusThreadStatusStopped {
     pub consensus_thread_status: ConsensusThreadStatusStoppedConsensusThreadStatus,
 }
 
 /// Consensus thread status stopped with err.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct ConsensusThreadStatusStoppedWithErr {
     pub consensus_thread_status: ConsensusThreadStatusStoppedWithErrConsensusThreadStatus,
     pub err: String,
@@ -4082,7 +4080,7 @@ pub struct ConsensusThreadStatusStoppedWithErr {
 
 /// Error response status.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize, Default)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, Default)]
 pub struct ErrorResponseStatus {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub error: Option<String>,
@@ -4090,7 +4088,7 @@ pub struct ErrorResponseStatus {
 
 /// Indexes plain.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct IndexesPlain {
     pub r#type: IndexesPlainType,
     pub options: serde_json::Map<String, serde_json::Value>,
@@ -4098,7 +4096,7 @@ pub struct IndexesPlain {
 
 /// Indexes hnsw.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct IndexesHnsw {
     pub r#type: IndexesHnswType,
     pub options: HnswConfig,
@@ -4106,49 +4104,49 @@ pub struct IndexesHnsw {
 
 /// Optimizers status error.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct OptimizersStatusError {
     pub error: String,
 }
 
 /// Payload storage type mmap.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize, Default)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, Default)]
 pub struct PayloadStorageTypeMmap {
     pub r#type: PayloadStorageTypeMmapType,
 }
 
 /// Payload storage type in ram mmap.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize, Default)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, Default)]
 pub struct PayloadStorageTypeInRamMmap {
     pub r#type: PayloadStorageTypeInRamMmapType,
 }
 
 /// Shard clean status telemetry progress.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct ShardCleanStatusTelemetryProgress {
     pub progress: ShardCleanStatusProgressTelemetry,
 }
 
 /// Shard clean status telemetry failed.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct ShardCleanStatusTelemetryFailed {
     pub failed: ShardCleanStatusFailedTelemetry,
 }
 
 /// Tracker status cancelled.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct TrackerStatusCancelled {
     pub cancelled: String,
 }
 
 /// Tracker status error.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct TrackerStatusError {
     pub error: String,
 }

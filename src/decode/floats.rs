@@ -60,11 +60,6 @@ fn settle(wide: f64, near: f32) -> f32 {
     if (f64::from(other) - wide).abs() == (back - wide).abs() && reads_so(other) && !reads_so(near) { other } else { near }
 }
 
-/// A list of floats.
-pub(crate) fn floats<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<f32>, D::Error> {
-    deserializer.deserialize_seq(FloatsVisitor)
-}
-
 /// The floats of a list that is being read.
 pub(crate) fn float_items<'de, A: SeqAccess<'de>>(access: A) -> Result<Vec<f32>, A::Error> {
     fill(Vec::new(), access)
@@ -96,9 +91,18 @@ fn fill<'de, A: SeqAccess<'de>>(mut items: Vec<f32>, mut access: A) -> Result<Ve
     Ok(items)
 }
 
-struct FloatsVisitor;
+/// A list of floats.
+pub(super) struct Floats;
 
-impl<'de> Visitor<'de> for FloatsVisitor {
+impl<'de> DeserializeSeed<'de> for Floats {
+    type Value = Vec<f32>;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Vec<f32>, D::Error> {
+        deserializer.deserialize_seq(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Floats {
     type Value = Vec<f32>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -125,7 +129,7 @@ impl<'de> Visitor<'de> for Row {
     type Value = Vec<f32>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        FloatsVisitor.expecting(f)
+        Floats.expecting(f)
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, access: A) -> Result<Vec<f32>, A::Error> {
@@ -140,7 +144,7 @@ mod tests {
     use super::*;
 
     fn read(text: &str) -> Result<Vec<f32>, Error> {
-        floats(&mut serde_json::Deserializer::from_str(text))
+        Floats.deserialize(&mut serde_json::Deserializer::from_str(text))
     }
 
     #[test]

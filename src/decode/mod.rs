@@ -8,6 +8,7 @@ mod floats;
 mod objects;
 #[cfg(any(feature = "rest", feature = "serve"))]
 pub(crate) mod place;
+mod record;
 mod strings;
 
 use std::borrow::Cow;
@@ -18,8 +19,9 @@ use serde::de::value::SeqAccessDeserializer;
 use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Unexpected, Visitor};
 
 pub(crate) use entries::Entries;
-pub(crate) use floats::{float_items, float_list, float_rows, floats, narrow};
+pub(crate) use floats::{float_items, float_list, float_rows, narrow};
 pub(crate) use objects::{Key, Objects};
+pub(crate) use record::{Fields, Record, record, required};
 pub(crate) use strings::{string_enum, text};
 
 /// A type that is one of several, told apart by the form of the JSON value.

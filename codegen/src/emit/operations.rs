@@ -77,7 +77,7 @@ fn request(operation: &Operation) -> TokenStream {
             let place = if operation.path_params.iter().any(|other| other.wire == field.wire) { "Path" } else { "Query" };
             let doc = format!(" {place} parameter `{}`.", field.wire);
             let serde = field.optional() && !matches!(operation.body, Some(Body::Multipart(_)));
-            let serde = serde.then(|| quote!(#[serde(default, skip_serializing_if = "Option::is_none")]));
+            let serde = serde.then(|| quote!(#[cfg_attr(feature = "testing", serde(default, skip_serializing_if = "Option::is_none"))]));
             quote!(#[doc = #doc] #serde pub #name: #ty)
         })
         .chain(body_ty(operation).map(|ty| quote!(#[doc = " The body."] pub body: #ty)))
@@ -98,7 +98,10 @@ fn request(operation: &Operation) -> TokenStream {
         .chain(operation.body.as_ref().map(|_| quote!(body)));
     let derives = match &operation.body {
         Some(Body::Multipart(_)) => quote!(#[derive(Debug)]),
-        _ => quote!(#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]),
+        _ => quote! {
+            #[derive(Clone, Debug, PartialEq)]
+            #[cfg_attr(feature = "testing", derive(serde::Serialize, serde::Deserialize))]
+        },
     };
     quote! {
         #[doc = #doc]

@@ -8,6 +8,7 @@ pub mod decode;
 pub mod enums;
 pub mod phrases;
 pub mod progenitor;
+pub mod records;
 pub mod registry;
 pub mod structs;
 pub mod types;
@@ -44,6 +45,7 @@ pub fn emit(rest: &Rest, repaired: &Value) -> Result<BTreeMap<PathBuf, TokenStre
         mod decode;
         #[allow(missing_docs, reason = "variants carry the server's names")]
         mod enums;
+        mod records;
         mod setters;
         #[allow(missing_docs, clippy::type_complexity, reason = "fields carry the server's names and shapes")]
         mod structs;
@@ -71,6 +73,7 @@ pub fn emit(rest: &Rest, repaired: &Value) -> Result<BTreeMap<PathBuf, TokenStre
         ("models/unions.rs", unions::emit(rest)),
         ("models/enums.rs", enums::emit(rest)?),
         ("models/decode.rs", decode::emit(rest, &plans)),
+        ("models/records.rs", records::emit(rest)),
         ("models/registry.rs", registry::emit(rest)),
         ("rest.rs", client::emit(rest, &output, version)?),
     ];

@@ -4,7 +4,6 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 use syn::ItemStruct;
 
-use super::decode::is_floats;
 use super::progenitor::Output;
 use super::types::{self, Scope};
 use crate::error::Error;
@@ -108,14 +107,13 @@ fn definition(rest: &Rest, name: &str, fields: &[Field]) -> TokenStream {
             quote!(#[serde(rename = #wire)])
         });
         let skip = (!field.required).then(|| quote!(#[serde(skip_serializing_if = "Option::is_none")]));
-        let floats = (is_floats(&field.ty) && !field.optional()).then(|| quote!(#[serde(deserialize_with = "crate::decode::floats")]));
         let doc = field.deprecated.then(|| quote!(#[doc = " Deprecated by the server."]));
-        quote! { #doc #rename #skip #floats pub #ident: #ty, }
+        quote! { #doc #rename #skip pub #ident: #ty, }
     });
     quote! {
         #[doc = #doc]
         #[non_exhaustive]
-        #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize #default)]
+        #[derive(Clone, Debug, PartialEq, serde::Serialize #default)]
         pub struct #ident { #(#fields)* }
     }
 }

@@ -8,6 +8,61 @@ pub mod models {
     mod enums {
         use crate::decode::string_enum;
     }
+    mod records {
+        use serde::de;
+        use super::*;
+        use crate::decode;
+        impl<'de> decode::Record<'de> for Size {
+            const NAME: &'static str = "Size";
+            const KEYS: &'static [&'static str] = &["size"];
+            fn read<A: de::MapAccess<'de>>(
+                fields: &mut decode::Fields<A>,
+            ) -> Result<Self, A::Error> {
+                let mut value0 = None;
+                while fields.next()?.is_some() {
+                    fields.nullable(&mut value0)?;
+                }
+                Ok(Self { size: value0 })
+            }
+        }
+        impl<'de> de::Deserialize<'de> for Size {
+            fn deserialize<D: de::Deserializer<'de>>(
+                deserializer: D,
+            ) -> Result<Self, D::Error> {
+                decode::record(deserializer)
+            }
+        }
+        impl<'de> decode::Record<'de> for Holder {
+            const NAME: &'static str = "Holder";
+            const KEYS: &'static [&'static str] = &["sizes", "place", "free"];
+            fn read<A: de::MapAccess<'de>>(
+                fields: &mut decode::Fields<A>,
+            ) -> Result<Self, A::Error> {
+                let mut value0 = None;
+                let mut value1 = None;
+                let mut value2 = None;
+                while let Some(field) = fields.next()? {
+                    match field {
+                        0 => fields.nullable(&mut value0),
+                        1 => fields.value(&mut value1),
+                        _ => fields.value(&mut value2),
+                    }?;
+                }
+                Ok(Self {
+                    sizes: value0,
+                    place: decode::required(value1, "place")?,
+                    free: decode::required(value2, "free")?,
+                })
+            }
+        }
+        impl<'de> de::Deserialize<'de> for Holder {
+            fn deserialize<D: de::Deserializer<'de>>(
+                deserializer: D,
+            ) -> Result<Self, D::Error> {
+                decode::record(deserializer)
+            }
+        }
+    }
     mod setters {
         use super::*;
         impl Size {
@@ -48,14 +103,14 @@ pub mod models {
         use super::*;
         /// Size.
         #[non_exhaustive]
-        #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize, Default)]
+        #[derive(Clone, Debug, PartialEq, serde::Serialize, Default)]
         pub struct Size {
             #[serde(skip_serializing_if = "Option::is_none")]
             pub size: Option<u64>,
         }
         /// Holder.
         #[non_exhaustive]
-        #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+        #[derive(Clone, Debug, PartialEq, serde::Serialize)]
         pub struct Holder {
             #[serde(skip_serializing_if = "Option::is_none")]
             pub sizes: Option<Sizes>,

@@ -35,6 +35,38 @@ pub mod models {
         }
         string_enum!(Tag);
     }
+    mod records {
+        use serde::de;
+        use super::*;
+        use crate::decode;
+        impl<'de> decode::Record<'de> for Sample {
+            const NAME: &'static str = "Sample";
+            const KEYS: &'static [&'static str] = &["type", "size"];
+            fn read<A: de::MapAccess<'de>>(
+                fields: &mut decode::Fields<A>,
+            ) -> Result<Self, A::Error> {
+                let mut value0 = None;
+                let mut value1 = None;
+                while let Some(field) = fields.next()? {
+                    match field {
+                        0 => fields.value(&mut value0),
+                        _ => fields.nullable(&mut value1),
+                    }?;
+                }
+                Ok(Self {
+                    r#type: decode::required(value0, "type")?,
+                    size: value1,
+                })
+            }
+        }
+        impl<'de> de::Deserialize<'de> for Sample {
+            fn deserialize<D: de::Deserializer<'de>>(
+                deserializer: D,
+            ) -> Result<Self, D::Error> {
+                decode::record(deserializer)
+            }
+        }
+    }
     mod setters {
         use super::*;
         impl Sample {
@@ -62,7 +94,7 @@ pub mod models {
         use super::*;
         /// Sample.
         #[non_exhaustive]
-        #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize, Default)]
+        #[derive(Clone, Debug, PartialEq, serde::Serialize, Default)]
         pub struct Sample {
             pub r#type: Tag,
             #[serde(skip_serializing_if = "Option::is_none")]

@@ -40,6 +40,11 @@ pub mod models {
         }
         string_enum!(Distance);
     }
+    mod records {
+        use serde::de;
+        use super::*;
+        use crate::decode;
+    }
     mod setters {
         use super::*;
     }

@@ -65,6 +65,73 @@ pub mod models {
         }
         string_enum!(Order);
     }
+    mod records {
+        use serde::de;
+        use super::*;
+        use crate::decode;
+        impl<'de> decode::Record<'de> for ErrorResponse {
+            const NAME: &'static str = "ErrorResponse";
+            const KEYS: &'static [&'static str] = &["error"];
+            fn read<A: de::MapAccess<'de>>(
+                fields: &mut decode::Fields<A>,
+            ) -> Result<Self, A::Error> {
+                let mut value0 = None;
+                while fields.next()?.is_some() {
+                    fields.nullable(&mut value0)?;
+                }
+                Ok(Self { error: value0 })
+            }
+        }
+        impl<'de> de::Deserialize<'de> for ErrorResponse {
+            fn deserialize<D: de::Deserializer<'de>>(
+                deserializer: D,
+            ) -> Result<Self, D::Error> {
+                decode::record(deserializer)
+            }
+        }
+        impl<'de> decode::Record<'de> for Body {
+            const NAME: &'static str = "Body";
+            const KEYS: &'static [&'static str] = &["text"];
+            fn read<A: de::MapAccess<'de>>(
+                fields: &mut decode::Fields<A>,
+            ) -> Result<Self, A::Error> {
+                let mut value0 = None;
+                while fields.next()?.is_some() {
+                    fields.nullable(&mut value0)?;
+                }
+                Ok(Self { text: value0 })
+            }
+        }
+        impl<'de> de::Deserialize<'de> for Body {
+            fn deserialize<D: de::Deserializer<'de>>(
+                deserializer: D,
+            ) -> Result<Self, D::Error> {
+                decode::record(deserializer)
+            }
+        }
+        impl<'de> decode::Record<'de> for SetPointReply {
+            const NAME: &'static str = "SetPointReply";
+            const KEYS: &'static [&'static str] = &["result"];
+            fn read<A: de::MapAccess<'de>>(
+                fields: &mut decode::Fields<A>,
+            ) -> Result<Self, A::Error> {
+                let mut value0 = None;
+                while fields.next()?.is_some() {
+                    fields.value(&mut value0)?;
+                }
+                Ok(Self {
+                    result: decode::required(value0, "result")?,
+                })
+            }
+        }
+        impl<'de> de::Deserialize<'de> for SetPointReply {
+            fn deserialize<D: de::Deserializer<'de>>(
+                deserializer: D,
+            ) -> Result<Self, D::Error> {
+                decode::record(deserializer)
+            }
+        }
+    }
     mod setters {
         use super::*;
         impl ErrorResponse {
@@ -107,21 +174,21 @@ pub mod models {
         use super::*;
         /// Error response.
         #[non_exhaustive]
-        #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize, Default)]
+        #[derive(Clone, Debug, PartialEq, serde::Serialize, Default)]
         pub struct ErrorResponse {
             #[serde(skip_serializing_if = "Option::is_none")]
             pub error: Option<String>,
         }
         /// Body.
         #[non_exhaustive]
-        #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize, Default)]
+        #[derive(Clone, Debug, PartialEq, serde::Serialize, Default)]
         pub struct Body {
             #[serde(skip_serializing_if = "Option::is_none")]
             pub text: Option<String>,
         }
         /// Set point reply.
         #[non_exhaustive]
-        #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+        #[derive(Clone, Debug, PartialEq, serde::Serialize)]
         pub struct SetPointReply {
             pub result: bool,
         }

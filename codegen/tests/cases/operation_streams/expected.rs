@@ -8,6 +8,31 @@ pub mod models {
     mod enums {
         use crate::decode::string_enum;
     }
+    mod records {
+        use serde::de;
+        use super::*;
+        use crate::decode;
+        impl<'de> decode::Record<'de> for ErrorResponse {
+            const NAME: &'static str = "ErrorResponse";
+            const KEYS: &'static [&'static str] = &["error"];
+            fn read<A: de::MapAccess<'de>>(
+                fields: &mut decode::Fields<A>,
+            ) -> Result<Self, A::Error> {
+                let mut value0 = None;
+                while fields.next()?.is_some() {
+                    fields.nullable(&mut value0)?;
+                }
+                Ok(Self { error: value0 })
+            }
+        }
+        impl<'de> de::Deserialize<'de> for ErrorResponse {
+            fn deserialize<D: de::Deserializer<'de>>(
+                deserializer: D,
+            ) -> Result<Self, D::Error> {
+                decode::record(deserializer)
+            }
+        }
+    }
     mod setters {
         use super::*;
         impl ErrorResponse {
@@ -32,7 +57,7 @@ pub mod models {
         use super::*;
         /// Error response.
         #[non_exhaustive]
-        #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize, Default)]
+        #[derive(Clone, Debug, PartialEq, serde::Serialize, Default)]
         pub struct ErrorResponse {
             #[serde(skip_serializing_if = "Option::is_none")]
             pub error: Option<String>,

@@ -8,6 +8,51 @@ pub mod models {
     mod enums {
         use crate::decode::string_enum;
     }
+    mod records {
+        use serde::de;
+        use super::*;
+        use crate::decode;
+        impl<'de> decode::Record<'de> for ErrorResponse {
+            const NAME: &'static str = "ErrorResponse";
+            const KEYS: &'static [&'static str] = &["error"];
+            fn read<A: de::MapAccess<'de>>(
+                fields: &mut decode::Fields<A>,
+            ) -> Result<Self, A::Error> {
+                let mut value0 = None;
+                while fields.next()?.is_some() {
+                    fields.nullable(&mut value0)?;
+                }
+                Ok(Self { error: value0 })
+            }
+        }
+        impl<'de> de::Deserialize<'de> for ErrorResponse {
+            fn deserialize<D: de::Deserializer<'de>>(
+                deserializer: D,
+            ) -> Result<Self, D::Error> {
+                decode::record(deserializer)
+            }
+        }
+        impl<'de> decode::Record<'de> for UploadReply {
+            const NAME: &'static str = "UploadReply";
+            const KEYS: &'static [&'static str] = &["result"];
+            fn read<A: de::MapAccess<'de>>(
+                fields: &mut decode::Fields<A>,
+            ) -> Result<Self, A::Error> {
+                let mut value0 = None;
+                while fields.next()?.is_some() {
+                    fields.nullable(&mut value0)?;
+                }
+                Ok(Self { result: value0 })
+            }
+        }
+        impl<'de> de::Deserialize<'de> for UploadReply {
+            fn deserialize<D: de::Deserializer<'de>>(
+                deserializer: D,
+            ) -> Result<Self, D::Error> {
+                decode::record(deserializer)
+            }
+        }
+    }
     mod setters {
         use super::*;
         impl ErrorResponse {
@@ -44,14 +89,14 @@ pub mod models {
         use super::*;
         /// Error response.
         #[non_exhaustive]
-        #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize, Default)]
+        #[derive(Clone, Debug, PartialEq, serde::Serialize, Default)]
         pub struct ErrorResponse {
             #[serde(skip_serializing_if = "Option::is_none")]
             pub error: Option<String>,
         }
         /// Upload reply.
         #[non_exhaustive]
-        #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize, Default)]
+        #[derive(Clone, Debug, PartialEq, serde::Serialize, Default)]
         pub struct UploadReply {
             #[serde(skip_serializing_if = "Option::is_none")]
             pub result: Option<bool>,

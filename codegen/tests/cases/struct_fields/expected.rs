@@ -8,6 +8,109 @@ pub mod models {
     mod enums {
         use crate::decode::string_enum;
     }
+    mod records {
+        use serde::de;
+        use super::*;
+        use crate::decode;
+        impl<'de> decode::Record<'de> for Sample {
+            const NAME: &'static str = "Sample";
+            const KEYS: &'static [&'static str] = &[
+                "name",
+                "size",
+                "share",
+                "when",
+                "id",
+                "free",
+                "labels",
+                "parts",
+                "by_name",
+                "holes",
+                "maybe",
+                "part",
+                "limit",
+                "old",
+            ];
+            fn read<A: de::MapAccess<'de>>(
+                fields: &mut decode::Fields<A>,
+            ) -> Result<Self, A::Error> {
+                let mut value0 = None;
+                let mut value1 = None;
+                let mut value2 = None;
+                let mut value3 = None;
+                let mut value4 = None;
+                let mut value5 = None;
+                let mut value6 = None;
+                let mut value7 = None;
+                let mut value8 = None;
+                let mut value9 = None;
+                let mut value10 = None;
+                let mut value11 = None;
+                let mut value12 = None;
+                let mut value13 = None;
+                while let Some(field) = fields.next()? {
+                    match field {
+                        0 => fields.value(&mut value0),
+                        1 => fields.value(&mut value1),
+                        2 => fields.value(&mut value2),
+                        3 => fields.value(&mut value3),
+                        4 => fields.value(&mut value4),
+                        5 => fields.value(&mut value5),
+                        6 => fields.value(&mut value6),
+                        7 => fields.value(&mut value7),
+                        8 => fields.value(&mut value8),
+                        9 => fields.value(&mut value9),
+                        10 => fields.nullable(&mut value10),
+                        11 => fields.nullable(&mut value11),
+                        12 => fields.nullable(&mut value12),
+                        _ => fields.nullable(&mut value13),
+                    }?;
+                }
+                Ok(Self {
+                    name: decode::required(value0, "name")?,
+                    size: decode::required(value1, "size")?,
+                    share: decode::required(value2, "share")?,
+                    when: decode::required(value3, "when")?,
+                    id: decode::required(value4, "id")?,
+                    free: decode::required(value5, "free")?,
+                    labels: decode::required(value6, "labels")?,
+                    parts: decode::required(value7, "parts")?,
+                    by_name: decode::required(value8, "by_name")?,
+                    holes: decode::required(value9, "holes")?,
+                    maybe: value10,
+                    part: value11,
+                    limit: value12,
+                    old: value13,
+                })
+            }
+        }
+        impl<'de> de::Deserialize<'de> for Sample {
+            fn deserialize<D: de::Deserializer<'de>>(
+                deserializer: D,
+            ) -> Result<Self, D::Error> {
+                decode::record(deserializer)
+            }
+        }
+        impl<'de> decode::Record<'de> for Part {
+            const NAME: &'static str = "Part";
+            const KEYS: &'static [&'static str] = &["weight"];
+            fn read<A: de::MapAccess<'de>>(
+                fields: &mut decode::Fields<A>,
+            ) -> Result<Self, A::Error> {
+                let mut value0 = None;
+                while fields.next()?.is_some() {
+                    fields.nullable(&mut value0)?;
+                }
+                Ok(Self { weight: value0 })
+            }
+        }
+        impl<'de> de::Deserialize<'de> for Part {
+            fn deserialize<D: de::Deserializer<'de>>(
+                deserializer: D,
+            ) -> Result<Self, D::Error> {
+                decode::record(deserializer)
+            }
+        }
+    }
     mod setters {
         use super::*;
         impl Sample {
@@ -93,7 +196,7 @@ pub mod models {
         use super::*;
         /// Sample.
         #[non_exhaustive]
-        #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+        #[derive(Clone, Debug, PartialEq, serde::Serialize)]
         pub struct Sample {
             pub name: String,
             pub size: u64,
@@ -116,7 +219,7 @@ pub mod models {
         }
         /// Part.
         #[non_exhaustive]
-        #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize, Default)]
+        #[derive(Clone, Debug, PartialEq, serde::Serialize, Default)]
         pub struct Part {
             #[serde(skip_serializing_if = "Option::is_none")]
             pub weight: Option<f64>,

@@ -8,6 +8,41 @@ pub mod models {
     mod enums {
         use crate::decode::string_enum;
     }
+    mod records {
+        use serde::de;
+        use super::*;
+        use crate::decode;
+        impl<'de> decode::Record<'de> for Sample {
+            const NAME: &'static str = "Sample";
+            const KEYS: &'static [&'static str] = &["type", "camelCase", "match"];
+            fn read<A: de::MapAccess<'de>>(
+                fields: &mut decode::Fields<A>,
+            ) -> Result<Self, A::Error> {
+                let mut value0 = None;
+                let mut value1 = None;
+                let mut value2 = None;
+                while let Some(field) = fields.next()? {
+                    match field {
+                        0 => fields.value(&mut value0),
+                        1 => fields.nullable(&mut value1),
+                        _ => fields.nullable(&mut value2),
+                    }?;
+                }
+                Ok(Self {
+                    r#type: decode::required(value0, "type")?,
+                    camel_case: value1,
+                    r#match: value2,
+                })
+            }
+        }
+        impl<'de> de::Deserialize<'de> for Sample {
+            fn deserialize<D: de::Deserializer<'de>>(
+                deserializer: D,
+            ) -> Result<Self, D::Error> {
+                decode::record(deserializer)
+            }
+        }
+    }
     mod setters {
         use super::*;
         impl Sample {
@@ -42,7 +77,7 @@ pub mod models {
         use super::*;
         /// Sample.
         #[non_exhaustive]
-        #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+        #[derive(Clone, Debug, PartialEq, serde::Serialize)]
         pub struct Sample {
             pub r#type: String,
             #[serde(rename = "camelCase")]

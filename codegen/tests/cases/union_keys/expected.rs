@@ -44,6 +44,84 @@ pub mod models {
     mod enums {
         use crate::decode::string_enum;
     }
+    mod records {
+        use serde::de;
+        use super::*;
+        use crate::decode;
+        impl<'de> decode::Record<'de> for Field {
+            const NAME: &'static str = "Field";
+            const KEYS: &'static [&'static str] = &["key", "is_empty"];
+            fn read<A: de::MapAccess<'de>>(
+                fields: &mut decode::Fields<A>,
+            ) -> Result<Self, A::Error> {
+                let mut value0 = None;
+                let mut value1 = None;
+                while let Some(field) = fields.next()? {
+                    match field {
+                        0 => fields.value(&mut value0),
+                        _ => fields.nullable(&mut value1),
+                    }?;
+                }
+                Ok(Self {
+                    key: decode::required(value0, "key")?,
+                    is_empty: value1,
+                })
+            }
+        }
+        impl<'de> de::Deserialize<'de> for Field {
+            fn deserialize<D: de::Deserializer<'de>>(
+                deserializer: D,
+            ) -> Result<Self, D::Error> {
+                decode::record(deserializer)
+            }
+        }
+        impl<'de> decode::Record<'de> for Empty {
+            const NAME: &'static str = "Empty";
+            const KEYS: &'static [&'static str] = &["is_empty"];
+            fn read<A: de::MapAccess<'de>>(
+                fields: &mut decode::Fields<A>,
+            ) -> Result<Self, A::Error> {
+                let mut value0 = None;
+                while fields.next()?.is_some() {
+                    fields.value(&mut value0)?;
+                }
+                Ok(Self {
+                    is_empty: decode::required(value0, "is_empty")?,
+                })
+            }
+        }
+        impl<'de> de::Deserialize<'de> for Empty {
+            fn deserialize<D: de::Deserializer<'de>>(
+                deserializer: D,
+            ) -> Result<Self, D::Error> {
+                decode::record(deserializer)
+            }
+        }
+        impl<'de> decode::Record<'de> for Group {
+            const NAME: &'static str = "Group";
+            const KEYS: &'static [&'static str] = &["all", "not"];
+            fn read<A: de::MapAccess<'de>>(
+                fields: &mut decode::Fields<A>,
+            ) -> Result<Self, A::Error> {
+                let mut value0 = None;
+                let mut value1 = None;
+                while let Some(field) = fields.next()? {
+                    match field {
+                        0 => fields.nullable(&mut value0),
+                        _ => fields.nullable(&mut value1),
+                    }?;
+                }
+                Ok(Self { all: value0, not: value1 })
+            }
+        }
+        impl<'de> de::Deserialize<'de> for Group {
+            fn deserialize<D: de::Deserializer<'de>>(
+                deserializer: D,
+            ) -> Result<Self, D::Error> {
+                decode::record(deserializer)
+            }
+        }
+    }
     mod setters {
         use super::*;
         impl Field {
@@ -98,7 +176,7 @@ pub mod models {
         use super::*;
         /// Field.
         #[non_exhaustive]
-        #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+        #[derive(Clone, Debug, PartialEq, serde::Serialize)]
         pub struct Field {
             pub key: String,
             #[serde(skip_serializing_if = "Option::is_none")]
@@ -106,13 +184,13 @@ pub mod models {
         }
         /// Empty.
         #[non_exhaustive]
-        #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+        #[derive(Clone, Debug, PartialEq, serde::Serialize)]
         pub struct Empty {
             pub is_empty: Field,
         }
         /// Group.
         #[non_exhaustive]
-        #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize, Default)]
+        #[derive(Clone, Debug, PartialEq, serde::Serialize, Default)]
         pub struct Group {
             #[serde(skip_serializing_if = "Option::is_none")]
             pub all: Option<Vec<Condition>>,

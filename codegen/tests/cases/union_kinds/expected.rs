@@ -40,6 +40,51 @@ pub mod models {
     mod enums {
         use crate::decode::string_enum;
     }
+    mod records {
+        use serde::de;
+        use super::*;
+        use crate::decode;
+        impl<'de> decode::Record<'de> for Numbers {
+            const NAME: &'static str = "Numbers";
+            const KEYS: &'static [&'static str] = &["lt"];
+            fn read<A: de::MapAccess<'de>>(
+                fields: &mut decode::Fields<A>,
+            ) -> Result<Self, A::Error> {
+                let mut value0 = None;
+                while fields.next()?.is_some() {
+                    fields.nullable(&mut value0)?;
+                }
+                Ok(Self { lt: value0 })
+            }
+        }
+        impl<'de> de::Deserialize<'de> for Numbers {
+            fn deserialize<D: de::Deserializer<'de>>(
+                deserializer: D,
+            ) -> Result<Self, D::Error> {
+                decode::record(deserializer)
+            }
+        }
+        impl<'de> decode::Record<'de> for Times {
+            const NAME: &'static str = "Times";
+            const KEYS: &'static [&'static str] = &["lt"];
+            fn read<A: de::MapAccess<'de>>(
+                fields: &mut decode::Fields<A>,
+            ) -> Result<Self, A::Error> {
+                let mut value0 = None;
+                while fields.next()?.is_some() {
+                    fields.nullable(&mut value0)?;
+                }
+                Ok(Self { lt: value0 })
+            }
+        }
+        impl<'de> de::Deserialize<'de> for Times {
+            fn deserialize<D: de::Deserializer<'de>>(
+                deserializer: D,
+            ) -> Result<Self, D::Error> {
+                decode::record(deserializer)
+            }
+        }
+    }
     mod setters {
         use super::*;
         impl Numbers {
@@ -76,14 +121,14 @@ pub mod models {
         use super::*;
         /// Numbers.
         #[non_exhaustive]
-        #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize, Default)]
+        #[derive(Clone, Debug, PartialEq, serde::Serialize, Default)]
         pub struct Numbers {
             #[serde(skip_serializing_if = "Option::is_none")]
             pub lt: Option<f64>,
         }
         /// Times.
         #[non_exhaustive]
-        #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize, Default)]
+        #[derive(Clone, Debug, PartialEq, serde::Serialize, Default)]
         pub struct Times {
             #[serde(skip_serializing_if = "Option::is_none")]
             pub lt: Option<DateTime>,

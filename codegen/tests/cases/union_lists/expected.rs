@@ -106,6 +106,11 @@ pub mod models {
     mod enums {
         use crate::decode::string_enum;
     }
+    mod records {
+        use serde::de;
+        use super::*;
+        use crate::decode;
+    }
     mod setters {
         use super::*;
     }

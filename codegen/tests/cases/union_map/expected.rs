@@ -40,6 +40,33 @@ pub mod models {
     mod enums {
         use crate::decode::string_enum;
     }
+    mod records {
+        use serde::de;
+        use super::*;
+        use crate::decode;
+        impl<'de> decode::Record<'de> for Single {
+            const NAME: &'static str = "Single";
+            const KEYS: &'static [&'static str] = &["size"];
+            fn read<A: de::MapAccess<'de>>(
+                fields: &mut decode::Fields<A>,
+            ) -> Result<Self, A::Error> {
+                let mut value0 = None;
+                while fields.next()?.is_some() {
+                    fields.value(&mut value0)?;
+                }
+                Ok(Self {
+                    size: decode::required(value0, "size")?,
+                })
+            }
+        }
+        impl<'de> de::Deserialize<'de> for Single {
+            fn deserialize<D: de::Deserializer<'de>>(
+                deserializer: D,
+            ) -> Result<Self, D::Error> {
+                decode::record(deserializer)
+            }
+        }
+    }
     mod setters {
         use super::*;
         impl Single {
@@ -58,7 +85,7 @@ pub mod models {
         use super::*;
         /// Single.
         #[non_exhaustive]
-        #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+        #[derive(Clone, Debug, PartialEq, serde::Serialize)]
         pub struct Single {
             pub size: u64,
         }

@@ -62,6 +62,55 @@ pub mod models {
     mod enums {
         use crate::decode::string_enum;
     }
+    mod records {
+        use serde::de;
+        use super::*;
+        use crate::decode;
+        impl<'de> decode::Record<'de> for Text {
+            const NAME: &'static str = "Text";
+            const KEYS: &'static [&'static str] = &["text"];
+            fn read<A: de::MapAccess<'de>>(
+                fields: &mut decode::Fields<A>,
+            ) -> Result<Self, A::Error> {
+                let mut value0 = None;
+                while fields.next()?.is_some() {
+                    fields.value(&mut value0)?;
+                }
+                Ok(Self {
+                    text: decode::required(value0, "text")?,
+                })
+            }
+        }
+        impl<'de> de::Deserialize<'de> for Text {
+            fn deserialize<D: de::Deserializer<'de>>(
+                deserializer: D,
+            ) -> Result<Self, D::Error> {
+                decode::record(deserializer)
+            }
+        }
+        impl<'de> decode::Record<'de> for Query {
+            const NAME: &'static str = "Query";
+            const KEYS: &'static [&'static str] = &["nearest"];
+            fn read<A: de::MapAccess<'de>>(
+                fields: &mut decode::Fields<A>,
+            ) -> Result<Self, A::Error> {
+                let mut value0 = None;
+                while fields.next()?.is_some() {
+                    fields.value(&mut value0)?;
+                }
+                Ok(Self {
+                    nearest: decode::required(value0, "nearest")?,
+                })
+            }
+        }
+        impl<'de> de::Deserialize<'de> for Query {
+            fn deserialize<D: de::Deserializer<'de>>(
+                deserializer: D,
+            ) -> Result<Self, D::Error> {
+                decode::record(deserializer)
+            }
+        }
+    }
     mod setters {
         use super::*;
         impl Text {
@@ -86,13 +135,13 @@ pub mod models {
         use super::*;
         /// Text.
         #[non_exhaustive]
-        #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+        #[derive(Clone, Debug, PartialEq, serde::Serialize)]
         pub struct Text {
             pub text: String,
         }
         /// Query.
         #[non_exhaustive]
-        #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+        #[derive(Clone, Debug, PartialEq, serde::Serialize)]
         pub struct Query {
             pub nearest: Inner,
         }

@@ -123,6 +123,11 @@ pub mod models {
         }
         string_enum!(Name);
     }
+    mod records {
+        use serde::de;
+        use super::*;
+        use crate::decode;
+    }
     mod setters {
         use super::*;
     }

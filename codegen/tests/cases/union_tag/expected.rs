@@ -95,6 +95,60 @@ pub mod models {
         }
         string_enum!(PointsType);
     }
+    mod records {
+        use serde::de;
+        use super::*;
+        use crate::decode;
+        impl<'de> decode::Record<'de> for Words {
+            const NAME: &'static str = "Words";
+            const KEYS: &'static [&'static str] = &["type", "lowercase"];
+            fn read<A: de::MapAccess<'de>>(
+                fields: &mut decode::Fields<A>,
+            ) -> Result<Self, A::Error> {
+                let mut value0 = None;
+                let mut value1 = None;
+                while let Some(field) = fields.next()? {
+                    match field {
+                        0 => fields.value(&mut value0),
+                        _ => fields.nullable(&mut value1),
+                    }?;
+                }
+                Ok(Self {
+                    r#type: decode::required(value0, "type")?,
+                    lowercase: value1,
+                })
+            }
+        }
+        impl<'de> de::Deserialize<'de> for Words {
+            fn deserialize<D: de::Deserializer<'de>>(
+                deserializer: D,
+            ) -> Result<Self, D::Error> {
+                decode::record(deserializer)
+            }
+        }
+        impl<'de> decode::Record<'de> for Points {
+            const NAME: &'static str = "Points";
+            const KEYS: &'static [&'static str] = &["type"];
+            fn read<A: de::MapAccess<'de>>(
+                fields: &mut decode::Fields<A>,
+            ) -> Result<Self, A::Error> {
+                let mut value0 = None;
+                while fields.next()?.is_some() {
+                    fields.value(&mut value0)?;
+                }
+                Ok(Self {
+                    r#type: decode::required(value0, "type")?,
+                })
+            }
+        }
+        impl<'de> de::Deserialize<'de> for Points {
+            fn deserialize<D: de::Deserializer<'de>>(
+                deserializer: D,
+            ) -> Result<Self, D::Error> {
+                decode::record(deserializer)
+            }
+        }
+    }
     mod setters {
         use super::*;
         impl Words {
@@ -128,7 +182,7 @@ pub mod models {
         use super::*;
         /// Words.
         #[non_exhaustive]
-        #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize, Default)]
+        #[derive(Clone, Debug, PartialEq, serde::Serialize, Default)]
         pub struct Words {
             pub r#type: WordsType,
             #[serde(skip_serializing_if = "Option::is_none")]
@@ -136,7 +190,7 @@ pub mod models {
         }
         /// Points.
         #[non_exhaustive]
-        #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize, Default)]
+        #[derive(Clone, Debug, PartialEq, serde::Serialize, Default)]
         pub struct Points {
             pub r#type: PointsType,
         }
