@@ -1,7 +1,7 @@
 //! Calls over REST: the context that every generated method carries, and the one way to send.
 
 use std::fmt;
-use std::future::{Future, ready};
+use std::future::Future;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::Duration;
 
@@ -10,7 +10,6 @@ use futures_util::{StreamExt, TryStreamExt};
 use http::header::{self, HeaderMap, HeaderName, HeaderValue};
 use http_body_util::Limited;
 use progenitor_client::{ClientHooks, OperationInfo, ResponseValue};
-use serde::de::DeserializeOwned;
 
 use super::resolve::Resolver;
 use super::rest_error::{self, Refusal};
@@ -33,8 +32,10 @@ const TCP_KEEPALIVE: Duration = Duration::from_secs(60);
 /// The form field of snapshot uploads.
 const UPLOAD_FIELD: &str = "snapshot";
 
+type SendError = progenitor_client::Error<models::ErrorResponse>;
+
 /// What a generated method returns.
-pub(crate) type Sent<R> = Result<ResponseValue<R>, progenitor_client::Error<models::ErrorResponse>>;
+pub(crate) type Sent<R> = Result<ResponseValue<R>, SendError>;
 
 /// The operations over REST.
 #[derive(Clone)]
@@ -77,48 +78,48 @@ impl RestStub {
         self.inner.core.begin(operation, Protocol::Rest, &self.inner.address, options, names)
     }
 
-    /// Runs one operation with deadline, retries and authentication. `send` is called once per attempt.
-    pub(crate) async fn call<'a, R, F>(&'a self, call: Call<'a>, send: F) -> Result<R, Error>
-    where
-        F: Fn(raw_rest::Client) -> BoxFuture<'a, Sent<R>> + Send + Sync + 'a,
-        R: Send + DeserializeOwned + 'a,
-    {
-        self.attempts(&call, send, |answer| ready(Ok(answer.into_inner()))).await
+    /// Runs one operation with deadline, retries and authentication: `send` is called once per attempt, and keeps its
+    /// answer itself. Nothing here depends on the answer's type, so that it is compiled once.
+    pub(crate) async fn call<'a>(
+        &'a self,
+        call: &Call<'_>,
+        send: &'a (dyn Fn(raw_rest::Client) -> Attempt<'a> + Sync),
+    ) -> Result<(), Error> {
+        let inner = &*self.inner;
+        let attempt = || async {
+            let (client, record) = inner.attempt(call.options)?;
+            match send(client).await {
+                Ok(()) => Ok(()),
+                Err(error) => Err(inner.failure(error, &record).await),
+            }
+        };
+        inner.core.run(call, attempt).await
     }
 
     /// Runs an operation whose result is a stream of bytes. The client's time limit covers the beginning of the answer
     /// and each pause; a deadline of the call covers the whole.
-    pub(crate) async fn call_bytes<'a, F>(&'a self, call: Call<'a>, send: F) -> Result<ByteStream, Error>
-    where
-        F: Fn(raw_rest::Client) -> BoxFuture<'a, Sent<progenitor_client::ByteStream>> + Send + Sync + 'a,
-    {
+    pub(crate) async fn call_bytes<'a>(
+        &'a self,
+        call: &Call<'_>,
+        answer: &Kept<progenitor_client::ByteStream>,
+        send: &'a (dyn Fn(raw_rest::Client) -> Attempt<'a> + Sync),
+    ) -> Result<ByteStream, Error> {
         let begun = tokio::time::Instant::now();
         let end = call.options.deadline.and_then(|limit| Some((limit, begun.checked_add(limit)?)));
         let (pause, operation) = (self.inner.core.timeout, call.operation);
-        let answer = self.attempts(&call, send, |answer| ready(Ok(answer))).await?;
+        self.call(call, send).await?;
+        let answer = answer.take()?;
         let (length, name) = (answer.content_length(), answer.headers().get(header::CONTENT_DISPOSITION).and_then(file_name));
         let stub = self.clone();
         let chunks = answer.into_inner_stream().map_err(move |source| stub.inner.broken(source).at(operation, Protocol::Rest));
         Ok(ByteStream::new(limited(chunks, operation, end, pause)).with_content_length(length).with_name(name))
     }
 
-    /// Runs an operation whose result is text.
-    pub(crate) async fn call_text<'a, F>(&'a self, call: Call<'a>, send: F) -> Result<String, Error>
-    where
-        F: Fn(raw_rest::Client) -> BoxFuture<'a, Sent<progenitor_client::ByteStream>> + Send + Sync + 'a,
-    {
-        let text = |answer: ResponseValue<progenitor_client::ByteStream>| async {
-            let chunks: Vec<Bytes> = answer.into_inner_stream().try_collect().await.map_err(|source| self.inner.broken(source))?;
-            String::from_utf8(chunks.concat()).map_err(|source| Error::decode("the answer is no UTF-8 text").with_source(source))
-        };
-        self.attempts(&call, send, text).await
-    }
-
     /// Runs an upload. A body can be sent once, so there is one attempt; only a deadline of the call limits its time.
-    pub(crate) async fn call_upload<'a, R, F>(&'a self, call: Call<'a>, body: UploadBody, send: F) -> Result<R, Error>
+    pub(crate) async fn call_upload<R, F, S>(&self, call: Call<'_>, body: UploadBody, send: F) -> Result<R, Error>
     where
-        F: FnOnce(raw_rest::Client, reqwest::multipart::Form) -> BoxFuture<'a, Sent<R>> + Send + 'a,
-        R: Send + DeserializeOwned + 'a,
+        F: FnOnce(raw_rest::Client, reqwest::multipart::Form) -> S,
+        S: Future<Output = Sent<R>>,
     {
         let (length, name) = (body.content_length(), body.file_name().to_owned());
         let stream = reqwest::Body::wrap_stream(body.into_stream());
@@ -141,23 +142,47 @@ impl RestStub {
     pub(crate) fn raw(&self) -> Result<raw_rest::Client, Error> {
         self.inner.client(None)
     }
+}
 
-    /// Sends until an answer has been received whole.
-    async fn attempts<'a, R, F, T, G, Fut>(&'a self, call: &Call<'a>, send: F, receive: G) -> Result<T, Error>
-    where
-        F: Fn(raw_rest::Client) -> BoxFuture<'a, Sent<R>>,
-        G: Fn(ResponseValue<R>) -> Fut,
-        Fut: Future<Output = Result<T, Error>>,
-    {
-        let inner = &*self.inner;
-        let attempt = || async {
-            let (client, record) = inner.attempt(call.options)?;
-            match send(client).await {
-                Ok(answer) => receive(answer).await,
-                Err(error) => Err(inner.failure(error, &record).await),
-            }
-        };
-        inner.core.run(call, attempt).await
+/// An attempt to send.
+pub(crate) type Attempt<'a> = BoxFuture<'a, Result<(), SendError>>;
+
+/// The answer of the attempt that succeeded.
+pub(crate) struct Kept<R>(Mutex<Option<ResponseValue<R>>>);
+
+impl<R> Kept<R> {
+    pub(crate) fn new() -> Self {
+        Self(Mutex::new(None))
+    }
+
+    /// Keeps what a generated method returned, if it is an answer.
+    pub(crate) fn keep(&self, sent: Sent<R>) -> Result<(), SendError> {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(sent?);
+        Ok(())
+    }
+
+    /// The answer, once the call has succeeded.
+    pub(crate) fn take(&self) -> Result<ResponseValue<R>, Error> {
+        let answer = self.0.lock().unwrap_or_else(PoisonError::into_inner).take();
+        answer.ok_or_else(|| Error::context("no attempt kept its answer"))
+    }
+}
+
+impl Kept<Vec<Bytes>> {
+    /// Keeps the whole of an answer that comes as a stream.
+    pub(crate) async fn keep_whole(&self, sent: Sent<progenitor_client::ByteStream>) -> Result<(), SendError> {
+        let answer = sent?;
+        let (status, headers) = (answer.status(), answer.headers().clone());
+        let chunks = answer.into_inner_stream().try_collect().await.map_err(SendError::ResponseBodyError)?;
+        self.keep(Ok(ResponseValue::new(chunks, status, headers)))
+    }
+
+    /// The answer as text, once the call has succeeded.
+    pub(crate) fn take_text(&self, call: &Call<'_>) -> Result<String, Error> {
+        String::from_utf8(self.take()?.into_inner().concat()).map_err(|source| {
+            let error = Error::decode("the answer is no UTF-8 text").with_source(source);
+            call.failed(error.at(call.operation, Protocol::Rest))
+        })
     }
 }
 
@@ -180,7 +205,7 @@ impl Inner {
         Ok(raw_rest::Client::new_with_client(&self.base_url, http, context))
     }
 
-    async fn failure(&self, error: progenitor_client::Error<models::ErrorResponse>, record: &Record) -> Error {
+    async fn failure(&self, error: SendError, record: &Record) -> Error {
         let refusal = record.refusal.lock().unwrap_or_else(PoisonError::into_inner).take();
         rest_error::explain(error, refusal, &self.address).await
     }

@@ -242,10 +242,9 @@ pub fn rest_stub(plan: &Plan, methods: &ClientMethods) -> Result<TokenStream, Er
     Ok(quote! {
         //! Operations over REST.
 
-        use std::sync::Arc;
-
+        use crate::generated_rest::Client;
         use crate::stub::Stub;
-        use crate::transport::rest::RestStub;
+        use crate::transport::rest::{Attempt, Kept, RestStub};
         use crate::{BoxFuture, CallOptions, Error, Protocol, Response, operations, requests};
 
         impl Stub for RestStub {
@@ -273,7 +272,7 @@ fn rest_method(operation: &Operation, methods: &ClientMethods) -> Result<TokenSt
             return Err(Error::other(format!("emit: op:{} takes `{name}`, which its request does not have", operation.id)));
         }
         let ident = field.map_or_else(|| format_ident!("body"), types::ident);
-        // A form is made once, so an upload takes its request apart; other requests are kept for the next attempt.
+        // A body is sent once, so an upload takes its request apart; other requests are kept for the next attempt.
         let held = if upload { quote!(#ident) } else { quote!(request.#ident) };
         arguments.push(match ty.replace(' ', "").replace("&'a", "&").as_str() {
             "Option<&str>" => quote!(#held.as_deref()),
@@ -282,30 +281,43 @@ fn rest_method(operation: &Operation, methods: &ClientMethods) -> Result<TokenSt
             _ => held,
         });
     }
-    let send = quote! {
-        move |client| {
-            let request = Arc::clone(&request);
-            Box::pin(async move { client.#method(#(#arguments),*).await })
+    let names = path_names(operation, &quote!(request.));
+    let answer = |keep: TokenStream| {
+        quote! {
+            let (request, answer) = (&request, &Kept::new());
+            let call = self.begin(#constant, options, #names)?;
+            let send = |client: Client| -> Attempt<'_> {
+                Box::pin(async move { answer.#keep })
+            };
         }
     };
-    let names = path_names(operation, &quote!(request.));
+    let sent = quote!(client.#method(#(#arguments),*).await);
+    let one = answer(quote!(keep(#sent)));
     let body = match &operation.answer {
-        Answer::Text => quote! {
-            let text = self.call_text(call, #send).await?;
-            Ok(Response::new(text).with_protocol(Protocol::Rest))
-        },
+        Answer::Text => {
+            let whole = answer(quote!(keep_whole(#sent).await));
+            quote! {
+                #whole
+                self.call(&call, &send).await?;
+                Ok(Response::new(answer.take_text(&call)?).with_protocol(Protocol::Rest))
+            }
+        }
         Answer::Bytes => quote! {
-            let bytes = self.call_bytes(call, #send).await?;
+            #one
+            let bytes = self.call_bytes(&call, answer, &send).await?;
             Ok(Response::new(bytes).with_protocol(Protocol::Rest))
         },
         Answer::Bare(_) => quote! {
-            let result = self.call(call, #send).await?;
-            Ok(Response::new(result).with_protocol(Protocol::Rest))
+            #one
+            self.call(&call, &send).await?;
+            Ok(Response::new(answer.take()?.into_inner()).with_protocol(Protocol::Rest))
         },
         Answer::Envelope { usage, .. } => {
             let usage = usage.then(|| quote!(.with_usage(reply.usage)));
             quote! {
-                let reply = self.call(call, #send).await?;
+                #one
+                self.call(&call, &send).await?;
+                let reply = answer.take()?.into_inner();
                 Ok(Response::new(reply.result).with_time(reply.time.unwrap_or_default().into())#usage.with_protocol(Protocol::Rest))
             }
         }
@@ -320,8 +332,8 @@ fn rest_method(operation: &Operation, methods: &ClientMethods) -> Result<TokenSt
                 let #request { #(#fields,)* body } = request;
                 Box::pin(async move {
                     let call = self.begin(#constant, options, #names)?;
-                    let reply = self.call_upload(call, body, move |client, form| {
-                        Box::pin(async move { client.#method(#(#arguments),*).await })
+                    let reply = self.call_upload(call, body, |client, form| async move {
+                        client.#method(#(#arguments),*).await
                     }).await?;
                     Ok(Response::new(reply.result).with_time(reply.time.unwrap_or_default().into())#usage.with_protocol(Protocol::Rest))
                 })
@@ -330,9 +342,7 @@ fn rest_method(operation: &Operation, methods: &ClientMethods) -> Result<TokenSt
     }
     Ok(quote! {
         #signature {
-            let request = Arc::new(request);
             Box::pin(async move {
-                let call = self.begin(#constant, options, #names)?;
                 #body
             })
         }
