@@ -161,21 +161,39 @@ impl Tls {
 
     fn trusted(&self) -> Result<RootCertStore, Error> {
         let mut store = self.authorities.clone();
-        #[cfg(feature = "native-roots")]
-        if self.roots == Roots::System {
-            let (added, _) = store.add_parsable_certificates(rustls_native_certs::load_native_certs().certs);
-            if added > 0 {
-                return Ok(store);
-            }
-            tracing::debug!("the system has no certificates");
-        }
-        #[cfg(feature = "webpki-roots")]
-        if self.roots != Roots::Given {
-            store.extend(webpki_roots::TLS_SERVER_ROOTS.iter().cloned());
+        match self.roots {
+            Roots::Given => {}
+            Roots::System if add_system(&mut store) => {}
+            Roots::System => add_bundled(&mut store),
+            #[cfg(feature = "webpki-roots")]
+            Roots::Bundled => add_bundled(&mut store),
         }
         if store.is_empty() { Err(nothing_is_trusted()) } else { Ok(store) }
     }
 }
+
+/// Adds what the system trusts; whether there is anything.
+#[cfg(feature = "native-roots")]
+fn add_system(store: &mut RootCertStore) -> bool {
+    let (added, _) = store.add_parsable_certificates(rustls_native_certs::load_native_certs().certs);
+    if added == 0 {
+        tracing::debug!("the system has no certificates");
+    }
+    added > 0
+}
+
+#[cfg(not(feature = "native-roots"))]
+fn add_system(_store: &mut RootCertStore) -> bool {
+    false
+}
+
+#[cfg(feature = "webpki-roots")]
+fn add_bundled(store: &mut RootCertStore) {
+    store.extend(webpki_roots::TLS_SERVER_ROOTS.iter().cloned());
+}
+
+#[cfg(not(feature = "webpki-roots"))]
+fn add_bundled(_store: &mut RootCertStore) {}
 
 fn nothing_is_trusted() -> Error {
     let why = match cfg!(feature = "native-roots") {

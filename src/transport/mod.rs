@@ -51,7 +51,6 @@ mod slices;
 #[cfg(feature = "grpc")]
 mod wire;
 
-#[cfg(feature = "_transport")]
 pub(crate) use names::Names;
 
 /// What one client and its clones hold in common, whatever the protocol.
