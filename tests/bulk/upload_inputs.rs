@@ -41,6 +41,10 @@ async fn columns_become_points() {
     client.upload_columns("c", columns).send().await.unwrap();
     assert_eq!(points(&mock)[1], json!({ "id": 2, "vector": { "a": [3.0, 4.0], "b": [0.25] } }));
 
+    let odd = Columns::new().ids((0..6_u64).filter(|id| id % 2 == 1)).vectors(&second, 1);
+    client.upload_columns("c", odd).send().await.unwrap();
+    assert_eq!(points(&mock)[2], json!({ "id": 5, "vector": [0.125] }));
+
     let without_ids = Columns::new().vectors(&second, 1).payloads(vec![Payload::new(); 3]);
     client.upload_columns("c", without_ids).send().await.unwrap();
     let made_up: Vec<uuid::Uuid> = points(&mock).iter().map(|point| point["id"].as_str().unwrap().parse().unwrap()).collect();
@@ -134,6 +138,11 @@ fn blocking_uploads_may_borrow() {
         let mut ids: Vec<_> = server.seen().iter().flat_map(|seen| crate::upload::ids(protocol, seen)).collect();
         ids.sort();
         assert_eq!(ids, integers(0..100));
+
+        let flat: Vec<f32> = (0..100).map(|n| n as f32).collect();
+        let columns = Columns::new().ids(0..50_u64).vectors(&flat, 2);
+        assert_eq!(client.upload_columns("c", columns).send().unwrap().points, 50);
+        assert_eq!(crate::upload::ids(protocol, &server.last()), integers(0..50));
     }
 }
 
