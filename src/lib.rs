@@ -87,3 +87,8 @@ pub use response::Response;
 pub use retry::{RetryBudget, RetryPolicy};
 pub use status::Status;
 pub use version::Version;
+
+/// The examples of the README compile.
+#[cfg(all(doctest, feature = "rest", feature = "grpc"))]
+#[doc = include_str!("../README.md")]
+struct Readme;
