@@ -96,10 +96,15 @@ impl<'m, 'a> Copying<'m, 'a> {
     }
 
     async fn create_indexes(&mut self, source: &CollectionInfo) -> Result<(), Error> {
-        let has = |field: &String| self.existing.as_ref().is_some_and(|existing| existing.payload_schema.contains_key(field));
-        let fields: BTreeMap<_, _> = source.payload_schema.iter().filter(|(field, _)| !has(field)).collect();
+        let fields: BTreeMap<_, _> = source.payload_schema.iter().collect();
         for (field, index) in fields {
             let PayloadIndexInfo { data_type, params, points: _ } = index.clone();
+            if let Some(own) = self.existing.as_ref().and_then(|existing| existing.payload_schema.get(field)) {
+                if (&own.data_type, &own.params) != (&data_type, &params) {
+                    self.report.not_copied.push(format!("payload index `{field}`: the collection was at the target, and keeps its own"));
+                }
+                continue;
+            }
             let schema = params.map_or(PayloadFieldSchema::SchemaType(data_type), PayloadFieldSchema::SchemaParams);
             self.migration.to.create_field_index(self.name).field_name(field).field_schema(schema).wait(true).send().await?;
             self.report.indexes.push(field.clone());

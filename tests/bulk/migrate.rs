@@ -362,12 +362,16 @@ pub async fn merging_keeps_what_is_there(protocol: Protocol) {
     from.add("c", 10);
     from.with("c", |kept| kept.info["config"]["hnsw_config"]["m"] = json!(8)).unwrap();
     to.add("c", 0);
+    let schema = |kind: &str| json!({ "n": { "data_type": kind, "points": 5 }, "m": { "data_type": "keyword", "points": 5 } });
+    from.with("c", |kept| kept.info["payload_schema"] = schema("integer")).unwrap();
+    to.with("c", |kept| kept.info["payload_schema"] = schema("float")).unwrap();
     let own = PointStruct::new(99_u64, [1.0, 2.0]);
     to.with("c", |kept| kept.points.insert(99_u64.into(), (own, String::new()))).unwrap();
     let report = copied(protocol, &from, &to, |migration| migration.on_collision(Collision::Merge)).await.unwrap();
     assert!(!report.collections[0].created && report.collections[0].complete);
     assert_eq!(to.get("c").points.len(), 11);
-    assert!(report.collections[0].not_copied[1].contains("keeps its own"));
+    let not_copied = &report.collections[0].not_copied;
+    assert!(not_copied.len() == 3 && not_copied[1].contains("configuration") && not_copied[2].contains("index `n`"), "{not_copied:?}");
     assert!(kept_untouched(&to.get("c")));
 }
 

@@ -1,8 +1,8 @@
 //! What can be uploaded, and by what kinds of client.
 
-use qdrant_remote::models::{Payload, Record, UpdateResult, UpdateStatus, VectorStruct};
+use qdrant_remote::models::{Payload, Record, UpdateResult, UpdateStatus};
 use qdrant_remote::testing::MockStub;
-use qdrant_remote::upload::{Columns, NewPoint};
+use qdrant_remote::upload::{Columns, NewPoint, OnError};
 use qdrant_remote::{Client, Error, ErrorKind, Protocol, RetryPolicy, blocking, requests};
 use serde_json::{Value, json};
 
@@ -113,10 +113,12 @@ async fn a_stub_is_asked_again_too() {
 #[tokio::test]
 async fn a_value_that_the_protocol_lacks_fails_its_batch() {
     let server = FakeServer::playing(Protocol::Grpc, [taken()]).await;
-    let document = qdrant_remote::models::Image::new(json!({ "a": 1e300 }), "m").options(serde_json::Map::new());
-    let unusual = NewPoint::new(VectorStruct::Image(document)).id(1_u64);
-    let report = server.client().upload("c").points([unusual]).send().await.unwrap();
-    assert_eq!(report.points, 1);
+    let points = [u64::MAX, 1].map(|n| NewPoint::new([0.5]).id(n).payload([("n", n)]));
+    let report = server.client().upload("c").points(points).batch_points(1).on_error(OnError::Collect).send().await.unwrap();
+    assert_eq!((report.points, report.retries, server.count()), (1, 0, 1));
+    assert_eq!(report.failed_ids().collect::<Vec<_>>(), [&u64::MAX.into()]);
+    let error = &report.failures[0].error;
+    assert!(error.is_unsent() && error.to_string().contains("payload"), "{error}");
 }
 
 #[test]
