@@ -24,7 +24,7 @@ pub enum Collision {
     /// Fail before anything is changed.
     #[default]
     Fail,
-    /// Delete it, and begin anew.
+    /// Delete it with the aliases that lead to it, and begin anew.
     Replace,
     /// Keep it and its configuration, and write all points of the source into it.
     Merge,
