@@ -82,12 +82,12 @@ pub fn scenes<'a>(collection: &'a str, rows: Vec<&'a Row>) -> Vec<Scene<'a>> {
     }
     for row in rows.iter().filter(|row| row.good() && row.kind() == "GET /collections/{}") {
         let settings = described(&row.response["result"]["config"]);
-        let vectors = Vectors::of(&settings);
-        if !scenes.iter().any(|scene| scene.vectors.0 == vectors.0) {
-            scenes.push(Scene::new(collection, Some(settings), true));
-        }
+        let mut scene = Scene::new(collection, Some(settings), true);
+        // A description tells more than a creation, so it has a collection of its own.
+        scene.rows.push(row);
+        scenes.push(scene);
     }
-    let (plain, refused): (Vec<&Row>, Vec<&Row>) = rows.iter().filter(|row| !row.creates()).partition(|row| row.good());
+    let (plain, refused): (Vec<&Row>, Vec<&Row>) = rows.iter().filter(|row| !row.creates() && !(row.good() && row.turn() == 10)).partition(|row| row.good());
     let mut anywhere = Vec::new();
     let absent = |row: &&Row| row.kind().ends_with("/exists") && row.response["result"]["exists"] == false;
     for row in plain.iter().filter(|row| row.turn() != 20) {
@@ -102,9 +102,7 @@ pub fn scenes<'a>(collection: &'a str, rows: Vec<&'a Row>) -> Vec<Scene<'a>> {
         if scenes.is_empty() {
             scenes.push(guess(collection, Vectors::default()));
         }
-        let described = Vectors::of(&described(&row.response["result"]["config"]));
-        let best = scenes.iter_mut().max_by_key(|scene| (row.turn() == 10 && scene.vectors.0 == described.0, scene.rows.len()));
-        best.unwrap().rows.push(row);
+        scenes.iter_mut().max_by_key(|scene| scene.rows.len()).unwrap().rows.push(row);
     }
     let mut nothing = Scene::new(collection, None, true);
     nothing.rows.extend(plain.iter().copied().filter(absent));
@@ -168,8 +166,10 @@ fn place<'a>(collection: &'a str, scenes: &mut Vec<Scene<'a>>, row: &'a Row, nee
 
 /// The settings of a new collection, of those that a collection tells.
 fn described(config: &Value) -> Value {
+    let params = &config["params"];
     let mut body = json!({
-        "vectors": config["params"]["vectors"], "sparse_vectors": config["params"]["sparse_vectors"],
+        "vectors": params["vectors"], "sparse_vectors": params["sparse_vectors"], "on_disk_payload": params["on_disk_payload"],
+        "hnsw_config": config["hnsw_config"], "optimizers_config": config["optimizer_config"],
         "quantization_config": config["quantization_config"], "metadata": config["metadata"],
     });
     body.as_object_mut().unwrap().retain(|_, value| !value.is_null());
@@ -254,6 +254,10 @@ fn named(row: &Row) -> Vec<Value> {
 pub fn indexes(scene: &Scene) -> Vec<Value> {
     let mut found = BTreeMap::new();
     for row in scene.rows.iter().filter(|row| row.good()) {
+        for (key, schema) in row.response["result"]["payload_schema"].as_object().into_iter().flatten() {
+            let schema = if schema["params"].is_null() { &schema["data_type"] } else { &schema["params"] };
+            found.insert(key.clone(), schema.clone());
+        }
         let ordered = row.queries().into_iter().map(|query| (&query["query"]["order_by"], &query["order_by"]));
         for order in ordered.flat_map(|(one, other)| [one, other]) {
             let Some(key) = order.as_str().or(order["key"].as_str()) else { continue };
@@ -263,7 +267,7 @@ pub fn indexes(scene: &Scene) -> Vec<Value> {
                 Some(value) if value.is_f64() => "float",
                 _ => "integer",
             };
-            found.entry(key.to_owned()).or_insert(kind);
+            found.entry(key.to_owned()).or_insert(json!(kind));
         }
         let hits = row.response["result"]["hits"].as_array().into_iter().flatten();
         for value in hits.map(|hit| &hit["value"]).take(1) {
@@ -272,7 +276,7 @@ pub fn indexes(scene: &Scene) -> Vec<Value> {
                 Value::Bool(_) => "bool",
                 _ => "integer",
             };
-            found.entry(row.request["key"].as_str().unwrap_or_default().to_owned()).or_insert(kind);
+            found.entry(row.request["key"].as_str().unwrap_or_default().to_owned()).or_insert(json!(kind));
         }
     }
     found.into_iter().map(|(key, kind)| json!({"field_name": key, "field_schema": kind})).collect()
