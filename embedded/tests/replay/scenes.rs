@@ -87,7 +87,8 @@ pub fn scenes<'a>(collection: &'a str, rows: Vec<&'a Row>) -> Vec<Scene<'a>> {
         scene.rows.push(row);
         scenes.push(scene);
     }
-    let (plain, refused): (Vec<&Row>, Vec<&Row>) = rows.iter().filter(|row| !row.creates() && !(row.good() && row.turn() == 10)).partition(|row| row.good());
+    let (plain, refused): (Vec<&Row>, Vec<&Row>) =
+        rows.iter().filter(|row| !row.creates() && !(row.good() && row.turn() == 10)).partition(|row| row.good());
     let mut anywhere = Vec::new();
     let absent = |row: &&Row| row.kind().ends_with("/exists") && row.response["result"]["exists"] == false;
     for row in plain.iter().filter(|row| row.turn() != 20) {
