@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use qdrant_edge::{CountRequest, FacetRequest, FacetValue, OperationError, ScrollRequest, WithPayloadInterface, WithVector};
 use qdrant_remote::{models, requests};
 
-use super::strict::{Strict, Use};
+use super::strict::{Strict, Use, filter_cost};
 use crate::convert::{self, filter, path, point, same, same_or};
 use crate::engine::{Collection, Engine, Fault, Outcome, kind};
 
@@ -14,6 +14,7 @@ const HITS: u64 = 10;
 
 pub(super) fn get(engine: &Engine, request: requests::GetPoint) -> Outcome<models::Record> {
     let collection = engine.collection(&request.collection_name)?;
+    Strict::of(&collection)?.read(1)?;
     let id = point::id(request.id)?;
     let wanted = (Some(WithPayloadInterface::Bool(true)), Some(WithVector::Bool(true)));
     let found = collection.shard.read(|shard| Ok(shard.retrieve(&[id], wanted.0, wanted.1)?))?;
@@ -32,6 +33,7 @@ pub(super) fn retrieve(engine: &Engine, request: requests::GetPoints) -> Outcome
     let with_vector = same_or(body.with_vector, WithVector::Bool(false))?;
     let collection = engine.collection(&request.collection_name)?;
     check_names(&collection, &with_vector)?;
+    Strict::of(&collection)?.read(ids.len())?;
     let found = collection.shard.read(|shard| Ok(shard.retrieve(&ids, Some(with_payload), Some(with_vector))?))?;
     Ok(point::records(found))
 }
@@ -53,6 +55,7 @@ pub(super) fn scroll(engine: &Engine, request: requests::ScrollPoints) -> Outcom
     strict.timeout(request.timeout)?;
     strict.limit(Some(limit as u64))?;
     strict.filter(body.filter.as_ref(), Use::Retrieve)?;
+    strict.read(filter_cost(body.filter.as_ref()))?;
     let request = ScrollRequest {
         offset: body.offset.map(point::id).transpose()?,
         limit: Some(limit),
@@ -74,6 +77,7 @@ pub(super) fn count(engine: &Engine, request: requests::CountPoints) -> Outcome<
     let strict = Strict::of(&collection)?;
     strict.timeout(request.timeout)?;
     strict.filter(body.filter.as_ref(), Use::Retrieve)?;
+    strict.read(filter_cost(body.filter.as_ref()))?;
     let request_ = CountRequest { filter: filter::optional(&collection, body.filter)?, exact: body.exact.unwrap_or(true) };
     let count = collection.shard.read(|shard| Ok(shard.count(request_)?))?;
     Ok(models::CountResult::new(count as u64))
@@ -88,6 +92,7 @@ pub(super) fn facet(engine: &Engine, request: requests::Facet) -> Outcome<models
     strict.timeout(request.timeout)?;
     strict.limit(Some(limit as u64))?;
     strict.filter(body.filter.as_ref(), Use::Retrieve)?;
+    strict.read(filter_cost(body.filter.as_ref()))?;
     let asked = FacetRequest { key, limit, filter: filter::optional(&collection, body.filter)?, exact: body.exact.unwrap_or(false) };
     let found = collection.shard.read(|shard| match shard.facet(asked) {
         Ok(found) => Ok(found.hits),

@@ -24,13 +24,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use qdrant_remote_embedded::Embedded;
 use rows::{Row, rows};
-use scenes::{Scene, indexes, looked_into, points, scenes};
+use scenes::{Scene, indexes, looked_into, scenes};
 use serde_json::{Value, json};
 use wire::http;
 
 /// At least so many of the requests get the recorded status, and the recorded result.
-const STATUSES: usize = 680;
-const RESULTS: usize = 355;
+const STATUSES: usize = 700;
+const RESULTS: usize = 370;
 /// How often a request is sent that was refused for coming too often.
 const OFTEN: usize = 25;
 
@@ -77,19 +77,23 @@ impl Replay {
                 for (name, settings, points) in looked_into(scene) {
                     self.make(&name, &settings, &points).await;
                 }
-                let points = points(scene);
                 self.guessed += usize::from(!scene.recorded);
-                self.stand_ins += points.len();
+                self.stand_ins += scene.points.len();
                 // A collection that the recording makes is made by that request; what is there already stays.
                 let created = scene.rows.first().filter(|row| row.creates());
                 if let Some(row) = created {
                     self.ask(row).await;
                 }
-                self.make(name, settings, &points).await;
+                self.make(name, settings, &scene.points).await;
                 for index in indexes(scene) {
                     self.send("PUT", &format!("/collections/{name}/index?wait=true"), &index).await;
                 }
             }
+        }
+        if !scene.before.is_empty() {
+            // A limit was felt, so strict mode was on.
+            let on = json!({"strict_mode_config": {"enabled": true}});
+            self.send("PATCH", &format!("/collections/{name}"), &on).await;
         }
         for row in &scene.before {
             self.send(&row.method, &row.target, &row.request).await;

@@ -41,6 +41,8 @@ impl Row {
         let kind = self.kind();
         match kind.as_str() {
             "PUT /collections/{}" if self.good() => 0,
+            // A limit would be felt by all that comes after it.
+            "PATCH /collections/{}" if self.good() && self.request["strict_mode_config"].is_object() => 14,
             "PATCH /collections/{}" if self.good() => 7,
             _ if !self.good() => 8,
             "PUT /collections/{}/shards" => 2,
@@ -50,7 +52,7 @@ impl Row {
             "POST /collections/aliases" => 5,
             "GET /collections/{}" => 10,
             "DELETE /collections/{}" => 20,
-            _ if kind.contains("/points/delete") => 12,
+            _ if kind.contains("/points/delete") || self.request["operations"].to_string().contains("\"delete\":") => 12,
             _ if kind.contains("/payload") || kind.contains("/points/batch") || kind.contains("/points/vectors") => 6,
             _ if self.method == "DELETE" => 13,
             _ => 9,

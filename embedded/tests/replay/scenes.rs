@@ -19,7 +19,9 @@ pub struct Scene<'a> {
     /// Whether the settings are those of the recording.
     pub recorded: bool,
     pub vectors: Vectors,
-    /// Changes that were asked for before, and are not counted here.
+    /// The points that were there.
+    pub points: Vec<Value>,
+    /// What was asked for before, and is not counted here.
     pub before: Vec<&'a Row>,
     pub rows: Vec<&'a Row>,
 }
@@ -27,12 +29,12 @@ pub struct Scene<'a> {
 impl<'a> Scene<'a> {
     fn new(collection: &'a str, settings: Option<Value>, recorded: bool) -> Self {
         let vectors = settings.as_ref().map(Vectors::of).unwrap_or_default();
-        Scene { collection, settings, recorded, vectors, before: Vec::new(), rows: Vec::new() }
+        Scene { collection, settings, recorded, vectors, points: Vec::new(), before: Vec::new(), rows: Vec::new() }
     }
 }
 
 /// Words of a refusal, and the limit that they are about.
-const LIMITS: [(&str, &str); 19] = [
+const LIMITS: [(&str, &str); 21] = [
     ("for \"hnsw_ef\"", "search_max_hnsw_ef"),
     ("for \"oversampling\"", "search_max_oversampling"),
     ("for \"limit\"", "max_query_limit"),
@@ -47,6 +49,8 @@ const LIMITS: [(&str, &str); 19] = [
     ("Max vector storage size", "max_collection_vector_size_bytes"),
     ("maximum number of payload indices", "max_payload_index_count"),
     ("Index required but not found", "unindexed_filtering_retrieve"),
+    ("Index required but not found", "unindexed_filtering_update"),
+    ("Multivector 'dense-multi' has a limit", "multivector_config"),
     ("Index of type", "unindexed_filtering_retrieve"),
     ("Read rate limit", "read_rate_limit"),
     ("Write rate limit", "write_rate_limit"),
@@ -56,7 +60,9 @@ const LIMITS: [(&str, &str); 19] = [
 
 /// The change of settings that a refusal is about: it sets the limit, best the one whose number the refusal tells.
 fn cause<'a>(refused: &Row, rows: &[&'a Row]) -> Option<&'a Row> {
-    let (_, limit) = LIMITS.iter().find(|(words, _)| refused.refusal().contains(words))?;
+    let writes = ["/delete", "/payload", "/batch", "/vectors"].iter().any(|end| refused.kind().ends_with(end));
+    let limits = LIMITS.iter().filter(|(words, limit)| refused.refusal().contains(words) && (!writes || !limit.ends_with("retrieve")));
+    let (_, limit) = limits.max_by_key(|(_, limit)| writes && limit.ends_with("update"))?;
     let told = |row: &Row| {
         let strict = &row.request["strict_mode_config"][limit];
         match strict.is_null() {
@@ -67,7 +73,8 @@ fn cause<'a>(refused: &Row, rows: &[&'a Row]) -> Option<&'a Row> {
     let exact = |value: &Value| refused.refusal().contains(&format!("> {value}")) || refused.refusal().contains(&format!("of {value} "));
     let changes = || rows.iter().filter(|row| row.good() && row.method == "PATCH").filter_map(|row| Some((*row, told(row)?)));
     let best = changes().find(|(_, value)| exact(value));
-    best.or_else(|| changes().next()).map(|(row, _)| row)
+    // What is refused is not what is allowed.
+    best.or_else(|| changes().find(|(_, value)| *value != true)).map(|(row, _)| row)
 }
 
 /// The scenes of one collection.
@@ -107,6 +114,7 @@ pub fn scenes<'a>(collection: &'a str, rows: Vec<&'a Row>) -> Vec<Scene<'a>> {
     }
     let mut nothing = Scene::new(collection, None, true);
     nothing.rows.extend(plain.iter().copied().filter(absent));
+    let mut limited = Vec::new();
     for row in refused {
         let gone = row.status == 404 && row.refusal().contains(&format!("`{collection}` doesn't exist"));
         if gone || (row.kind() == "PUT /collections/{}" && row.status != 409) {
@@ -119,12 +127,7 @@ pub fn scenes<'a>(collection: &'a str, rows: Vec<&'a Row>) -> Vec<Scene<'a>> {
         let needed = Vectors::needed(row);
         let at = (0..scenes.len()).max_by_key(|at| (scenes[*at].vectors.serve(&needed), scenes[*at].rows.len())).unwrap();
         match cause(row, &rows) {
-            Some(change) => {
-                let Scene { settings, recorded, vectors, .. } = &scenes[at];
-                let (settings, recorded, vectors) = (settings.clone(), *recorded, vectors.clone());
-                // Before the others are made, so that none of these stands for all.
-                scenes.insert(0, Scene { collection, settings, recorded, vectors, before: vec![change], rows: vec![row] });
-            }
+            Some(change) => limited.push((at, change, row)),
             None => scenes[at].rows.push(row),
         }
     }
@@ -139,6 +142,15 @@ pub fn scenes<'a>(collection: &'a str, rows: Vec<&'a Row>) -> Vec<Scene<'a>> {
             scene.settings = Some(scene.vectors.settings());
         }
         scene.rows.sort_by_key(|row| row.turn());
+        scene.points = points(scene);
+    }
+    for (at, change, row) in limited {
+        let like = &scenes[at];
+        let filling = like.rows.iter().filter(|row| row.good() && [4, 5].contains(&row.turn()));
+        let before = filling.copied().chain([change]).collect();
+        let Scene { settings, recorded, vectors, points, .. } = like;
+        let (settings, recorded, vectors, points) = (settings.clone(), *recorded, vectors.clone(), points.clone());
+        scenes.push(Scene { collection, settings, recorded, vectors, points, before, rows: vec![row] });
     }
     scenes.insert(0, nothing);
     scenes
@@ -179,7 +191,7 @@ fn described(config: &Value) -> Value {
 
 /// The points that a scene's requests name or its answers show, without those that its requests bring: with what the
 /// answers tell of them, and any vectors for the rest.
-pub fn points(scene: &Scene) -> Vec<Value> {
+fn points(scene: &Scene) -> Vec<Value> {
     let good = || scene.rows.iter().filter(|row| row.good());
     let mut seen: BTreeSet<String> = BTreeSet::new();
     let mut known: BTreeMap<String, Value> = BTreeMap::new();
@@ -199,6 +211,13 @@ pub fn points(scene: &Scene) -> Vec<Value> {
     for row in good() {
         row.shown().into_iter().for_each(&mut note);
         named(row).into_iter().for_each(|id| note(&json!({"id": id})));
+    }
+    // A formula fails at points that were there.
+    for row in scene.rows.iter().filter(|row| row.status == 400 && row.request["query"]["formula"].is_object()) {
+        let listed = row.queries().into_iter().flat_map(|query| query["filter"]["must"].as_array().cloned().unwrap_or_default());
+        for condition in listed.collect::<Vec<_>>() {
+            condition["has_id"].as_array().into_iter().flatten().for_each(|id| note(&json!({"id": id})));
+        }
     }
     for (index, point) in known.values_mut().enumerate() {
         let mut vectors = scene.vectors.stand_in(index + 1);
@@ -286,7 +305,7 @@ pub fn indexes(scene: &Scene) -> Vec<Value> {
 /// Collections that requests of a scene look into, with the points and vectors that they look for.
 pub fn looked_into(scene: &Scene) -> Vec<(String, Value, Vec<Value>)> {
     let mut found: BTreeMap<String, (Vectors, BTreeSet<u64>)> = BTreeMap::new();
-    for query in scene.rows.iter().filter(|row| row.status != 404).flat_map(|row| row.queries()) {
+    for query in scene.rows.iter().filter(|row| row.good()).flat_map(|row| row.queries()) {
         let (Some(name), using) = (query["lookup_from"]["collection"].as_str(), query["using"].as_str().unwrap_or_default()) else {
             continue;
         };

@@ -75,13 +75,20 @@ impl Vectors {
                 vectors.note(using, Kind::Any);
             }
             let using = using.unwrap_or_default();
-            for vector in [&query["query"], &query["query"]["nearest"], &query["query"]["discover"]["target"]] {
+            let targets = [&query["query"]["discover"]["target"], &query["query"]["relevance_feedback"]["target"]];
+            for vector in [&query["query"], &query["query"]["nearest"]].into_iter().chain(targets) {
                 vectors.note_vector(using, vector);
             }
             let recommend = &query["query"]["recommend"];
             for examples in [&recommend["positive"], &recommend["negative"]] {
                 examples.as_array().into_iter().flatten().for_each(|example| vectors.note_vector(using, example));
             }
+        }
+        if row.kind().contains("/search/matrix/") {
+            vectors.note(row.request["using"].as_str().unwrap_or_default(), Kind::Any);
+        }
+        if let Some(name) = row.kind().strip_prefix("DELETE /collections/{}/vectors/") {
+            vectors.note(name, Kind::Any);
         }
         let deleted = row.request["vector"].as_array().filter(|_| row.kind().ends_with("/points/vectors/delete"));
         deleted.into_iter().flatten().filter_map(Value::as_str).for_each(|name| vectors.note(name, Kind::Any));
