@@ -20,7 +20,8 @@ fail() { echo "FAILED: $*" >&2; exit 1; }
 start() {
     local name=$1 tries=0
     shift
-    "$@" >"$work/$name.log" 2>&1 &
+    : >"$work/$name.log"
+    "$@" >>"$work/$name.log" 2>&1 &
     started+=($!)
     until grep -q '^gRPC on' "$work/$name.log"; do
         tries=$((tries + 1))
@@ -43,7 +44,7 @@ over_rest_http=$http over_rest_grpc=$grpc
 ask() {
     local port=$1 method=$2 path=$3 body=${4-}
     curl -sS -X "$method" "http://127.0.0.1:$port$path" -H 'content-type: application/json' ${body:+--data-binary "$body"} \
-        -w '\n%{http_code} %{content_type}' | sed -E 's/,?"(time|operation_id)":[0-9.e-]+//g; s/\{,/{/'
+        -w '\n%{http_code} %{content_type}' | sed -E 's/,?"(time|creation_time|name|size|checksum|operation_id)":("[^"]*"|[0-9.e-]+)//g; s/\{,/{/'
 }
 
 calls=0
@@ -65,6 +66,7 @@ worded() { sed -E 's/error in JSON body/error in body/; s/\[[a-z_]+\.limit/[limi
 expect '"version":"1.19.0"' GET /
 expect 'healthz check passed' GET /healthz
 expect '404 ' GET /no/such/path
+expect '404 ' PATCH /healthz
 expect '"result":false' DELETE /collections/curl
 expect '"result":{"exists":false}' GET /collections/curl/exists
 expect "Collection \`curl\` doesn't exist!" GET /collections/curl
@@ -86,11 +88,25 @@ expect 'Deserialize error in query parameters' PUT '/collections/curl/points?wai
 expect '400 ' POST '/collections/curl/points/query?timeout=0' '{"query": [1, 0]}'
 expect '404 ' GET /collections/curl/points/77
 expect '400 ' GET /collections/curl/points/-1
-expect '202 ' POST '/collections/curl/snapshots?wait=false'
+expect '"result":{}' POST '/collections/curl/snapshots?wait=true'
+ask "$server_http" POST '/collections/curl/snapshots?wait=false' | grep -q '^202 ' || fail 'wait=false is not accepted'
 expect '404 ' GET /collections/curl/snapshots/none.snapshot
 expect '404 ' DELETE /collections/curl/snapshots/none.snapshot
-expect '"result":true' DELETE /collections/curl
+ask "$over_grpc_http" DELETE /collections/curl | grep -q '"result":true' || fail 'not deleted through the gateway'
+expect '404 ' GET /collections/curl
 echo "curl: $calls requests, each answered alike by the server, through gRPC, and through REST"
+
+if command -v openssl >/dev/null; then
+    openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=localhost -addext 'subjectAltName=IP:127.0.0.1' \
+        -keyout "$work/key.pem" -out "$work/certificate.pem" 2>/dev/null
+    start secured "$bin/qdrant-remote-embedded" --http-port 0 --grpc-port 0 --api-key secret \
+        --tls-cert "$work/certificate.pem" --tls-key "$work/key.pem"
+    curl -sS --cacert "$work/certificate.pem" -H 'api-key: secret' "https://127.0.0.1:$http/collections" | grep -q '"collections":\[\]' ||
+        fail 'no answer over TLS'
+    code=$(curl -sS --cacert "$work/certificate.pem" -o /dev/null -w '%{http_code}' "https://127.0.0.1:$http/collections")
+    [ "$code" == 401 ] || fail "without a key: $code"
+    echo 'curl: over TLS, with and without the key'
+fi
 
 "$python" -c 'import qdrant_client' 2>/dev/null || fail "no qdrant_client for $python: pip install qdrant-client, and set PYTHON"
 "$python" "$(dirname "$0")/methods.py" "rest=rest:$server_http:$server_grpc" "grpc=grpc:$server_http:$server_grpc" \
