@@ -19,6 +19,9 @@ use crate::stub::EngineStub;
 /// How often what is new goes to disk, so that little is lost if the process is killed.
 const FLUSH_EVERY: Duration = Duration::from_secs(1);
 
+/// The stack of a thread, in bytes: requests may be nested a hundred levels deep, and are walked through by recursion.
+const STACK: usize = 16 * 1024 * 1024;
+
 /// A Qdrant on loopback in this process, serving REST and gRPC until it is stopped or dropped.
 ///
 /// It lives in threads of its own, so it can be started, used and dropped in asynchronous and in blocking programs alike.
@@ -134,7 +137,12 @@ impl Server {
         };
         let folder = builder.storage.as_deref().or(temporary.as_ref().map(|temporary| temporary.path()));
         let engine = Engine::open(folder.unwrap_or(Path::new(".")))?;
-        let runtime = tokio::runtime::Builder::new_multi_thread().thread_name("qdrant-embedded").enable_all().build().map_err(failed)?;
+        let runtime = tokio::runtime::Builder::new_multi_thread()
+            .thread_name("qdrant-embedded")
+            .thread_stack_size(STACK)
+            .enable_all()
+            .build()
+            .map_err(failed)?;
         let listeners = runtime.block_on(Listeners::bind(builder.host, builder.http_port, builder.grpc_port, tls))?;
         Ok(Server { runtime, listeners, stub: EngineStub::new(Arc::new(engine)), temporary })
     }

@@ -14,7 +14,7 @@ impl Strict<'_> {
     /// Counts a read that costs so much.
     pub(in crate::stub) fn read(&self, cost: usize) -> Outcome<()> {
         let limit = self.limits.as_ref().and_then(|limits| limits.read_rate_limit);
-        spend(limit.map(u64::from), "Read", &self.collection.rates.reads, cost)
+        spend(limit, "Read", &self.collection.rates.reads, cost)
     }
 
     /// Counts writes by the points that they touch.
@@ -22,7 +22,7 @@ impl Strict<'_> {
         let Some(limit) = self.limits.as_ref().and_then(|limits| limits.write_rate_limit) else { return Ok(()) };
         let points: Outcome<usize> =
             operations.into_iter().map(|operation| self.collection.shard.read(|shard| touched(shard, operation))).sum();
-        spend(Some(limit.into()), "Write", &self.collection.rates.writes, points?)
+        spend(Some(limit), "Write", &self.collection.rates.writes, points?)
     }
 
     /// Whether so many points more may be stored.
