@@ -10,8 +10,8 @@ use std::collections::HashMap;
 use std::time::Duration;
 
 use qdrant_remote::models::{
-    AliasOperations, CreateAlias, CreateAliasOperation, Datatype, Distance, PayloadSchemaType, ShardingMethod, SparseIndexParams,
-    SparseVectorParams, StrictModeConfig,
+    AliasOperations, CreateAlias, CreateAliasOperation, Datatype, Distance, PayloadSchemaType, SparseIndexParams, SparseVectorParams,
+    StrictModeConfig, VectorParams,
 };
 use qdrant_remote::{Client, Protocol, RetryPolicy};
 use qdrant_remote_embedded::Embedded;
@@ -141,9 +141,10 @@ async fn errors_are_those_of_a_server() {
         let sparse = HashMap::from([("words".to_owned(), words)]);
         let malformed = client.create_collection("b").sparse_vectors(sparse).send().await.unwrap_err();
         assert!(malformed.is_invalid_request(), "{malformed}");
-        let lacking = client.create_collection("b").sharding_method(ShardingMethod::Custom).send().await.unwrap_err();
+        let small = VectorParams::new(4_u64, Distance::Dot).datatype(Datatype::Turbo4);
+        let lacking = client.create_collection("b").vectors(small).send().await.unwrap_err();
         assert!(lacking.is_unsupported());
-        assert_eq!(lacking.server_message(), "custom sharding is not supported by the embedded server");
+        assert_eq!(lacking.server_message(), "the datatype `turbo4` is not supported by the embedded server");
     }
 }
 

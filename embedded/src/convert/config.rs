@@ -253,10 +253,7 @@ fn check(asked: &models::CreateCollection) -> Outcome<()> {
             return Err(Fault::invalid(format_args!("sparse_vectors[{index}].index.datatype"), text));
         }
     }
-    match asked.sharding_method {
-        Some(models::ShardingMethod::Custom) => Err(Fault::unsupported("custom sharding")),
-        _ => Ok(()),
-    }
+    Ok(())
 }
 
 fn check_vector(params: &models::VectorParams, at: &str) -> Outcome<()> {

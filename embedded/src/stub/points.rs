@@ -6,7 +6,7 @@ use qdrant_edge::{CountRequest, FacetRequest, FacetValue, OperationError, Scroll
 use qdrant_remote::{models, requests};
 
 use super::strict::{Strict, Use, filter_cost};
-use crate::convert::{self, filter, path, point, same, same_or};
+use crate::convert::{self, filter, keys, path, point, same, same_or};
 use crate::engine::{Collection, Engine, Fault, Outcome, kind};
 
 const PAGE: u64 = 10;
@@ -24,7 +24,6 @@ pub(super) fn get(engine: &Engine, request: requests::GetPoint) -> Outcome<model
 
 pub(super) fn retrieve(engine: &Engine, request: requests::GetPoints) -> Outcome<Vec<models::Record>> {
     let body = request.body;
-    convert::write::unsharded(body.shard_key.as_ref())?;
     let mut seen = HashSet::new();
     let mut ids = point::ids(body.ids)?;
     ids.retain(|id| seen.insert(*id));
@@ -34,13 +33,13 @@ pub(super) fn retrieve(engine: &Engine, request: requests::GetPoints) -> Outcome
     let collection = engine.collection(&request.collection_name)?;
     check_names(&collection, &with_vector)?;
     Strict::of(&collection)?.read(ids.len())?;
+    keys::keep(&collection, body.shard_key.as_ref(), &mut ids)?;
     let found = collection.shard.read(|shard| Ok(shard.retrieve(&ids, Some(with_payload), Some(with_vector))?))?;
     Ok(point::records(found))
 }
 
 pub(super) fn scroll(engine: &Engine, request: requests::ScrollPoints) -> Outcome<models::ScrollResult> {
     let body = request.body;
-    convert::write::unsharded(body.shard_key.as_ref())?;
     let limit = convert::limit(body.limit, PAGE, "scroll_request.limit")?;
     if body.order_by.is_some() && body.offset.is_some() {
         return Err(Fault::wrong_input(
@@ -59,7 +58,7 @@ pub(super) fn scroll(engine: &Engine, request: requests::ScrollPoints) -> Outcom
     let request = ScrollRequest {
         offset: body.offset.map(point::id).transpose()?,
         limit: Some(limit),
-        filter: filter::optional(&collection, body.filter)?,
+        filter: filter::optional(&collection, keys::reading(&collection, body.shard_key.as_ref(), body.filter)?)?,
         with_payload: Some(same_or(body.with_payload, WithPayloadInterface::Bool(true))?),
         with_vector,
         order_by: body.order_by.map(same).transpose()?,
@@ -72,20 +71,21 @@ pub(super) fn scroll(engine: &Engine, request: requests::ScrollPoints) -> Outcom
 
 pub(super) fn count(engine: &Engine, request: requests::CountPoints) -> Outcome<models::CountResult> {
     let body = request.body;
-    convert::write::unsharded(body.shard_key.as_ref())?;
     let collection = engine.collection(&request.collection_name)?;
     let strict = Strict::of(&collection)?;
     strict.timeout(request.timeout)?;
     strict.filter(body.filter.as_ref(), Use::Retrieve)?;
     strict.read(filter_cost(body.filter.as_ref()))?;
-    let request_ = CountRequest { filter: filter::optional(&collection, body.filter)?, exact: body.exact.unwrap_or(true) };
+    let request_ = CountRequest {
+        filter: filter::optional(&collection, keys::reading(&collection, body.shard_key.as_ref(), body.filter)?)?,
+        exact: body.exact.unwrap_or(true),
+    };
     let count = collection.shard.read(|shard| Ok(shard.count(request_)?))?;
     Ok(models::CountResult::new(count as u64))
 }
 
 pub(super) fn facet(engine: &Engine, request: requests::Facet) -> Outcome<models::FacetResponse> {
     let body = request.body;
-    convert::write::unsharded(body.shard_key.as_ref())?;
     let (key, limit) = (path(&body.key)?, convert::limit(body.limit, HITS, "facet_request.limit")?);
     let collection = engine.collection(&request.collection_name)?;
     let strict = Strict::of(&collection)?;
@@ -93,7 +93,12 @@ pub(super) fn facet(engine: &Engine, request: requests::Facet) -> Outcome<models
     strict.limit(Some(limit as u64))?;
     strict.filter(body.filter.as_ref(), Use::Retrieve)?;
     strict.read(filter_cost(body.filter.as_ref()))?;
-    let asked = FacetRequest { key, limit, filter: filter::optional(&collection, body.filter)?, exact: body.exact.unwrap_or(false) };
+    let asked = FacetRequest {
+        key,
+        limit,
+        filter: filter::optional(&collection, keys::reading(&collection, body.shard_key.as_ref(), body.filter)?)?,
+        exact: body.exact.unwrap_or(false),
+    };
     let found = collection.shard.read(|shard| match shard.facet(asked) {
         Ok(found) => Ok(found.hits),
         // A server finds no values where there is no index.
