@@ -3,8 +3,8 @@
 mod error;
 
 #[cfg(feature = "grpc")]
-#[doc(hidden)]
-pub mod manual;
+#[path = "../../generated/convert/manual.rs"]
+mod manual;
 #[cfg(feature = "grpc")]
 mod primitives;
 #[cfg(all(feature = "grpc", feature = "testing"))]

@@ -156,6 +156,7 @@ impl<R> Kept<R> {
     }
 
     /// Keeps what a generated method returned, if it is an answer.
+    #[allow(clippy::result_large_err, reason = "the error of the generated client")]
     pub(crate) fn keep(&self, sent: Sent<R>) -> Result<(), SendError> {
         *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(sent?);
         Ok(())

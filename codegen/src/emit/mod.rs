@@ -64,6 +64,7 @@ pub fn emit(input: &Input<'_>) -> Result<BTreeMap<PathBuf, TokenStream>, Error> 
             mod types;
         },
     );
+    add("convert/manual.rs", conversions.manual());
     add("convert/registry.rs", conversions.registry());
     add("convert/enums.rs", conversions.enums());
     add("convert/types.rs", conversions.pairs()?);

@@ -12,6 +12,12 @@ pub fn model(name: &str) -> TokenStream {
     quote!(models::#ident)
 }
 
+/// A hand-written function, as an override names it: `module::function`.
+pub fn manual(function: &str) -> TokenStream {
+    let path = function.split("::").map(field);
+    quote!(manual::#(#path)::*)
+}
+
 /// A variant of a model.
 pub fn model_variant(union: &str, variant: &str) -> TokenStream {
     let (union, variant) = (format_ident!("{union}"), format_ident!("{variant}"));

@@ -34,7 +34,7 @@ fn walk(rest: &Rest, grpc: &Grpc, overrides: &Overrides) -> Result<Plan, Error> 
     let mut walker = Walker { rest, grpc, overrides, pairs: IndexMap::new(), enums: IndexMap::new() };
     let (operations, grpc_only) = walker.operations()?;
     let pairs = walker.pairs.into_iter().filter_map(|(key, pair)| Some((key, pair?))).collect();
-    Ok(Plan { pairs, enums: walker.enums, operations, grpc_only })
+    Ok(Plan { pairs, enums: walker.enums, operations, grpc_only, manual: overrides.modules() })
 }
 
 /// The walk's state. A pair that is being looked into stands as `None` and counts as found, so that recursive types

@@ -3,6 +3,8 @@
 pub mod ledger;
 pub mod overrides;
 
+use std::collections::BTreeSet;
+
 use indexmap::IndexMap;
 
 use crate::model::{grpc, rest};
@@ -408,4 +410,6 @@ pub struct Plan {
     pub operations: Vec<OperationPlan>,
     /// RPCs without a REST operation.
     pub grpc_only: Vec<grpc::Rpc>,
+    /// The modules of `convert::manual` that this release needs.
+    pub manual: BTreeSet<String>,
 }

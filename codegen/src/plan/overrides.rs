@@ -100,6 +100,8 @@ enum PolicyName {
 struct ManualRow {
     rest: String,
     grpc: String,
+    /// The module of `convert::manual` that has the impls; those of free JSON are there for every release.
+    module: Option<String>,
     /// Pairs that the hand-written code uses: `rest:X = grpc:Y`.
     #[serde(default)]
     reaches: Vec<String>,
@@ -371,6 +373,18 @@ impl Overrides {
         let row = self.rows.arms.iter().find(|row| row.id == format!("rest:{union}.{variant}"))?;
         self.mark("arms", &row.id);
         Some(&row.function)
+    }
+
+    /// The modules of `convert::manual` that the used rows name.
+    pub fn modules(&self) -> BTreeSet<String> {
+        let used = self.used.borrow();
+        let rows = &self.rows;
+        let types = rows.manual.iter().map(|row| (format!("[[manual]] `{} = {}`", row.rest, row.grpc), row.module.as_deref()));
+        let functions = (rows.groups.iter().map(|row| (format!("[[groups]] `{}`", row.function), &row.function)))
+            .chain(rows.normalise.iter().map(|row| (format!("[[normalise]] `{}`", row.union), &row.function)))
+            .chain(rows.arms.iter().map(|row| (format!("[[arms]] `{}`", row.id), &row.function)));
+        let functions = functions.map(|(key, function)| (key, function.split_once("::").map(|(module, _)| module)));
+        types.chain(functions).filter(|(key, _)| used.contains(key)).filter_map(|(_, module)| module.map(str::to_owned)).collect()
     }
 
     /// Fails when a row was never used.

@@ -81,10 +81,10 @@ impl Emitter<'_> {
                 self.flat_to_grpc(flat, &quote!(#from), &rest.name)?
             }
             Item::Manual { rest, grpc, function } => {
-                let function = names::field(&format!("{function}_to_grpc"));
+                let function = names::manual(&format!("{function}_to_grpc"));
                 let from = rest.iter().map(|field| rest_var(prefix, &field.name));
                 let to = grpc.iter().map(|field| grpc_var(&field.name));
-                quote!(let (#(#to),*) = manual::#function(#(#from),*)?;)
+                quote!(let (#(#to),*) = #function(#(#from),*)?;)
             }
             Item::GrpcOnly { grpc, .. } => {
                 let to = grpc_var(&grpc.name);
@@ -172,10 +172,10 @@ impl Emitter<'_> {
                 quote!(#statements let #to = #value;)
             }
             Item::Manual { rest, grpc, function } => {
-                let function = names::field(&format!("{function}_to_rest"));
+                let function = names::manual(&format!("{function}_to_rest"));
                 let from = grpc.iter().map(|field| grpc_var(&field.name));
                 let to = rest.iter().map(|field| rest_var(prefix, &field.name));
-                quote!(let (#(#to),*) = manual::#function(#(#from),*)?;)
+                quote!(let (#(#to),*) = #function(#(#from),*)?;)
             }
             Item::GrpcOnly { grpc, policy: OneSided::Ignored } => {
                 let from = grpc_var(&grpc.name);

@@ -17,8 +17,8 @@ impl Emitter<'_> {
         Ok(match flat {
             Flat::Struct { schema, items } => self.struct_to_grpc(schema, items, from, prefix)?,
             Flat::Normalised { function, schema, items, .. } => {
-                let function = names::field(function);
-                self.struct_to_grpc(schema, items, &quote!(manual::#function(#from)?), prefix)?
+                let function = names::manual(function);
+                self.struct_to_grpc(schema, items, &quote!(#function(#from)?), prefix)?
             }
             Flat::Shorthand { union, text, full, schema, key, items } => {
                 let (text, full, path) = (names::model_variant(union, text), names::model_variant(union, full), names::model(schema));
@@ -151,8 +151,8 @@ impl Emitter<'_> {
 
     fn arm_to_grpc(&self, plan: &UnionPlan, arm: &Arm, from: &TokenStream) -> TokenStream {
         if let Some(function) = &arm.manual_to_grpc {
-            let function = names::field(function);
-            return quote!(manual::#function(#from));
+            let function = names::manual(function);
+            return quote!(#function(#from));
         }
         let variant = names::oneof_variant(&plan.message, &plan.oneof, &arm.field);
         let value = boxed(&arm.field, quote!(value));

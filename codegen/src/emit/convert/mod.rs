@@ -36,6 +36,22 @@ fn imports() -> TokenStream {
 }
 
 impl Emitter<'_> {
+    /// The hand-written conversions of what this release has; a release without their types is compiled without them.
+    pub fn manual(&self) -> TokenStream {
+        let modules = self.plan.manual.iter().map(|module| {
+            let (path, name) = (format!("../../src/convert/manual/{module}.rs"), names::field(module));
+            quote! {
+                #[path = #path]
+                pub(super) mod #name;
+            }
+        });
+        quote! {
+            //! The hand-written conversions.
+
+            #(#modules)*
+        }
+    }
+
     /// The pairs of enums.
     pub fn enums(&self) -> TokenStream {
         let imports = imports();
