@@ -122,6 +122,10 @@ impl<'a> Collector<'a> {
             self.left = Some((point, size));
             return self.take_batch().map(Collected::Batch);
         }
+        if self.batch.points.is_empty() {
+            // Room for as many of its like as fit: growing would move all points while other tasks wait.
+            self.batch.points.reserve_exact(points.min(room / size.max(1) + 1));
+        }
         self.batch.bound += size;
         self.batch.points.push(point);
         let full = self.batch.points.len() >= points;

@@ -4,6 +4,7 @@ use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 
+use bytes::Bytes;
 use futures_util::future::{Either, select};
 use tokio::sync::watch;
 use tokio::time::Instant;
@@ -36,13 +37,16 @@ pub(super) struct Outcome {
     pub(super) result: Result<(), Error>,
 }
 
+/// What is so long that giving its memory back takes a while.
+const LONG: usize = 1024 * 1024;
+
 impl Sender {
     pub(super) async fn send(self: Arc<Self>, batch: Ready) -> Outcome {
         let Ready { ids, request, encoded } = batch;
         let bytes = encoded.as_ref().map_or(0, |encoded| encoded.len() as u64);
         let mut options = self.options.clone();
         options.retry = Some(RetryPolicy::off());
-        options.encoded = encoded;
+        options.encoded.clone_from(&encoded);
         let end = Instant::now().checked_add(self.deadline);
         let mut attempt = 1;
         let result = loop {
@@ -64,6 +68,8 @@ impl Sender {
             tracing::debug!(attempt, ?wait, error = %error, "sending a batch again");
             attempt += 1;
         };
+        drop(options);
+        release(encoded);
         Outcome { ids, bytes, retries: u64::from(attempt - 1), result }
     }
 
@@ -72,5 +78,12 @@ impl Sender {
         let mut stopped = self.stopped.subscribe();
         let stop = pin!(stopped.wait_for(|stopped| *stopped));
         matches!(select(pin!(tokio::time::sleep(wait)), stop).await, Either::Left(_))
+    }
+}
+
+/// Frees the bytes of a batch, away from the caller's runtime where it takes a while.
+fn release(encoded: Option<Bytes>) {
+    if encoded.as_ref().is_some_and(|encoded| encoded.len() > LONG) {
+        tokio::task::spawn_blocking(move || drop(encoded));
     }
 }

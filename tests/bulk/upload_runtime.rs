@@ -11,6 +11,8 @@ use crate::sink::Sink;
 
 const TICK: Duration = Duration::from_millis(1);
 const POINTS: u64 = 30_000;
+/// A batch encoded in one go takes some hundred milliseconds in an unoptimised build, and 20 in an optimised one.
+const BOUND: Duration = Duration::from_millis(if cfg!(debug_assertions) { 50 } else { 5 });
 
 thread_local! {
     static LONGEST: Cell<Duration> = const { Cell::new(Duration::ZERO) };
@@ -50,9 +52,7 @@ fn stays_on_time(protocol: Protocol) {
             longest_work(protocol)
         })
         .collect();
-    // A batch encoded in one go takes some hundred milliseconds here. The promise is 5 ms, but a shared machine without
-    // optimisation cannot be held to it.
-    assert!(runs.iter().any(|longest| *longest < Duration::from_millis(50)), "the runtime was held up for {runs:?}");
+    assert!(runs.iter().any(|longest| *longest < BOUND), "the runtime was held up for {runs:?}");
 }
 
 #[test]
