@@ -10,7 +10,7 @@ use super::report::{CollectionReport, MigrationProgress};
 use super::{Collision, Migration};
 use crate::error::Error;
 use crate::failed::Failed;
-use crate::models::{CollectionClusterInfo, CollectionInfo, PayloadFieldSchema, PayloadIndexInfo, ShardKey, ShardingMethod};
+use crate::models::{CollectionClusterInfo, CollectionInfo, PayloadFieldSchema, ShardKey, ShardingMethod};
 use crate::operations::CREATE_COLLECTION;
 use crate::options::CallOptions;
 use crate::{requests, upload::UploadReport};
@@ -70,12 +70,14 @@ impl<'m, 'a> Copying<'m, 'a> {
 
     /// Creates the collection, or completes the configuration of one that an interrupted copy created.
     async fn configure(&mut self, source: &CollectionInfo) -> Result<(), Error> {
-        let Creation { body, afterwards } = config::creation(&source.config);
+        let Creation { body, afterwards, left } = config::creation(&source.config)?;
+        self.report.not_copied.extend(left.into_iter().map(|setting| format!("setting `{setting}`: no request takes it")));
         let to = &self.migration.to;
-        let afterwards = match self.existing.as_ref().map(|existing| config::creation(&existing.config)) {
+        let own = self.existing.as_ref().map(|existing| config::creation(&existing.config)).transpose()?;
+        let afterwards = match own {
             None => {
                 let options = CallOptions::new();
-                let request = requests::CreateCollection { collection_name: self.name.to_owned(), timeout: None, body };
+                let request = requests::CreateCollection::new(self.name.to_owned(), body);
                 to.stub(CREATE_COLLECTION, &options)?.create_collection(request, &options).await?;
                 self.report.created = true;
                 afterwards
@@ -98,7 +100,7 @@ impl<'m, 'a> Copying<'m, 'a> {
     async fn create_indexes(&mut self, source: &CollectionInfo) -> Result<(), Error> {
         let fields: BTreeMap<_, _> = source.payload_schema.iter().collect();
         for (field, index) in fields {
-            let PayloadIndexInfo { data_type, params, points: _ } = index.clone();
+            let (data_type, params) = (index.data_type.clone(), index.params.clone());
             if let Some(own) = self.existing.as_ref().and_then(|existing| existing.payload_schema.get(field)) {
                 if (&own.data_type, &own.params) != (&data_type, &params) {
                     self.report.not_copied.push(format!("payload index `{field}`: the collection was at the target, and keeps its own"));
