@@ -139,6 +139,16 @@ impl Tls {
         self.server_name.as_deref()
     }
 
+    /// Reads the system's certificates, if they are needed and not read yet, where that holds up no task. What goes wrong
+    /// is said by `config`.
+    pub(crate) async fn prepare(self: &Arc<Self>) {
+        let reads = cfg!(feature = "native-roots") && self.roots == Roots::System && !self.accept_invalid;
+        if reads && self.config.get().is_none() {
+            let tls = Arc::clone(self);
+            let _ = tokio::task::spawn_blocking(move || tls.config.get_or_init(|| tls.build()).is_ok()).await;
+        }
+    }
+
     /// The configuration, with the application protocols of one transport.
     pub(crate) fn config(&self, alpn: &[&[u8]]) -> Result<ClientConfig, Error> {
         let mut config = self.config.get_or_init(|| self.build()).clone()?;
@@ -343,6 +353,17 @@ mod tests {
         let text = refused(TlsOptions::new());
         assert!(text.contains("`native-roots`") && text.contains("TlsOptions::ca_certificate"), "{text}");
         assert!(Tls::new(&TlsOptions::new().danger_accept_invalid_certificates()).is_ok());
+    }
+
+    #[cfg(feature = "native-roots")]
+    #[tokio::test]
+    async fn the_systems_certificates_hold_up_no_task() {
+        use futures_util::FutureExt;
+        let tls = Arc::new(Tls::new(&TlsOptions::new()).unwrap());
+        assert!(tls.prepare().now_or_never().is_none(), "somebody else reads them");
+        tls.prepare().await;
+        assert!(tls.config.get().is_some());
+        assert!(tls.prepare().now_or_never().is_some(), "once is enough");
     }
 
     #[cfg(feature = "webpki-roots")]

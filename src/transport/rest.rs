@@ -87,7 +87,7 @@ impl RestStub {
     ) -> Result<(), Error> {
         let inner = &*self.inner;
         let attempt = || async {
-            let (client, record) = inner.attempt(call.options)?;
+            let (client, record) = inner.attempt(call.options).await?;
             match send(client).await {
                 Ok(()) => Ok(()),
                 Err(error) => Err(inner.failure(error, &record).await),
@@ -129,7 +129,7 @@ impl RestStub {
         };
         let form = reqwest::multipart::Form::new().part(UPLOAD_FIELD, part.file_name(name));
         let attempt = async {
-            let (client, record) = self.inner.attempt(call.options)?;
+            let (client, record) = self.inner.attempt(call.options).await?;
             match send(client, form).await {
                 Ok(answer) => Ok(answer.into_inner()),
                 Err(error) => Err(self.inner.failure(error, &record).await),
@@ -188,7 +188,10 @@ impl Kept<Vec<Bytes>> {
 
 impl Inner {
     /// A client for one attempt, and what it will know afterwards.
-    fn attempt(&self, options: &CallOptions) -> Result<(raw_rest::Client, Arc<Record>), Error> {
+    async fn attempt(&self, options: &CallOptions) -> Result<(raw_rest::Client, Arc<Record>), Error> {
+        if let Some(tls) = &self.settings.tls {
+            tls.prepare().await;
+        }
         let CallOptions { headers, encoded, .. } = options.clone();
         let record = Arc::new(Record { headers, encoded, refusal: Mutex::default() });
         Ok((self.client(Some(Arc::clone(&record)))?, record))
