@@ -115,19 +115,20 @@ impl Tls {
                 authorities.add(certificate).map_err(|source| wrong("tls.ca_certificate", "holds no usable certificate", source))?;
             }
         }
+        if let Some(name) = &options.server_name {
+            ServerName::try_from(name.as_str()).map_err(|source| wrong("tls.server_name", "is no host name", source))?;
+        }
+        let identity = options.identity.as_ref().map(identity).transpose()?;
         match options.roots {
             _ if !authorities.is_empty() || options.accept_invalid => {}
             Roots::Given => return Err(Error::config("`tls.only_given_certificates` needs a `tls.ca_certificate`: nothing is trusted")),
             Roots::System if !cfg!(any(feature = "native-roots", feature = "webpki-roots")) => return Err(nothing_is_trusted()),
             _ => {}
         }
-        if let Some(name) = &options.server_name {
-            ServerName::try_from(name.as_str()).map_err(|source| wrong("tls.server_name", "is no host name", source))?;
-        }
         Ok(Self {
             roots: options.roots,
             authorities,
-            identity: options.identity.as_ref().map(identity).transpose()?,
+            identity,
             server_name: options.server_name.clone(),
             accept_invalid: options.accept_invalid,
             config: OnceLock::new(),
