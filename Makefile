@@ -1,6 +1,6 @@
 # Everything is a line over cargo; `make` alone lists what there is.
 .DEFAULT_GOAL := help
-.PHONY: help demo test contract contract-docker embedded-image replay lint features import regen check-regen api-diff bench bench-builds bench-python
+.PHONY: help demo test contract contract-docker embedded-image replay foreign lint features import regen check-regen api-diff bench bench-builds bench-bulk bench-python
 
 CODEGEN := cargo run --quiet --package codegen --
 
@@ -22,6 +22,11 @@ contract-docker: ## the same against containers: one node, then three; QDRANT_IM
 embedded-image: ## an image of the embedded server, EMBEDDED_IMAGE
 	cargo build --package qdrant-remote-embedded
 	docker/image.sh target/debug/qdrant-remote-embedded
+
+foreign: ## curl and the official Python client, the gateway between or not; PYTHON is one with `qdrant-client`
+	cargo build --package qdrant-remote-embedded
+	cargo build --all-features --example gateway
+	embedded/foreign/run.sh target/debug
 
 replay: ## recorded requests against the embedded server, with figures
 	cargo test --package qdrant-remote-embedded --test replay -- --nocapture
@@ -55,6 +60,10 @@ bench: ## side by side with the peers; needs valgrind
 
 bench-builds: ## what it costs to build a program with each library
 	cargo run --release --quiet --manifest-path benches/Cargo.toml -- builds
+
+bench-bulk: ## uploads beside the peers, memory, delay of the runtime; BENCH_PYTHON names a Python that has qdrant-client
+	cargo build --release --quiet --package qdrant-remote-embedded --bins
+	cargo run --release --quiet --manifest-path benches/Cargo.toml --bin bulk -- target/release/qdrant-remote-embedded
 
 bench-python: ## the Python client against the same null server; needs `pip install qdrant-client`
 	cargo build --release --quiet --manifest-path benches/Cargo.toml

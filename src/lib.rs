@@ -89,3 +89,8 @@ pub use retry::{RetryBudget, RetryPolicy};
 pub use status::Status;
 pub use version::Version;
 pub use warnings::Warnings;
+
+/// The examples of the README compile.
+#[cfg(all(doctest, feature = "rest", feature = "grpc"))]
+#[doc = include_str!("../README.md")]
+struct Readme;

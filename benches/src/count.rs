@@ -1,52 +1,13 @@
 //! How one case is measured: instructions under callgrind, allocations, processor time.
 
 use std::error::Error;
-use std::io::{BufRead, BufReader, Read};
-use std::process::{Child, Command, Stdio};
+use std::process::Command;
 use std::time::Duration;
 
+use qdrant_remote_bench::alloc;
 use qdrant_remote_bench::cases::{self, Case, Servers, Work};
-use qdrant_remote_bench::{alloc, null};
 
 type Outcome<T> = Result<T, Box<dyn Error>>;
-
-/// The null server in a process of its own, which ends with this value.
-pub struct NullServer {
-    process: Child,
-    pub servers: Servers,
-}
-
-impl NullServer {
-    pub fn start(points: u64, width: usize) -> Outcome<Self> {
-        let mut process = Command::new(std::env::current_exe()?)
-            .args(["serve", &points.to_string(), &width.to_string()])
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .spawn()?;
-        let mut line = String::new();
-        BufReader::new(process.stdout.take().ok_or("no output")?).read_line(&mut line)?;
-        let (rest, grpc) = line.trim().split_once(' ').ok_or("no ports")?;
-        let servers = Servers { rest: format!("http://127.0.0.1:{rest}"), grpc: format!("http://127.0.0.1:{grpc}") };
-        Ok(Self { process, servers })
-    }
-}
-
-impl Drop for NullServer {
-    fn drop(&mut self) {
-        let _ = self.process.kill();
-        let _ = self.process.wait();
-    }
-}
-
-/// Serves until the parent goes away.
-pub fn serve(points: u64, width: usize) -> Outcome<()> {
-    std::thread::spawn(|| {
-        let _ = std::io::stdin().read(&mut [0]);
-        std::process::exit(0);
-    });
-    cases::runtime().block_on(null::serve(points, width, |rest, grpc| println!("{rest} {grpc}")))?;
-    Ok(())
-}
 
 /// The function between whose beginning and end instructions are counted.
 #[unsafe(no_mangle)]

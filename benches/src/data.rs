@@ -122,29 +122,57 @@ pub fn rest_reply(points: u64, form: Form, payload: Option<fn(u64) -> Map<String
     serde_json::to_vec(&reply).unwrap_or_default()
 }
 
+/// The vector of one point of a gRPC reply.
+fn grpc_vector(seed: u64, width: usize) -> qdrant_client::qdrant::VectorsOutput {
+    use qdrant_client::qdrant::{DenseVector, VectorOutput, VectorsOutput, vector_output, vectors_output};
+    let dense = vector_output::Vector::Dense(DenseVector { data: vector(seed, width) });
+    #[allow(deprecated, reason = "the fields of older servers stay empty")]
+    let output = VectorOutput { data: Vec::new(), indices: None, vectors_count: None, vector: Some(dense) };
+    VectorsOutput { vectors_options: Some(vectors_output::VectorsOptions::Vector(output)) }
+}
+
 /// A gRPC reply to a query, made by the official crate's messages.
 pub fn grpc_reply(points: u64, width: usize) -> Vec<u8> {
     use prost::Message;
-    use qdrant_client::qdrant::{
-        DenseVector, PointId, QueryResponse, ScoredPoint, VectorOutput, VectorsOutput, vector_output, vectors_output,
-    };
-    let vector = |id| {
-        let dense = vector_output::Vector::Dense(DenseVector { data: vector(id, width) });
-        #[allow(deprecated, reason = "the fields of older servers stay empty")]
-        let output = VectorOutput { data: Vec::new(), indices: None, vectors_count: None, vector: Some(dense) };
-        VectorsOutput { vectors_options: Some(vectors_output::VectorsOptions::Vector(output)) }
-    };
+    use qdrant_client::qdrant::{PointId, QueryResponse, ScoredPoint};
     let result = (0..points)
         .map(|id| ScoredPoint {
             id: Some(PointId::from(id)),
             payload: payload(id).into_iter().map(|(key, value)| (key, value.into())).collect(),
             score: 0.5 + id as f32 / 4096.0,
             version: id * 3,
-            vectors: (width > 0).then(|| vector(id)),
+            vectors: (width > 0).then(|| grpc_vector(id, width)),
             ..ScoredPoint::default()
         })
         .collect();
     QueryResponse { result, time: 0.000_123_4, usage: None }.encode_to_vec()
+}
+
+/// The points of a bulk benchmark: how long their vectors are, and how many are on a page of a scroll.
+pub const BULK_WIDTH: usize = 128;
+pub const PAGE: u64 = 256;
+
+/// A REST reply to a scroll: what comes before the offset of the next page, and what after it.
+pub fn rest_page() -> (Vec<u8>, Vec<u8>) {
+    let points: Vec<Value> = (0..PAGE).map(|id| json!({ "id": id, "vector": floats(vector(id, BULK_WIDTH)) })).collect();
+    let before = format!(r#"{{"result":{{"points":{},"next_page_offset":"#, Value::from(points));
+    (before.into_bytes(), br#"},"status":"ok","time":0.0001234}"#.to_vec())
+}
+
+/// A gRPC reply to a scroll, without the offset of the next page, made by the official crate's messages.
+pub fn grpc_page() -> Vec<u8> {
+    use prost::Message;
+    use qdrant_client::qdrant::{PointId, RetrievedPoint, ScrollResponse};
+    let point =
+        |id| RetrievedPoint { id: Some(PointId::from(id)), vectors: Some(grpc_vector(id, BULK_WIDTH)), ..RetrievedPoint::default() };
+    ScrollResponse { result: (0..PAGE).map(point).collect(), time: 0.000_123_4, ..ScrollResponse::default() }.encode_to_vec()
+}
+
+/// What [`grpc_page`] lacks: the two are one message when they stand side by side.
+pub fn grpc_next_page(offset: u64) -> Vec<u8> {
+    use prost::Message;
+    use qdrant_client::qdrant::{PointId, ScrollResponse};
+    ScrollResponse { next_page_offset: Some(PointId::from(offset)), ..ScrollResponse::default() }.encode_to_vec()
 }
 
 /// A gRPC reply to a write, made by the official crate's messages.

@@ -9,8 +9,9 @@ use qdrant_remote::Protocol;
 use qdrant_remote_bench::alloc;
 use qdrant_remote_bench::cases::{self, Work};
 use qdrant_remote_bench::data::WIDTH;
+use qdrant_remote_bench::served::NullServer;
 
-use crate::count::{self, NullServer};
+use crate::count;
 
 const POINTS: [u64; 4] = [10, 100, 1_000, 10_000];
 const AT_ONCE: [usize; 4] = [1, 8, 64, 256];

@@ -5,3 +5,4 @@ pub mod cases;
 pub mod data;
 pub mod floor;
 pub mod null;
+pub mod served;

@@ -6,6 +6,7 @@ mod growth;
 mod table;
 
 use qdrant_remote_bench::alloc::Counting;
+use qdrant_remote_bench::served;
 
 #[global_allocator]
 static ALLOCATOR: Counting = Counting;
@@ -14,7 +15,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
     match words.as_slice() {
-        ["serve", points, width] => count::serve(points.parse()?, width.parse()?),
+        ["serve", points, width] => served::serve(points.parse()?, width.parse()?),
         ["instructions", row, who, rest, grpc] => count::measured_once(row, who, rest, grpc),
         ["builds", names @ ..] => builds::print(names),
         ["growth"] => growth::print(),

@@ -3,6 +3,8 @@
 //! It runs in a process of its own, so that what a benchmark counts is the client's.
 
 use std::io;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, LazyLock};
 
 use bytes::Bytes;
 use http::HeaderMap;
@@ -16,6 +18,31 @@ use crate::data;
 struct Answers {
     query: Bytes,
     written: Bytes,
+    /// A page of a scroll, given the number of it.
+    page: fn(u64) -> Bytes,
+    pages: Arc<AtomicU64>,
+}
+
+impl Answers {
+    fn new(query: Bytes, written: Bytes, page: fn(u64) -> Bytes) -> Self {
+        Self { query, written, page, pages: Arc::default() }
+    }
+
+    /// The same page of a scroll for ever, but for the offset of the next.
+    fn page(&self) -> Bytes {
+        (self.page)(self.pages.fetch_add(1, Ordering::Relaxed) + 1)
+    }
+}
+
+fn rest_page(number: u64) -> Bytes {
+    static PAGE: LazyLock<(Vec<u8>, Vec<u8>)> = LazyLock::new(data::rest_page);
+    let (before, after) = &*PAGE;
+    answer(&[before, (number * data::PAGE).to_string().as_bytes(), after].concat())
+}
+
+fn grpc_page(number: u64) -> Bytes {
+    static PAGE: LazyLock<Vec<u8>> = LazyLock::new(data::grpc_page);
+    frame(&[&data::grpc_next_page(number * data::PAGE), &**PAGE].concat())
 }
 
 /// Serves both protocols on free ports until the process ends; `ready` gets the ports of REST and gRPC.
@@ -26,8 +53,9 @@ pub async fn serve(points: u64, width: usize, ready: impl FnOnce(u16, u16)) -> i
     let rest = TcpListener::bind("127.0.0.1:0").await?;
     let grpc = TcpListener::bind("127.0.0.1:0").await?;
     let form = if width > 0 { data::Form::Dense } else { data::Form::None };
-    let over_rest = Answers { query: answer(&data::rest_reply(points, form, Some(data::payload))), written: answer(&data::rest_written()) };
-    let over_grpc = Answers { query: frame(&data::grpc_reply(points, width)), written: frame(&data::grpc_written()) };
+    let query = answer(&data::rest_reply(points, form, Some(data::payload)));
+    let over_rest = Answers::new(query, answer(&data::rest_written()), rest_page);
+    let over_grpc = Answers::new(frame(&data::grpc_reply(points, width)), frame(&data::grpc_written()), grpc_page);
     ready(rest.local_addr()?.port(), grpc.local_addr()?.port());
     loop {
         tokio::select! {
@@ -71,8 +99,12 @@ async fn http1(mut stream: TcpStream, answers: Answers) -> io::Result<()> {
             missing -= read.min(missing);
         }
         buffer.clear();
-        let reply = if text.starts_with("put") { &answers.written } else { &answers.query };
-        stream.write_all(reply).await?;
+        let reply = match text.lines().next().unwrap_or_default() {
+            line if line.starts_with("put") => answers.written.clone(),
+            line if line.contains("/points/scroll") => answers.page(),
+            _ => answers.query.clone(),
+        };
+        stream.write_all(&reply).await?;
     }
 }
 
@@ -85,7 +117,11 @@ async fn http2(stream: TcpStream, answers: Answers) -> Result<(), h2::Error> {
     let mut connection = builder.handshake(stream).await?;
     while let Some(request) = connection.accept().await {
         let (request, mut respond) = request?;
-        let body = if request.uri().path().ends_with("/Upsert") { answers.written.clone() } else { answers.query.clone() };
+        let body = match request.uri().path().rsplit('/').next() {
+            Some("Upsert") => answers.written.clone(),
+            Some("Scroll") => answers.page(),
+            _ => answers.query.clone(),
+        };
         tokio::spawn(async move {
             let mut received = request.into_body();
             while let Some(chunk) = received.data().await {

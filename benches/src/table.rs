@@ -5,8 +5,9 @@ use std::error::Error;
 use std::time::Duration;
 
 use qdrant_remote_bench::cases::{self, Case, Who};
+use qdrant_remote_bench::served::NullServer;
 
-use crate::count::{self, NullServer};
+use crate::count;
 
 /// How often the clock is looked at for each case, one case after the other.
 const ROUNDS: usize = 7;

@@ -10,6 +10,18 @@ mod shared;
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
+    run().await.map(drop)
+}
+
+/// How often each digit came, and how many points before and after the stop.
+pub struct Read {
+    pub labels: [u64; 10],
+    pub half: u64,
+    pub rest: u64,
+}
+
+/// The whole example.
+pub async fn run() -> Result<Read, Box<dyn Error>> {
     let (client, _server) = shared::connect().await?;
     let collection = shared::collection("scroll");
     let count = shared::fill(&client, &collection).await?;
@@ -31,5 +43,5 @@ async fn main() -> Result<(), Box<dyn Error>> {
     println!("{half} points, then {rest} more from point {offset}");
 
     client.delete_collection(&collection).send().await?;
-    Ok(())
+    Ok(Read { labels, half, rest })
 }

@@ -6,6 +6,7 @@ use std::error::Error;
 
 use indicatif::{ProgressBar, ProgressStyle};
 use qdrant_remote::models::{Distance, PointStruct, VectorParams};
+use qdrant_remote::upload::UploadReport;
 
 mod shared;
 
@@ -14,6 +15,11 @@ const TIMES: u64 = 20;
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
+    run().await.map(drop)
+}
+
+/// The whole example.
+pub async fn run() -> Result<UploadReport, Box<dyn Error>> {
     let (client, _server) = shared::connect().await?;
     let collection = shared::collection("upload");
     client.create_collection(&collection).vectors(VectorParams::new(64, Distance::Euclid)).send().await?;
@@ -44,5 +50,5 @@ async fn main() -> Result<(), Box<dyn Error>> {
         report.elapsed
     );
     client.delete_collection(&collection).send().await?;
-    Ok(())
+    Ok(report)
 }

@@ -6,8 +6,9 @@ use std::path::PathBuf;
 use qdrant_remote::Error;
 
 use crate::embedded::{Embedded, launch};
+use crate::tls::{Pem, Tls};
 
-/// Settings of an [`Embedded`] server. What is not set is chosen: free ports, a temporary folder, no key.
+/// Settings of an [`Embedded`] server. What is not set is chosen: free ports, a temporary folder, no key, no TLS.
 #[derive(Clone)]
 #[must_use = "a server runs once it is started"]
 pub struct Builder {
@@ -16,11 +17,13 @@ pub struct Builder {
     pub(crate) grpc_port: u16,
     pub(crate) storage: Option<PathBuf>,
     pub(crate) api_key: Option<String>,
+    pub(crate) tls: Option<Tls>,
+    pub(crate) clients: Option<Pem>,
 }
 
 impl Default for Builder {
     fn default() -> Self {
-        Builder { host: Ipv4Addr::LOCALHOST.into(), http_port: 0, grpc_port: 0, storage: None, api_key: None }
+        Builder { host: Ipv4Addr::LOCALHOST.into(), http_port: 0, grpc_port: 0, storage: None, api_key: None, tls: None, clients: None }
     }
 }
 
@@ -55,10 +58,29 @@ impl Builder {
         self
     }
 
+    /// TLS on both ports: the certificate, with its chain, that clients are shown, and its key, both as PEM text.
+    pub fn tls(mut self, certificate_pem: impl Into<Vec<u8>>, key_pem: impl Into<Vec<u8>>) -> Self {
+        self.tls = Some(Tls { certificate: Pem::Text(certificate_pem.into()), key: Pem::Text(key_pem.into()) });
+        self
+    }
+
+    /// As [`tls`](Builder::tls), from files that are read when the server starts.
+    pub fn tls_files(mut self, certificate: impl Into<PathBuf>, key: impl Into<PathBuf>) -> Self {
+        self.tls = Some(Tls { certificate: Pem::File(certificate.into()), key: Pem::File(key.into()) });
+        self
+    }
+
+    /// With TLS, refuses clients without a certificate of this authority, given as PEM text.
+    pub fn tls_client_authority(mut self, pem: impl Into<Vec<u8>>) -> Self {
+        self.clients = Some(Pem::Text(pem.into()));
+        self
+    }
+
     /// Starts the server, and returns when it answers.
     ///
     /// # Errors
-    /// A port is taken, or the storage folder cannot be used: not writable, damaged, or in use by another server.
+    /// A port is taken, the storage folder cannot be used (not writable, damaged, or in use by another server), or a
+    /// certificate or key is none: the error names the file if it is from one.
     pub async fn start(self) -> Result<Embedded, Error> {
         let (report, started) = tokio::sync::oneshot::channel();
         launch(self, move |outcome| drop(report.send(outcome)))?;
@@ -89,6 +111,8 @@ impl std::fmt::Debug for Builder {
             .field("grpc_port", &self.grpc_port)
             .field("storage", &self.storage)
             .field("api_key", &self.api_key.as_ref().map(|_| "***"))
+            .field("tls", &self.tls.is_some())
+            .field("tls_client_authority", &self.clients.is_some())
             .finish()
     }
 }

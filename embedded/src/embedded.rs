@@ -19,6 +19,9 @@ use crate::stub::EngineStub;
 /// How often what is new goes to disk, so that little is lost if the process is killed.
 const FLUSH_EVERY: Duration = Duration::from_secs(1);
 
+/// The stack of a thread, in bytes: requests may be nested a hundred levels deep, and are walked through by recursion.
+const STACK: usize = 16 * 1024 * 1024;
+
 /// A Qdrant on loopback in this process, serving REST and gRPC until it is stopped or dropped.
 ///
 /// It lives in threads of its own, so it can be started, used and dropped in asynchronous and in blocking programs alike.
@@ -27,6 +30,7 @@ const FLUSH_EVERY: Duration = Duration::from_secs(1);
 pub struct Embedded {
     http: SocketAddr,
     grpc: SocketAddr,
+    scheme: &'static str,
     stop: watch::Sender<bool>,
     stopped: oneshot::Receiver<()>,
     thread: Option<JoinHandle<()>>,
@@ -46,14 +50,14 @@ impl Embedded {
         Embedded::builder().start().await
     }
 
-    /// The address for REST, for example `http://127.0.0.1:40123`.
+    /// The address for REST, for example `http://127.0.0.1:40123`; with TLS it begins with `https`.
     pub fn url(&self) -> String {
-        format!("http://{}", self.http)
+        format!("{}://{}", self.scheme, self.http)
     }
 
-    /// The address for gRPC, for example `http://127.0.0.1:40124`.
+    /// The address for gRPC, for example `http://127.0.0.1:40124`; with TLS it begins with `https`.
     pub fn grpc_url(&self) -> String {
-        format!("http://{}", self.grpc)
+        format!("{}://{}", self.scheme, self.grpc)
     }
 
     /// The port for REST.
@@ -97,7 +101,9 @@ pub(crate) fn launch(builder: Builder, report: impl FnOnce(Result<Embedded, Erro
         };
         let (stop, stopping) = watch::channel(false);
         let (ended, stopped) = oneshot::channel();
-        report(Ok(Embedded { http: listeners.http.1, grpc: listeners.grpc.1, stop, stopped, thread: give_handle.recv().ok() }));
+        let (http, grpc) = (listeners.http.1, listeners.grpc.1);
+        let scheme = if listeners.tls.is_some() { "https" } else { "http" };
+        report(Ok(Embedded { http, grpc, scheme, stop, stopped, thread: give_handle.recv().ok() }));
         runtime.block_on(serve(listeners, stub.clone(), builder.api_key, stopping));
         // Calls that outlast this hold the engine until they end.
         runtime.shutdown_timeout(STOP_WITHIN);
@@ -119,6 +125,11 @@ struct Server {
 
 impl Server {
     fn prepare(builder: &Builder) -> Result<Self, Error> {
+        let tls = match &builder.tls {
+            Some(tls) => Some(tls.config(builder.clients.as_ref())?),
+            None if builder.clients.is_some() => return Err(Error::from_status(500, "an authority of clients needs TLS")),
+            None => None,
+        };
         let failed = |error: std::io::Error| Error::from_status(500, error.to_string());
         let temporary = match builder.storage {
             Some(_) => None,
@@ -126,8 +137,13 @@ impl Server {
         };
         let folder = builder.storage.as_deref().or(temporary.as_ref().map(|temporary| temporary.path()));
         let engine = Engine::open(folder.unwrap_or(Path::new(".")))?;
-        let runtime = tokio::runtime::Builder::new_multi_thread().thread_name("qdrant-embedded").enable_all().build().map_err(failed)?;
-        let listeners = runtime.block_on(Listeners::bind(builder.host, builder.http_port, builder.grpc_port))?;
+        let runtime = tokio::runtime::Builder::new_multi_thread()
+            .thread_name("qdrant-embedded")
+            .thread_stack_size(STACK)
+            .enable_all()
+            .build()
+            .map_err(failed)?;
+        let listeners = runtime.block_on(Listeners::bind(builder.host, builder.http_port, builder.grpc_port, tls))?;
         Ok(Server { runtime, listeners, stub: EngineStub::new(Arc::new(engine)), temporary })
     }
 }

@@ -24,6 +24,7 @@ mod engine;
 mod listen;
 mod query;
 mod stub;
+mod tls;
 
 pub use builder::Builder;
 pub use embedded::Embedded;

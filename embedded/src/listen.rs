@@ -9,6 +9,7 @@ use axum::middleware::from_fn_with_state;
 use axum::serve::ListenerExt;
 use qdrant_remote::stub::Stub;
 use qdrant_remote::{Error, serve};
+use rustls::ServerConfig;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tokio::time::{sleep, timeout};
@@ -16,6 +17,7 @@ use tokio::time::{sleep, timeout};
 use crate::auth;
 use crate::calls::{self, Calls};
 use crate::stub::EngineStub;
+use crate::tls::Secured;
 
 /// How long calls that are under way may go on when the server stops.
 pub(crate) const STOP_WITHIN: Duration = Duration::from_secs(5);
@@ -26,12 +28,13 @@ const GOODBYE: Duration = Duration::from_millis(50);
 pub(crate) struct Listeners {
     pub(crate) http: (TcpListener, SocketAddr),
     pub(crate) grpc: (TcpListener, SocketAddr),
+    pub(crate) tls: Option<Arc<ServerConfig>>,
 }
 
 impl Listeners {
     /// Binds both ports at an address; 0 takes a free one.
-    pub(crate) async fn bind(host: IpAddr, http: u16, grpc: u16) -> Result<Self, Error> {
-        Ok(Listeners { http: bind(host, http).await?, grpc: bind(host, grpc).await? })
+    pub(crate) async fn bind(host: IpAddr, http: u16, grpc: u16, tls: Option<Arc<ServerConfig>>) -> Result<Self, Error> {
+        Ok(Listeners { http: bind(host, http).await?, grpc: bind(host, grpc).await?, tls })
     }
 }
 
@@ -56,17 +59,26 @@ pub(crate) async fn serve(listeners: Listeners, stub: EngineStub, api_key: Optio
     let grpc: Arc<dyn Stub> = Arc::new(stub.for_grpc());
     let grpc = layered(serve::grpc::routes(grpc).prepare().into_axum_router());
     let rest = layered(serve::rest::router(Arc::new(stub)));
-    let serving = async { tokio::join!(run(listeners.http.0, rest, stopping.clone()), run(listeners.grpc.0, grpc, stopping.clone())) };
+    let serving = async {
+        let run = |listener, router| run(listener, listeners.tls.clone(), router, stopping.clone());
+        tokio::join!(run(listeners.http.0, rest), run(listeners.grpc.0, grpc))
+    };
     tokio::select! {
         ((), ()) = serving => {}
         () = stopped(&calls, stopping.clone()) => {}
     }
 }
 
-async fn run(listener: TcpListener, router: Router, stopping: watch::Receiver<bool>) {
-    // Small answers must not wait for more to send.
-    let listener = listener.tap_io(|connection| drop(connection.set_nodelay(true)));
-    if let Err(error) = axum::serve(listener, router).with_graceful_shutdown(told(stopping)).await {
+async fn run(listener: TcpListener, tls: Option<Arc<ServerConfig>>, router: Router, stopping: watch::Receiver<bool>) {
+    let served = match tls {
+        Some(tls) => axum::serve(Secured::new(listener, tls), router).with_graceful_shutdown(told(stopping)).await,
+        None => {
+            // Small answers must not wait for more to send.
+            let listener = listener.tap_io(|connection| drop(connection.set_nodelay(true)));
+            axum::serve(listener, router).with_graceful_shutdown(told(stopping)).await
+        }
+    };
+    if let Err(error) = served {
         tracing::error!(%error, "a port is no longer served");
     }
 }

@@ -15,6 +15,8 @@ A Qdrant on loopback: REST and gRPC, one node.
   --grpc-port PORT   port for gRPC; 0 takes a free one [default: 6334]
   --storage FOLDER   keep the data here; without it the data goes at the end
   --api-key KEY      refuse calls that do not carry this key
+  --tls-cert FILE    TLS on both ports, with the certificate (and its chain) in this PEM file
+  --tls-key FILE     the certificate's key, in PEM
   --help             print this text
 ";
 
@@ -40,6 +42,7 @@ async fn main() -> ExitCode {
 /// Reads the arguments; `None` when only help is wanted.
 fn parse(mut arguments: impl Iterator<Item = String>) -> Result<Option<Builder>, String> {
     let mut builder = Embedded::builder().http_port(6333).grpc_port(6334);
+    let (mut certificate, mut key) = (None, None);
     while let Some(argument) = arguments.next() {
         let (name, inline) = match argument.split_once('=') {
             Some((name, value)) => (name.to_owned(), Some(value.to_owned())),
@@ -55,10 +58,22 @@ fn parse(mut arguments: impl Iterator<Item = String>) -> Result<Option<Builder>,
             "--grpc-port" => builder.grpc_port(port(&name, &value()?)?),
             "--storage" => builder.storage(value()?),
             "--api-key" => builder.api_key(value()?),
+            "--tls-cert" => {
+                certificate = Some(value()?);
+                builder
+            }
+            "--tls-key" => {
+                key = Some(value()?);
+                builder
+            }
             _ => return Err(format!("{name} is not known")),
         };
     }
-    Ok(Some(builder))
+    match (certificate, key) {
+        (Some(certificate), Some(key)) => Ok(Some(builder.tls_files(certificate, key))),
+        (None, None) => Ok(Some(builder)),
+        _ => Err("--tls-cert and --tls-key go together".to_owned()),
+    }
 }
 
 fn host(name: &str, value: &str) -> Result<std::net::IpAddr, String> {

@@ -3,14 +3,17 @@
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod support;
+#[path = "support/wire.rs"]
+mod wire;
 
 use std::collections::HashMap;
+use std::time::Duration;
 
 use qdrant_remote::models::{
-    AliasOperations, CreateAlias, CreateAliasOperation, Datatype, Distance, PayloadSchemaType, ShardingMethod, SparseIndexParams,
-    SparseVectorParams,
+    AliasOperations, CreateAlias, CreateAliasOperation, Datatype, Distance, PayloadSchemaType, SparseIndexParams, SparseVectorParams,
+    StrictModeConfig, VectorParams,
 };
-use qdrant_remote::{Client, Protocol};
+use qdrant_remote::{Client, Protocol, RetryPolicy};
 use qdrant_remote_embedded::Embedded;
 use support::{client, count, line, plane, server, upsert};
 
@@ -138,8 +141,47 @@ async fn errors_are_those_of_a_server() {
         let sparse = HashMap::from([("words".to_owned(), words)]);
         let malformed = client.create_collection("b").sparse_vectors(sparse).send().await.unwrap_err();
         assert!(malformed.is_invalid_request(), "{malformed}");
-        let lacking = client.create_collection("b").sharding_method(ShardingMethod::Custom).send().await.unwrap_err();
+        let small = VectorParams::new(4_u64, Distance::Dot).datatype(Datatype::Turbo4);
+        let lacking = client.create_collection("b").vectors(small).send().await.unwrap_err();
         assert!(lacking.is_unsupported());
-        assert_eq!(lacking.server_message(), "custom sharding is not supported by the embedded server");
+        assert_eq!(lacking.server_message(), "the datatype `turbo4` is not supported by the embedded server");
+    }
+}
+
+#[tokio::test]
+async fn what_is_nowhere_is_not_found() {
+    let server = Embedded::start().await.unwrap();
+    for (method, path) in
+        [("GET", "/no/such/path"), ("PATCH", "/healthz"), ("DELETE", "/collections"), ("PUT", "/collections/a/points/query")]
+    {
+        assert_eq!(wire::http(server.http_port(), method, path, &[], b"").await, (404, Vec::new()), "{method} {path}");
+    }
+}
+
+#[tokio::test]
+async fn who_asks_too_often_is_told_when_to_come_back() {
+    let server = Embedded::start().await.unwrap();
+    for protocol in [Protocol::Rest, Protocol::Grpc] {
+        let name = format!("{protocol:?}");
+        let client = Client::builder().url(server.url()).grpc_url(server.grpc_url()).protocol(protocol).retry(RetryPolicy::off());
+        let client = client.build().unwrap();
+        plane(&client, &name, Distance::Dot).await;
+        upsert(&client, &name, line(0..5)).await;
+        let limits = StrictModeConfig::new().enabled(true).read_rate_limit(2_u64).write_rate_limit(4_u64);
+        client.update_collection(&name).strict_mode_config(limits).send().await.unwrap();
+        for _ in 0..2 {
+            client.count_points(&name).send().await.unwrap();
+        }
+        let refused = client.count_points(&name).send().await.unwrap_err();
+        assert!(refused.is_rate_limited(), "{refused}");
+        assert_eq!(refused.retry_after(), Some(Duration::from_secs(30)));
+        let wanted =
+            "Rate limiting exceeded: Read rate limit exceeded: Operation requires 1 tokens but only 0.0 were available. Retry after 30s";
+        assert_eq!(refused.server_message(), wanted);
+        let refused = client.upsert_points(&name).points(line(0..5)).wait(true).send().await.unwrap_err();
+        assert!(refused.server_message().contains("request larger than rate limiter capacity"), "{refused}");
+        client.upsert_points(&name).points(line(0..4)).wait(true).send().await.unwrap();
+        let refused = client.delete_points(&name).points([1]).wait(true).send().await.unwrap_err();
+        assert_eq!((refused.is_rate_limited(), refused.retry_after()), (true, Some(Duration::from_secs(15))));
     }
 }

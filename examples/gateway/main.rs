@@ -32,14 +32,16 @@ struct Arguments {
     over: Protocol,
 }
 
-#[tokio::main]
-async fn main() -> ExitCode {
+/// The stack of a thread, in bytes: requests may be nested a hundred levels deep, and are walked through by recursion.
+const STACK: usize = 16 * 1024 * 1024;
+
+fn main() -> ExitCode {
     match parse(std::env::args().skip(1)) {
         Ok(None) => {
             print!("{USAGE}");
             ExitCode::SUCCESS
         }
-        Ok(Some(arguments)) => match start(arguments).await {
+        Ok(Some(arguments)) => match start(arguments) {
             Ok(()) => ExitCode::SUCCESS,
             Err(error) => {
                 eprintln!("{error}");
@@ -53,7 +55,12 @@ async fn main() -> ExitCode {
     }
 }
 
-async fn start(arguments: Arguments) -> Result<(), Box<dyn std::error::Error>> {
+fn start(arguments: Arguments) -> Result<(), Box<dyn std::error::Error>> {
+    let runtime = tokio::runtime::Builder::new_multi_thread().thread_stack_size(STACK).enable_all().build()?;
+    runtime.block_on(serve(arguments))
+}
+
+async fn serve(arguments: Arguments) -> Result<(), Box<dyn std::error::Error>> {
     let client = gateway::client(arguments.upstream, arguments.over)?;
     let http = TcpListener::bind(&arguments.http).await.map_err(|error| format!("{}: {error}", arguments.http))?;
     let grpc = TcpListener::bind(&arguments.grpc).await.map_err(|error| format!("{}: {error}", arguments.grpc))?;

@@ -144,14 +144,10 @@ impl GetCollectionsAliases<Blocking> {
         self,
     ) -> Result<Response<crate::models::CollectionsAliasesResponse>, Error> {
         let (client, options, request) = self.into_parts()?;
-        let inner = client.as_async().clone();
-        client
-            .run(async move {
-                inner
-                    .stub(operations::GET_COLLECTIONS_ALIASES, &options)?
-                    .get_collections_aliases(request, &options)
-                    .await
-            })
+        let stub = client
+            .as_async()
+            .stub(operations::GET_COLLECTIONS_ALIASES, &options)?;
+        client.run(stub.get_collections_aliases(request, &options))?
     }
 }
 
@@ -258,14 +254,8 @@ impl UpdateAliases<Blocking> {
     /// Whatever kept the call from succeeding; see [`Error`].
     pub fn send(self) -> Result<Response<bool>, Error> {
         let (client, options, request) = self.into_parts()?;
-        let inner = client.as_async().clone();
-        client
-            .run(async move {
-                inner
-                    .stub(operations::UPDATE_ALIASES, &options)?
-                    .update_aliases(request, &options)
-                    .await
-            })
+        let stub = client.as_async().stub(operations::UPDATE_ALIASES, &options)?;
+        client.run(stub.update_aliases(request, &options))?
     }
 }
 
@@ -356,13 +346,7 @@ impl GetCollectionAliases<Blocking> {
         self,
     ) -> Result<Response<crate::models::CollectionsAliasesResponse>, Error> {
         let (client, options, request) = self.into_parts()?;
-        let inner = client.as_async().clone();
-        client
-            .run(async move {
-                inner
-                    .stub(operations::GET_COLLECTION_ALIASES, &options)?
-                    .get_collection_aliases(request, &options)
-                    .await
-            })
+        let stub = client.as_async().stub(operations::GET_COLLECTION_ALIASES, &options)?;
+        client.run(stub.get_collection_aliases(request, &options))?
     }
 }

@@ -122,14 +122,8 @@ impl ClearIssues<Blocking> {
     /// Whatever kept the call from succeeding; see [`Error`].
     pub fn send(self) -> Result<Response<bool>, Error> {
         let (client, options, request) = self.into_parts()?;
-        let inner = client.as_async().clone();
-        client
-            .run(async move {
-                inner
-                    .stub(operations::CLEAR_ISSUES, &options)?
-                    .clear_issues(request, &options)
-                    .await
-            })
+        let stub = client.as_async().stub(operations::CLEAR_ISSUES, &options)?;
+        client.run(stub.clear_issues(request, &options))?
     }
 }
 
@@ -210,13 +204,7 @@ impl GetIssues<Blocking> {
         self,
     ) -> Result<Response<serde_json::Map<String, serde_json::Value>>, Error> {
         let (client, options, request) = self.into_parts()?;
-        let inner = client.as_async().clone();
-        client
-            .run(async move {
-                inner
-                    .stub(operations::GET_ISSUES, &options)?
-                    .get_issues(request, &options)
-                    .await
-            })
+        let stub = client.as_async().stub(operations::GET_ISSUES, &options)?;
+        client.run(stub.get_issues(request, &options))?
     }
 }

@@ -340,14 +340,8 @@ impl GetCollections<Blocking> {
     /// Whatever kept the call from succeeding; see [`Error`].
     pub fn send(self) -> Result<Response<crate::models::CollectionsResponse>, Error> {
         let (client, options, request) = self.into_parts()?;
-        let inner = client.as_async().clone();
-        client
-            .run(async move {
-                inner
-                    .stub(operations::GET_COLLECTIONS, &options)?
-                    .get_collections(request, &options)
-                    .await
-            })
+        let stub = client.as_async().stub(operations::GET_COLLECTIONS, &options)?;
+        client.run(stub.get_collections(request, &options))?
     }
 }
 
@@ -442,14 +436,8 @@ impl DeleteCollection<Blocking> {
     /// Whatever kept the call from succeeding; see [`Error`].
     pub fn send(self) -> Result<Response<bool>, Error> {
         let (client, options, request) = self.into_parts()?;
-        let inner = client.as_async().clone();
-        client
-            .run(async move {
-                inner
-                    .stub(operations::DELETE_COLLECTION, &options)?
-                    .delete_collection(request, &options)
-                    .await
-            })
+        let stub = client.as_async().stub(operations::DELETE_COLLECTION, &options)?;
+        client.run(stub.delete_collection(request, &options))?
     }
 }
 
@@ -536,14 +524,8 @@ impl GetCollection<Blocking> {
     /// Whatever kept the call from succeeding; see [`Error`].
     pub fn send(self) -> Result<Response<crate::models::CollectionInfo>, Error> {
         let (client, options, request) = self.into_parts()?;
-        let inner = client.as_async().clone();
-        client
-            .run(async move {
-                inner
-                    .stub(operations::GET_COLLECTION, &options)?
-                    .get_collection(request, &options)
-                    .await
-            })
+        let stub = client.as_async().stub(operations::GET_COLLECTION, &options)?;
+        client.run(stub.get_collection(request, &options))?
     }
 }
 
@@ -739,14 +721,8 @@ impl UpdateCollection<Blocking> {
     /// Whatever kept the call from succeeding; see [`Error`].
     pub fn send(self) -> Result<Response<bool>, Error> {
         let (client, options, request) = self.into_parts()?;
-        let inner = client.as_async().clone();
-        client
-            .run(async move {
-                inner
-                    .stub(operations::UPDATE_COLLECTION, &options)?
-                    .update_collection(request, &options)
-                    .await
-            })
+        let stub = client.as_async().stub(operations::UPDATE_COLLECTION, &options)?;
+        client.run(stub.update_collection(request, &options))?
     }
 }
 
@@ -1008,14 +984,8 @@ impl CreateCollection<Blocking> {
     /// Whatever kept the call from succeeding; see [`Error`].
     pub fn send(self) -> Result<Response<bool>, Error> {
         let (client, options, request) = self.into_parts()?;
-        let inner = client.as_async().clone();
-        client
-            .run(async move {
-                inner
-                    .stub(operations::CREATE_COLLECTION, &options)?
-                    .create_collection(request, &options)
-                    .await
-            })
+        let stub = client.as_async().stub(operations::CREATE_COLLECTION, &options)?;
+        client.run(stub.create_collection(request, &options))?
     }
 }
 
@@ -1104,14 +1074,8 @@ impl CollectionExists<Blocking> {
     /// Whatever kept the call from succeeding; see [`Error`].
     pub fn send(self) -> Result<Response<crate::models::CollectionExistence>, Error> {
         let (client, options, request) = self.into_parts()?;
-        let inner = client.as_async().clone();
-        client
-            .run(async move {
-                inner
-                    .stub(operations::COLLECTION_EXISTS, &options)?
-                    .collection_exists(request, &options)
-                    .await
-            })
+        let stub = client.as_async().stub(operations::COLLECTION_EXISTS, &options)?;
+        client.run(stub.collection_exists(request, &options))?
     }
 }
 
@@ -1216,14 +1180,8 @@ impl GetOptimizations<Blocking> {
     /// Whatever kept the call from succeeding; see [`Error`].
     pub fn send(self) -> Result<Response<crate::models::OptimizationsResponse>, Error> {
         let (client, options, request) = self.into_parts()?;
-        let inner = client.as_async().clone();
-        client
-            .run(async move {
-                inner
-                    .stub(operations::GET_OPTIMIZATIONS, &options)?
-                    .get_optimizations(request, &options)
-                    .await
-            })
+        let stub = client.as_async().stub(operations::GET_OPTIMIZATIONS, &options)?;
+        client.run(stub.get_optimizations(request, &options))?
     }
 }
 
@@ -1348,14 +1306,8 @@ impl DeleteVectorName<Blocking> {
     /// Whatever kept the call from succeeding; see [`Error`].
     pub fn send(self) -> Result<Response<crate::models::UpdateResult>, Error> {
         let (client, options, request) = self.into_parts()?;
-        let inner = client.as_async().clone();
-        client
-            .run(async move {
-                inner
-                    .stub(operations::DELETE_VECTOR_NAME, &options)?
-                    .delete_vector_name(request, &options)
-                    .await
-            })
+        let stub = client.as_async().stub(operations::DELETE_VECTOR_NAME, &options)?;
+        client.run(stub.delete_vector_name(request, &options))?
     }
 }
 
@@ -1526,13 +1478,7 @@ impl CreateVectorName<Blocking> {
     /// Whatever kept the call from succeeding; see [`Error`].
     pub fn send(self) -> Result<Response<crate::models::UpdateResult>, Error> {
         let (client, options, request) = self.into_parts()?;
-        let inner = client.as_async().clone();
-        client
-            .run(async move {
-                inner
-                    .stub(operations::CREATE_VECTOR_NAME, &options)?
-                    .create_vector_name(request, &options)
-                    .await
-            })
+        let stub = client.as_async().stub(operations::CREATE_VECTOR_NAME, &options)?;
+        client.run(stub.create_vector_name(request, &options))?
     }
 }

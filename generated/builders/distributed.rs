@@ -272,14 +272,8 @@ impl ClusterStatus<Blocking> {
     /// Whatever kept the call from succeeding; see [`Error`].
     pub fn send(self) -> Result<Response<crate::models::ClusterStatus>, Error> {
         let (client, options, request) = self.into_parts()?;
-        let inner = client.as_async().clone();
-        client
-            .run(async move {
-                inner
-                    .stub(operations::CLUSTER_STATUS, &options)?
-                    .cluster_status(request, &options)
-                    .await
-            })
+        let stub = client.as_async().stub(operations::CLUSTER_STATUS, &options)?;
+        client.run(stub.cluster_status(request, &options))?
     }
 }
 
@@ -382,14 +376,8 @@ impl RemovePeer<Blocking> {
     /// Whatever kept the call from succeeding; see [`Error`].
     pub fn send(self) -> Result<Response<bool>, Error> {
         let (client, options, request) = self.into_parts()?;
-        let inner = client.as_async().clone();
-        client
-            .run(async move {
-                inner
-                    .stub(operations::REMOVE_PEER, &options)?
-                    .remove_peer(request, &options)
-                    .await
-            })
+        let stub = client.as_async().stub(operations::REMOVE_PEER, &options)?;
+        client.run(stub.remove_peer(request, &options))?
     }
 }
 
@@ -468,14 +456,8 @@ impl RecoverCurrentPeer<Blocking> {
     /// Whatever kept the call from succeeding; see [`Error`].
     pub fn send(self) -> Result<Response<bool>, Error> {
         let (client, options, request) = self.into_parts()?;
-        let inner = client.as_async().clone();
-        client
-            .run(async move {
-                inner
-                    .stub(operations::RECOVER_CURRENT_PEER, &options)?
-                    .recover_current_peer(request, &options)
-                    .await
-            })
+        let stub = client.as_async().stub(operations::RECOVER_CURRENT_PEER, &options)?;
+        client.run(stub.recover_current_peer(request, &options))?
     }
 }
 
@@ -579,14 +561,8 @@ impl ClusterTelemetry<Blocking> {
         self,
     ) -> Result<Response<crate::models::DistributedTelemetryData>, Error> {
         let (client, options, request) = self.into_parts()?;
-        let inner = client.as_async().clone();
-        client
-            .run(async move {
-                inner
-                    .stub(operations::CLUSTER_TELEMETRY, &options)?
-                    .cluster_telemetry(request, &options)
-                    .await
-            })
+        let stub = client.as_async().stub(operations::CLUSTER_TELEMETRY, &options)?;
+        client.run(stub.cluster_telemetry(request, &options))?
     }
 }
 
@@ -675,14 +651,10 @@ impl CollectionClusterInfo<Blocking> {
     /// Whatever kept the call from succeeding; see [`Error`].
     pub fn send(self) -> Result<Response<crate::models::CollectionClusterInfo>, Error> {
         let (client, options, request) = self.into_parts()?;
-        let inner = client.as_async().clone();
-        client
-            .run(async move {
-                inner
-                    .stub(operations::COLLECTION_CLUSTER_INFO, &options)?
-                    .collection_cluster_info(request, &options)
-                    .await
-            })
+        let stub = client
+            .as_async()
+            .stub(operations::COLLECTION_CLUSTER_INFO, &options)?;
+        client.run(stub.collection_cluster_info(request, &options))?
     }
 }
 
@@ -1043,14 +1015,10 @@ impl UpdateCollectionCluster<Blocking> {
     /// Whatever kept the call from succeeding; see [`Error`].
     pub fn send(self) -> Result<Response<bool>, Error> {
         let (client, options, request) = self.into_parts()?;
-        let inner = client.as_async().clone();
-        client
-            .run(async move {
-                inner
-                    .stub(operations::UPDATE_COLLECTION_CLUSTER, &options)?
-                    .update_collection_cluster(request, &options)
-                    .await
-            })
+        let stub = client
+            .as_async()
+            .stub(operations::UPDATE_COLLECTION_CLUSTER, &options)?;
+        client.run(stub.update_collection_cluster(request, &options))?
     }
 }
 
@@ -1139,14 +1107,8 @@ impl ListShardKeys<Blocking> {
     /// Whatever kept the call from succeeding; see [`Error`].
     pub fn send(self) -> Result<Response<crate::models::ShardKeysResponse>, Error> {
         let (client, options, request) = self.into_parts()?;
-        let inner = client.as_async().clone();
-        client
-            .run(async move {
-                inner
-                    .stub(operations::LIST_SHARD_KEYS, &options)?
-                    .list_shard_keys(request, &options)
-                    .await
-            })
+        let stub = client.as_async().stub(operations::LIST_SHARD_KEYS, &options)?;
+        client.run(stub.list_shard_keys(request, &options))?
     }
 }
 
@@ -1301,14 +1263,8 @@ impl CreateShardKey<Blocking> {
     /// Whatever kept the call from succeeding; see [`Error`].
     pub fn send(self) -> Result<Response<bool>, Error> {
         let (client, options, request) = self.into_parts()?;
-        let inner = client.as_async().clone();
-        client
-            .run(async move {
-                inner
-                    .stub(operations::CREATE_SHARD_KEY, &options)?
-                    .create_shard_key(request, &options)
-                    .await
-            })
+        let stub = client.as_async().stub(operations::CREATE_SHARD_KEY, &options)?;
+        client.run(stub.create_shard_key(request, &options))?
     }
 }
 
@@ -1418,13 +1374,7 @@ impl DeleteShardKey<Blocking> {
     /// Whatever kept the call from succeeding; see [`Error`].
     pub fn send(self) -> Result<Response<bool>, Error> {
         let (client, options, request) = self.into_parts()?;
-        let inner = client.as_async().clone();
-        client
-            .run(async move {
-                inner
-                    .stub(operations::DELETE_SHARD_KEY, &options)?
-                    .delete_shard_key(request, &options)
-                    .await
-            })
+        let stub = client.as_async().stub(operations::DELETE_SHARD_KEY, &options)?;
+        client.run(stub.delete_shard_key(request, &options))?
     }
 }

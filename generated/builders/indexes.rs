@@ -230,14 +230,8 @@ impl CreateFieldIndex<Blocking> {
     /// Whatever kept the call from succeeding; see [`Error`].
     pub fn send(self) -> Result<Response<crate::models::UpdateResult>, Error> {
         let (client, options, request) = self.into_parts()?;
-        let inner = client.as_async().clone();
-        client
-            .run(async move {
-                inner
-                    .stub(operations::CREATE_FIELD_INDEX, &options)?
-                    .create_field_index(request, &options)
-                    .await
-            })
+        let stub = client.as_async().stub(operations::CREATE_FIELD_INDEX, &options)?;
+        client.run(stub.create_field_index(request, &options))?
     }
 }
 
@@ -362,13 +356,7 @@ impl DeleteFieldIndex<Blocking> {
     /// Whatever kept the call from succeeding; see [`Error`].
     pub fn send(self) -> Result<Response<crate::models::UpdateResult>, Error> {
         let (client, options, request) = self.into_parts()?;
-        let inner = client.as_async().clone();
-        client
-            .run(async move {
-                inner
-                    .stub(operations::DELETE_FIELD_INDEX, &options)?
-                    .delete_field_index(request, &options)
-                    .await
-            })
+        let stub = client.as_async().stub(operations::DELETE_FIELD_INDEX, &options)?;
+        client.run(stub.delete_field_index(request, &options))?
     }
 }

@@ -587,11 +587,8 @@ impl Facet<Blocking> {
     /// Whatever kept the call from succeeding; see [`Error`].
     pub fn send(self) -> Result<Response<crate::models::FacetResponse>, Error> {
         let (client, options, request) = self.into_parts()?;
-        let inner = client.as_async().clone();
-        client
-            .run(async move {
-                inner.stub(operations::FACET, &options)?.facet(request, &options).await
-            })
+        let stub = client.as_async().stub(operations::FACET, &options)?;
+        client.run(stub.facet(request, &options))?
     }
 }
 
@@ -752,14 +749,8 @@ impl GetPoints<Blocking> {
     /// Whatever kept the call from succeeding; see [`Error`].
     pub fn send(self) -> Result<Response<Vec<crate::models::Record>>, Error> {
         let (client, options, request) = self.into_parts()?;
-        let inner = client.as_async().clone();
-        client
-            .run(async move {
-                inner
-                    .stub(operations::GET_POINTS, &options)?
-                    .get_points(request, &options)
-                    .await
-            })
+        let stub = client.as_async().stub(operations::GET_POINTS, &options)?;
+        client.run(stub.get_points(request, &options))?
     }
 }
 
@@ -965,14 +956,8 @@ impl UpsertPoints<Blocking> {
     /// Whatever kept the call from succeeding; see [`Error`].
     pub fn send(self) -> Result<Response<crate::models::UpdateResult>, Error> {
         let (client, options, request) = self.into_parts()?;
-        let inner = client.as_async().clone();
-        client
-            .run(async move {
-                inner
-                    .stub(operations::UPSERT_POINTS, &options)?
-                    .upsert_points(request, &options)
-                    .await
-            })
+        let stub = client.as_async().stub(operations::UPSERT_POINTS, &options)?;
+        client.run(stub.upsert_points(request, &options))?
     }
 }
 
@@ -1111,14 +1096,8 @@ impl BatchUpdate<Blocking> {
     /// Whatever kept the call from succeeding; see [`Error`].
     pub fn send(self) -> Result<Response<Vec<crate::models::UpdateResult>>, Error> {
         let (client, options, request) = self.into_parts()?;
-        let inner = client.as_async().clone();
-        client
-            .run(async move {
-                inner
-                    .stub(operations::BATCH_UPDATE, &options)?
-                    .batch_update(request, &options)
-                    .await
-            })
+        let stub = client.as_async().stub(operations::BATCH_UPDATE, &options)?;
+        client.run(stub.batch_update(request, &options))?
     }
 }
 
@@ -1263,14 +1242,8 @@ impl CountPoints<Blocking> {
     /// Whatever kept the call from succeeding; see [`Error`].
     pub fn send(self) -> Result<Response<crate::models::CountResult>, Error> {
         let (client, options, request) = self.into_parts()?;
-        let inner = client.as_async().clone();
-        client
-            .run(async move {
-                inner
-                    .stub(operations::COUNT_POINTS, &options)?
-                    .count_points(request, &options)
-                    .await
-            })
+        let stub = client.as_async().stub(operations::COUNT_POINTS, &options)?;
+        client.run(stub.count_points(request, &options))?
     }
 }
 
@@ -1450,14 +1423,8 @@ impl DeletePoints<Blocking> {
     /// Whatever kept the call from succeeding; see [`Error`].
     pub fn send(self) -> Result<Response<crate::models::UpdateResult>, Error> {
         let (client, options, request) = self.into_parts()?;
-        let inner = client.as_async().clone();
-        client
-            .run(async move {
-                inner
-                    .stub(operations::DELETE_POINTS, &options)?
-                    .delete_points(request, &options)
-                    .await
-            })
+        let stub = client.as_async().stub(operations::DELETE_POINTS, &options)?;
+        client.run(stub.delete_points(request, &options))?
     }
 }
 
@@ -1633,14 +1600,8 @@ impl SetPayload<Blocking> {
     /// Whatever kept the call from succeeding; see [`Error`].
     pub fn send(self) -> Result<Response<crate::models::UpdateResult>, Error> {
         let (client, options, request) = self.into_parts()?;
-        let inner = client.as_async().clone();
-        client
-            .run(async move {
-                inner
-                    .stub(operations::SET_PAYLOAD, &options)?
-                    .set_payload(request, &options)
-                    .await
-            })
+        let stub = client.as_async().stub(operations::SET_PAYLOAD, &options)?;
+        client.run(stub.set_payload(request, &options))?
     }
 }
 
@@ -1819,14 +1780,8 @@ impl OverwritePayload<Blocking> {
     /// Whatever kept the call from succeeding; see [`Error`].
     pub fn send(self) -> Result<Response<crate::models::UpdateResult>, Error> {
         let (client, options, request) = self.into_parts()?;
-        let inner = client.as_async().clone();
-        client
-            .run(async move {
-                inner
-                    .stub(operations::OVERWRITE_PAYLOAD, &options)?
-                    .overwrite_payload(request, &options)
-                    .await
-            })
+        let stub = client.as_async().stub(operations::OVERWRITE_PAYLOAD, &options)?;
+        client.run(stub.overwrite_payload(request, &options))?
     }
 }
 
@@ -2006,14 +1961,8 @@ impl ClearPayload<Blocking> {
     /// Whatever kept the call from succeeding; see [`Error`].
     pub fn send(self) -> Result<Response<crate::models::UpdateResult>, Error> {
         let (client, options, request) = self.into_parts()?;
-        let inner = client.as_async().clone();
-        client
-            .run(async move {
-                inner
-                    .stub(operations::CLEAR_PAYLOAD, &options)?
-                    .clear_payload(request, &options)
-                    .await
-            })
+        let stub = client.as_async().stub(operations::CLEAR_PAYLOAD, &options)?;
+        client.run(stub.clear_payload(request, &options))?
     }
 }
 
@@ -2180,14 +2129,8 @@ impl DeletePayload<Blocking> {
     /// Whatever kept the call from succeeding; see [`Error`].
     pub fn send(self) -> Result<Response<crate::models::UpdateResult>, Error> {
         let (client, options, request) = self.into_parts()?;
-        let inner = client.as_async().clone();
-        client
-            .run(async move {
-                inner
-                    .stub(operations::DELETE_PAYLOAD, &options)?
-                    .delete_payload(request, &options)
-                    .await
-            })
+        let stub = client.as_async().stub(operations::DELETE_PAYLOAD, &options)?;
+        client.run(stub.delete_payload(request, &options))?
     }
 }
 
@@ -2377,14 +2320,8 @@ impl ScrollPoints<Blocking> {
     /// Whatever kept the call from succeeding; see [`Error`].
     pub fn send(self) -> Result<Response<crate::models::ScrollResult>, Error> {
         let (client, options, request) = self.into_parts()?;
-        let inner = client.as_async().clone();
-        client
-            .run(async move {
-                inner
-                    .stub(operations::SCROLL_POINTS, &options)?
-                    .scroll_points(request, &options)
-                    .await
-            })
+        let stub = client.as_async().stub(operations::SCROLL_POINTS, &options)?;
+        client.run(stub.scroll_points(request, &options))?
     }
 }
 
@@ -2545,14 +2482,8 @@ impl UpdateVectors<Blocking> {
     /// Whatever kept the call from succeeding; see [`Error`].
     pub fn send(self) -> Result<Response<crate::models::UpdateResult>, Error> {
         let (client, options, request) = self.into_parts()?;
-        let inner = client.as_async().clone();
-        client
-            .run(async move {
-                inner
-                    .stub(operations::UPDATE_VECTORS, &options)?
-                    .update_vectors(request, &options)
-                    .await
-            })
+        let stub = client.as_async().stub(operations::UPDATE_VECTORS, &options)?;
+        client.run(stub.update_vectors(request, &options))?
     }
 }
 
@@ -2722,14 +2653,8 @@ impl DeleteVectors<Blocking> {
     /// Whatever kept the call from succeeding; see [`Error`].
     pub fn send(self) -> Result<Response<crate::models::UpdateResult>, Error> {
         let (client, options, request) = self.into_parts()?;
-        let inner = client.as_async().clone();
-        client
-            .run(async move {
-                inner
-                    .stub(operations::DELETE_VECTORS, &options)?
-                    .delete_vectors(request, &options)
-                    .await
-            })
+        let stub = client.as_async().stub(operations::DELETE_VECTORS, &options)?;
+        client.run(stub.delete_vectors(request, &options))?
     }
 }
 
@@ -2829,13 +2754,7 @@ impl GetPoint<Blocking> {
     /// Whatever kept the call from succeeding; see [`Error`].
     pub fn send(self) -> Result<Response<crate::models::Record>, Error> {
         let (client, options, request) = self.into_parts()?;
-        let inner = client.as_async().clone();
-        client
-            .run(async move {
-                inner
-                    .stub(operations::GET_POINT, &options)?
-                    .get_point(request, &options)
-                    .await
-            })
+        let stub = client.as_async().stub(operations::GET_POINT, &options)?;
+        client.run(stub.get_point(request, &options))?
     }
 }

@@ -123,14 +123,8 @@ impl GetQuotas<Blocking> {
     /// Whatever kept the call from succeeding; see [`Error`].
     pub fn send(self) -> Result<Response<crate::models::QuotaStatus>, Error> {
         let (client, options, request) = self.into_parts()?;
-        let inner = client.as_async().clone();
-        client
-            .run(async move {
-                inner
-                    .stub(operations::GET_QUOTAS, &options)?
-                    .get_quotas(request, &options)
-                    .await
-            })
+        let stub = client.as_async().stub(operations::GET_QUOTAS, &options)?;
+        client.run(stub.get_quotas(request, &options))?
     }
 }
 
@@ -268,13 +262,7 @@ impl UpdateQuotas<Blocking> {
     /// Whatever kept the call from succeeding; see [`Error`].
     pub fn send(self) -> Result<Response<bool>, Error> {
         let (client, options, request) = self.into_parts()?;
-        let inner = client.as_async().clone();
-        client
-            .run(async move {
-                inner
-                    .stub(operations::UPDATE_QUOTAS, &options)?
-                    .update_quotas(request, &options)
-                    .await
-            })
+        let stub = client.as_async().stub(operations::UPDATE_QUOTAS, &options)?;
+        client.run(stub.update_quotas(request, &options))?
     }
 }

@@ -418,14 +418,8 @@ impl QueryPoints<Blocking> {
     /// Whatever kept the call from succeeding; see [`Error`].
     pub fn send(self) -> Result<Response<crate::models::QueryResponse>, Error> {
         let (client, options, request) = self.into_parts()?;
-        let inner = client.as_async().clone();
-        client
-            .run(async move {
-                inner
-                    .stub(operations::QUERY_POINTS, &options)?
-                    .query_points(request, &options)
-                    .await
-            })
+        let stub = client.as_async().stub(operations::QUERY_POINTS, &options)?;
+        client.run(stub.query_points(request, &options))?
     }
 }
 
@@ -558,14 +552,8 @@ impl QueryBatchPoints<Blocking> {
     /// Whatever kept the call from succeeding; see [`Error`].
     pub fn send(self) -> Result<Response<Vec<crate::models::QueryResponse>>, Error> {
         let (client, options, request) = self.into_parts()?;
-        let inner = client.as_async().clone();
-        client
-            .run(async move {
-                inner
-                    .stub(operations::QUERY_BATCH_POINTS, &options)?
-                    .query_batch_points(request, &options)
-                    .await
-            })
+        let stub = client.as_async().stub(operations::QUERY_BATCH_POINTS, &options)?;
+        client.run(stub.query_batch_points(request, &options))?
     }
 }
 
@@ -828,14 +816,8 @@ impl QueryPointsGroups<Blocking> {
     /// Whatever kept the call from succeeding; see [`Error`].
     pub fn send(self) -> Result<Response<crate::models::GroupsResult>, Error> {
         let (client, options, request) = self.into_parts()?;
-        let inner = client.as_async().clone();
-        client
-            .run(async move {
-                inner
-                    .stub(operations::QUERY_POINTS_GROUPS, &options)?
-                    .query_points_groups(request, &options)
-                    .await
-            })
+        let stub = client.as_async().stub(operations::QUERY_POINTS_GROUPS, &options)?;
+        client.run(stub.query_points_groups(request, &options))?
     }
 }
 
@@ -1002,14 +984,8 @@ impl SearchMatrixOffsets<Blocking> {
         self,
     ) -> Result<Response<crate::models::SearchMatrixOffsetsResponse>, Error> {
         let (client, options, request) = self.into_parts()?;
-        let inner = client.as_async().clone();
-        client
-            .run(async move {
-                inner
-                    .stub(operations::SEARCH_MATRIX_OFFSETS, &options)?
-                    .search_matrix_offsets(request, &options)
-                    .await
-            })
+        let stub = client.as_async().stub(operations::SEARCH_MATRIX_OFFSETS, &options)?;
+        client.run(stub.search_matrix_offsets(request, &options))?
     }
 }
 
@@ -1176,13 +1152,7 @@ impl SearchMatrixPairs<Blocking> {
         self,
     ) -> Result<Response<crate::models::SearchMatrixPairsResponse>, Error> {
         let (client, options, request) = self.into_parts()?;
-        let inner = client.as_async().clone();
-        client
-            .run(async move {
-                inner
-                    .stub(operations::SEARCH_MATRIX_PAIRS, &options)?
-                    .search_matrix_pairs(request, &options)
-                    .await
-            })
+        let stub = client.as_async().stub(operations::SEARCH_MATRIX_PAIRS, &options)?;
+        client.run(stub.search_matrix_pairs(request, &options))?
     }
 }

@@ -186,11 +186,8 @@ impl Root<Blocking> {
     /// Whatever kept the call from succeeding; see [`Error`].
     pub fn send(self) -> Result<Response<crate::models::VersionInfo>, Error> {
         let (client, options, request) = self.into_parts()?;
-        let inner = client.as_async().clone();
-        client
-            .run(async move {
-                inner.stub(operations::ROOT, &options)?.root(request, &options).await
-            })
+        let stub = client.as_async().stub(operations::ROOT, &options)?;
+        client.run(stub.root(request, &options))?
     }
 }
 
@@ -264,14 +261,8 @@ impl Healthz<Blocking> {
     /// Whatever kept the call from succeeding; see [`Error`].
     pub fn send(self) -> Result<Response<String>, Error> {
         let (client, options, request) = self.into_parts()?;
-        let inner = client.as_async().clone();
-        client
-            .run(async move {
-                inner
-                    .stub(operations::HEALTHZ, &options)?
-                    .healthz(request, &options)
-                    .await
-            })
+        let stub = client.as_async().stub(operations::HEALTHZ, &options)?;
+        client.run(stub.healthz(request, &options))?
     }
 }
 
@@ -345,11 +336,8 @@ impl Livez<Blocking> {
     /// Whatever kept the call from succeeding; see [`Error`].
     pub fn send(self) -> Result<Response<String>, Error> {
         let (client, options, request) = self.into_parts()?;
-        let inner = client.as_async().clone();
-        client
-            .run(async move {
-                inner.stub(operations::LIVEZ, &options)?.livez(request, &options).await
-            })
+        let stub = client.as_async().stub(operations::LIVEZ, &options)?;
+        client.run(stub.livez(request, &options))?
     }
 }
 
@@ -452,14 +440,8 @@ impl Metrics<Blocking> {
     /// Whatever kept the call from succeeding; see [`Error`].
     pub fn send(self) -> Result<Response<String>, Error> {
         let (client, options, request) = self.into_parts()?;
-        let inner = client.as_async().clone();
-        client
-            .run(async move {
-                inner
-                    .stub(operations::METRICS, &options)?
-                    .metrics(request, &options)
-                    .await
-            })
+        let stub = client.as_async().stub(operations::METRICS, &options)?;
+        client.run(stub.metrics(request, &options))?
     }
 }
 
@@ -533,11 +515,8 @@ impl Readyz<Blocking> {
     /// Whatever kept the call from succeeding; see [`Error`].
     pub fn send(self) -> Result<Response<String>, Error> {
         let (client, options, request) = self.into_parts()?;
-        let inner = client.as_async().clone();
-        client
-            .run(async move {
-                inner.stub(operations::READYZ, &options)?.readyz(request, &options).await
-            })
+        let stub = client.as_async().stub(operations::READYZ, &options)?;
+        client.run(stub.readyz(request, &options))?
     }
 }
 
@@ -655,13 +634,7 @@ impl Telemetry<Blocking> {
     /// Whatever kept the call from succeeding; see [`Error`].
     pub fn send(self) -> Result<Response<crate::models::TelemetryData>, Error> {
         let (client, options, request) = self.into_parts()?;
-        let inner = client.as_async().clone();
-        client
-            .run(async move {
-                inner
-                    .stub(operations::TELEMETRY, &options)?
-                    .telemetry(request, &options)
-                    .await
-            })
+        let stub = client.as_async().stub(operations::TELEMETRY, &options)?;
+        client.run(stub.telemetry(request, &options))?
     }
 }

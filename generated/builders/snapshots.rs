@@ -574,14 +574,8 @@ impl StreamShardSnapshot<Blocking> {
     /// Whatever kept the call from succeeding; see [`Error`].
     pub fn send(self) -> Result<Response<crate::body::ByteStream>, Error> {
         let (client, options, request) = self.into_parts()?;
-        let inner = client.as_async().clone();
-        client
-            .run(async move {
-                inner
-                    .stub(operations::STREAM_SHARD_SNAPSHOT, &options)?
-                    .stream_shard_snapshot(request, &options)
-                    .await
-            })
+        let stub = client.as_async().stub(operations::STREAM_SHARD_SNAPSHOT, &options)?;
+        client.run(stub.stream_shard_snapshot(request, &options))?
     }
 }
 
@@ -675,14 +669,8 @@ impl ListShardSnapshots<Blocking> {
         self,
     ) -> Result<Response<Vec<crate::models::SnapshotDescription>>, Error> {
         let (client, options, request) = self.into_parts()?;
-        let inner = client.as_async().clone();
-        client
-            .run(async move {
-                inner
-                    .stub(operations::LIST_SHARD_SNAPSHOTS, &options)?
-                    .list_shard_snapshots(request, &options)
-                    .await
-            })
+        let stub = client.as_async().stub(operations::LIST_SHARD_SNAPSHOTS, &options)?;
+        client.run(stub.list_shard_snapshots(request, &options))?
     }
 }
 
@@ -784,14 +772,8 @@ impl CreateShardSnapshot<Blocking> {
         self,
     ) -> Result<Response<Option<crate::models::SnapshotDescription>>, Error> {
         let (client, options, request) = self.into_parts()?;
-        let inner = client.as_async().clone();
-        client
-            .run(async move {
-                inner
-                    .stub(operations::CREATE_SHARD_SNAPSHOT, &options)?
-                    .create_shard_snapshot(request, &options)
-                    .await
-            })
+        let stub = client.as_async().stub(operations::CREATE_SHARD_SNAPSHOT, &options)?;
+        client.run(stub.create_shard_snapshot(request, &options))?
     }
 }
 
@@ -944,14 +926,10 @@ impl RecoverShardFromSnapshot<Blocking> {
     /// Whatever kept the call from succeeding; see [`Error`].
     pub fn send(self) -> Result<Response<Option<bool>>, Error> {
         let (client, options, request) = self.into_parts()?;
-        let inner = client.as_async().clone();
-        client
-            .run(async move {
-                inner
-                    .stub(operations::RECOVER_SHARD_FROM_SNAPSHOT, &options)?
-                    .recover_shard_from_snapshot(request, &options)
-                    .await
-            })
+        let stub = client
+            .as_async()
+            .stub(operations::RECOVER_SHARD_FROM_SNAPSHOT, &options)?;
+        client.run(stub.recover_shard_from_snapshot(request, &options))?
     }
 }
 
@@ -1087,14 +1065,10 @@ impl RecoverShardFromUploadedSnapshot<Blocking> {
     /// Whatever kept the call from succeeding; see [`Error`].
     pub fn send(self) -> Result<Response<Option<bool>>, Error> {
         let (client, options, request) = self.into_parts()?;
-        let inner = client.as_async().clone();
-        client
-            .run(async move {
-                inner
-                    .stub(operations::RECOVER_SHARD_FROM_UPLOADED_SNAPSHOT, &options)?
-                    .recover_shard_from_uploaded_snapshot(request, &options)
-                    .await
-            })
+        let stub = client
+            .as_async()
+            .stub(operations::RECOVER_SHARD_FROM_UPLOADED_SNAPSHOT, &options)?;
+        client.run(stub.recover_shard_from_uploaded_snapshot(request, &options))?
     }
 }
 
@@ -1207,14 +1181,8 @@ impl DeleteShardSnapshot<Blocking> {
     /// Whatever kept the call from succeeding; see [`Error`].
     pub fn send(self) -> Result<Response<Option<bool>>, Error> {
         let (client, options, request) = self.into_parts()?;
-        let inner = client.as_async().clone();
-        client
-            .run(async move {
-                inner
-                    .stub(operations::DELETE_SHARD_SNAPSHOT, &options)?
-                    .delete_shard_snapshot(request, &options)
-                    .await
-            })
+        let stub = client.as_async().stub(operations::DELETE_SHARD_SNAPSHOT, &options)?;
+        client.run(stub.delete_shard_snapshot(request, &options))?
     }
 }
 
@@ -1312,14 +1280,8 @@ impl GetShardSnapshot<Blocking> {
     /// Whatever kept the call from succeeding; see [`Error`].
     pub fn send(self) -> Result<Response<crate::body::ByteStream>, Error> {
         let (client, options, request) = self.into_parts()?;
-        let inner = client.as_async().clone();
-        client
-            .run(async move {
-                inner
-                    .stub(operations::GET_SHARD_SNAPSHOT, &options)?
-                    .get_shard_snapshot(request, &options)
-                    .await
-            })
+        let stub = client.as_async().stub(operations::GET_SHARD_SNAPSHOT, &options)?;
+        client.run(stub.get_shard_snapshot(request, &options))?
     }
 }
 
@@ -1410,14 +1372,8 @@ impl ListSnapshots<Blocking> {
         self,
     ) -> Result<Response<Vec<crate::models::SnapshotDescription>>, Error> {
         let (client, options, request) = self.into_parts()?;
-        let inner = client.as_async().clone();
-        client
-            .run(async move {
-                inner
-                    .stub(operations::LIST_SNAPSHOTS, &options)?
-                    .list_snapshots(request, &options)
-                    .await
-            })
+        let stub = client.as_async().stub(operations::LIST_SNAPSHOTS, &options)?;
+        client.run(stub.list_snapshots(request, &options))?
     }
 }
 
@@ -1516,14 +1472,8 @@ impl CreateSnapshot<Blocking> {
         self,
     ) -> Result<Response<Option<crate::models::SnapshotDescription>>, Error> {
         let (client, options, request) = self.into_parts()?;
-        let inner = client.as_async().clone();
-        client
-            .run(async move {
-                inner
-                    .stub(operations::CREATE_SNAPSHOT, &options)?
-                    .create_snapshot(request, &options)
-                    .await
-            })
+        let stub = client.as_async().stub(operations::CREATE_SNAPSHOT, &options)?;
+        client.run(stub.create_snapshot(request, &options))?
     }
 }
 
@@ -1669,14 +1619,8 @@ impl RecoverFromSnapshot<Blocking> {
     /// Whatever kept the call from succeeding; see [`Error`].
     pub fn send(self) -> Result<Response<Option<bool>>, Error> {
         let (client, options, request) = self.into_parts()?;
-        let inner = client.as_async().clone();
-        client
-            .run(async move {
-                inner
-                    .stub(operations::RECOVER_FROM_SNAPSHOT, &options)?
-                    .recover_from_snapshot(request, &options)
-                    .await
-            })
+        let stub = client.as_async().stub(operations::RECOVER_FROM_SNAPSHOT, &options)?;
+        client.run(stub.recover_from_snapshot(request, &options))?
     }
 }
 
@@ -1804,14 +1748,10 @@ impl RecoverFromUploadedSnapshot<Blocking> {
     /// Whatever kept the call from succeeding; see [`Error`].
     pub fn send(self) -> Result<Response<Option<bool>>, Error> {
         let (client, options, request) = self.into_parts()?;
-        let inner = client.as_async().clone();
-        client
-            .run(async move {
-                inner
-                    .stub(operations::RECOVER_FROM_UPLOADED_SNAPSHOT, &options)?
-                    .recover_from_uploaded_snapshot(request, &options)
-                    .await
-            })
+        let stub = client
+            .as_async()
+            .stub(operations::RECOVER_FROM_UPLOADED_SNAPSHOT, &options)?;
+        client.run(stub.recover_from_uploaded_snapshot(request, &options))?
     }
 }
 
@@ -1909,14 +1849,8 @@ impl DeleteSnapshot<Blocking> {
     /// Whatever kept the call from succeeding; see [`Error`].
     pub fn send(self) -> Result<Response<Option<bool>>, Error> {
         let (client, options, request) = self.into_parts()?;
-        let inner = client.as_async().clone();
-        client
-            .run(async move {
-                inner
-                    .stub(operations::DELETE_SNAPSHOT, &options)?
-                    .delete_snapshot(request, &options)
-                    .await
-            })
+        let stub = client.as_async().stub(operations::DELETE_SNAPSHOT, &options)?;
+        client.run(stub.delete_snapshot(request, &options))?
     }
 }
 
@@ -2006,14 +1940,8 @@ impl GetSnapshot<Blocking> {
     /// Whatever kept the call from succeeding; see [`Error`].
     pub fn send(self) -> Result<Response<crate::body::ByteStream>, Error> {
         let (client, options, request) = self.into_parts()?;
-        let inner = client.as_async().clone();
-        client
-            .run(async move {
-                inner
-                    .stub(operations::GET_SNAPSHOT, &options)?
-                    .get_snapshot(request, &options)
-                    .await
-            })
+        let stub = client.as_async().stub(operations::GET_SNAPSHOT, &options)?;
+        client.run(stub.get_snapshot(request, &options))?
     }
 }
 
@@ -2096,14 +2024,8 @@ impl ListFullSnapshots<Blocking> {
         self,
     ) -> Result<Response<Vec<crate::models::SnapshotDescription>>, Error> {
         let (client, options, request) = self.into_parts()?;
-        let inner = client.as_async().clone();
-        client
-            .run(async move {
-                inner
-                    .stub(operations::LIST_FULL_SNAPSHOTS, &options)?
-                    .list_full_snapshots(request, &options)
-                    .await
-            })
+        let stub = client.as_async().stub(operations::LIST_FULL_SNAPSHOTS, &options)?;
+        client.run(stub.list_full_snapshots(request, &options))?
     }
 }
 
@@ -2199,14 +2121,8 @@ impl CreateFullSnapshot<Blocking> {
         self,
     ) -> Result<Response<Option<crate::models::SnapshotDescription>>, Error> {
         let (client, options, request) = self.into_parts()?;
-        let inner = client.as_async().clone();
-        client
-            .run(async move {
-                inner
-                    .stub(operations::CREATE_FULL_SNAPSHOT, &options)?
-                    .create_full_snapshot(request, &options)
-                    .await
-            })
+        let stub = client.as_async().stub(operations::CREATE_FULL_SNAPSHOT, &options)?;
+        client.run(stub.create_full_snapshot(request, &options))?
     }
 }
 
@@ -2301,14 +2217,8 @@ impl DeleteFullSnapshot<Blocking> {
     /// Whatever kept the call from succeeding; see [`Error`].
     pub fn send(self) -> Result<Response<Option<bool>>, Error> {
         let (client, options, request) = self.into_parts()?;
-        let inner = client.as_async().clone();
-        client
-            .run(async move {
-                inner
-                    .stub(operations::DELETE_FULL_SNAPSHOT, &options)?
-                    .delete_full_snapshot(request, &options)
-                    .await
-            })
+        let stub = client.as_async().stub(operations::DELETE_FULL_SNAPSHOT, &options)?;
+        client.run(stub.delete_full_snapshot(request, &options))?
     }
 }
 
@@ -2395,13 +2305,7 @@ impl GetFullSnapshot<Blocking> {
     /// Whatever kept the call from succeeding; see [`Error`].
     pub fn send(self) -> Result<Response<crate::body::ByteStream>, Error> {
         let (client, options, request) = self.into_parts()?;
-        let inner = client.as_async().clone();
-        client
-            .run(async move {
-                inner
-                    .stub(operations::GET_FULL_SNAPSHOT, &options)?
-                    .get_full_snapshot(request, &options)
-                    .await
-            })
+        let stub = client.as_async().stub(operations::GET_FULL_SNAPSHOT, &options)?;
+        client.run(stub.get_full_snapshot(request, &options))?
     }
 }

@@ -861,7 +861,7 @@ fn wrapper_0_to_grpc(
 ) -> Result<pb::AbortShardTransfer, ConvertError> {
     {
         let models::AbortTransferOperation { abort_transfer: value } = value;
-        value.convert().map_err(|error: ConvertError| error.field("abort_transfer"))
+        convert::at(value.convert(), "abort_transfer")
     }
 }
 
@@ -880,7 +880,7 @@ fn wrapper_1_to_grpc(
 ) -> Result<pb::Expression, ConvertError> {
     {
         let models::AbsExpression { abs: value } = value;
-        value.convert().map_err(|error: ConvertError| error.field("abs"))
+        convert::at(value.convert(), "abs")
     }
 }
 
@@ -899,7 +899,7 @@ fn wrapper_2_to_grpc(
 ) -> Result<pb::BinaryQuantization, ConvertError> {
     {
         let models::BinaryQuantization { binary: value } = value;
-        value.convert().map_err(|error: ConvertError| error.field("binary"))
+        convert::at(value.convert(), "binary")
     }
 }
 
@@ -949,7 +949,7 @@ fn wrapper_4_to_grpc(
 ) -> Result<pb::points_update_operation::ClearPayload, ConvertError> {
     {
         let models::ClearPayloadOperation { clear_payload: value } = value;
-        value.convert().map_err(|error: ConvertError| error.field("clear_payload"))
+        convert::at(value.convert(), "clear_payload")
     }
 }
 
@@ -979,10 +979,10 @@ fn wrapper_5_to_rest(
 ) -> Result<crate::models::ContextPairOneOrMany, ConvertError> {
     {
         let pb::ContextInput { pairs: value } = value;
-        value
-            .convert()
-            .map(|value| models::ContextPairOneOrMany::Many(value))
-            .map_err(|error: ConvertError| error.field("pairs"))
+        convert::at(
+            value.convert().map(|value| models::ContextPairOneOrMany::Many(value)),
+            "pairs",
+        )
     }
 }
 
@@ -991,7 +991,7 @@ fn wrapper_6_to_grpc(
 ) -> Result<pb::CreateAlias, ConvertError> {
     {
         let models::CreateAliasOperation { create_alias: value } = value;
-        value.convert().map_err(|error: ConvertError| error.field("create_alias"))
+        convert::at(value.convert(), "create_alias")
     }
 }
 
@@ -1010,7 +1010,7 @@ fn wrapper_7_to_grpc(
 ) -> Result<pb::CreateShardKey, ConvertError> {
     {
         let models::CreateShardingKeyOperation { create_sharding_key: value } = value;
-        value.convert().map_err(|error: ConvertError| error.field("create_sharding_key"))
+        convert::at(value.convert(), "create_sharding_key")
     }
 }
 
@@ -1029,7 +1029,7 @@ fn wrapper_8_to_grpc(
 ) -> Result<pb::DeleteAlias, ConvertError> {
     {
         let models::DeleteAliasOperation { delete_alias: value } = value;
-        value.convert().map_err(|error: ConvertError| error.field("delete_alias"))
+        convert::at(value.convert(), "delete_alias")
     }
 }
 
@@ -1048,7 +1048,7 @@ fn wrapper_9_to_grpc(
 ) -> Result<pb::points_update_operation::DeletePoints, ConvertError> {
     {
         let models::DeleteOperation { delete: value } = value;
-        value.convert().map_err(|error: ConvertError| error.field("delete"))
+        convert::at(value.convert(), "delete")
     }
 }
 
@@ -1067,7 +1067,7 @@ fn wrapper_10_to_grpc(
 ) -> Result<pb::points_update_operation::DeletePayload, ConvertError> {
     {
         let models::DeletePayloadOperation { delete_payload: value } = value;
-        value.convert().map_err(|error: ConvertError| error.field("delete_payload"))
+        convert::at(value.convert(), "delete_payload")
     }
 }
 
@@ -1086,7 +1086,7 @@ fn wrapper_11_to_grpc(
 ) -> Result<pb::points_update_operation::DeleteVectors, ConvertError> {
     {
         let models::DeleteVectorsOperation { delete_vectors: value } = value;
-        value.convert().map_err(|error: ConvertError| error.field("delete_vectors"))
+        convert::at(value.convert(), "delete_vectors")
     }
 }
 
@@ -1105,7 +1105,7 @@ fn wrapper_12_to_grpc(
 ) -> Result<pb::DenseVectorCreationConfig, ConvertError> {
     {
         let models::DenseVectorNameConfig { dense: value } = value;
-        value.convert().map_err(|error: ConvertError| error.field("dense"))
+        convert::at(value.convert(), "dense")
     }
 }
 
@@ -1124,11 +1124,13 @@ fn wrapper_13_to_grpc(
 ) -> Result<pb::DisabledStemmer, ConvertError> {
     {
         let models::DisabledStemmerParams { r#type: value } = value;
-        match value {
-            models::NoStemmer::None => Ok(pb::DisabledStemmer {}),
-            other => Err(ConvertError::unknown_value(other.as_str())),
-        }
-            .map_err(|error: ConvertError| error.field("type"))
+        convert::at(
+            match value {
+                models::NoStemmer::None => Ok(pb::DisabledStemmer {}),
+                other => Err(ConvertError::unknown_value(other.as_str())),
+            },
+            "type",
+        )
     }
 }
 
@@ -1151,7 +1153,7 @@ fn wrapper_14_to_grpc(
 ) -> Result<pb::DiscoverInput, ConvertError> {
     {
         let models::DiscoverQuery { discover: value } = value;
-        value.convert().map_err(|error: ConvertError| error.field("discover"))
+        convert::at(value.convert(), "discover")
     }
 }
 
@@ -1170,7 +1172,7 @@ fn wrapper_15_to_grpc(
 ) -> Result<pb::DivExpression, ConvertError> {
     {
         let models::DivExpression { div: value } = value;
-        value.convert().map_err(|error: ConvertError| error.field("div"))
+        convert::at(value.convert(), "div")
     }
 }
 
@@ -1189,7 +1191,7 @@ fn wrapper_16_to_grpc(
 ) -> Result<pb::Replica, ConvertError> {
     {
         let models::DropReplicaOperation { drop_replica: value } = value;
-        value.convert().map_err(|error: ConvertError| error.field("drop_replica"))
+        convert::at(value.convert(), "drop_replica")
     }
 }
 
@@ -1208,7 +1210,7 @@ fn wrapper_17_to_grpc(
 ) -> Result<pb::DeleteShardKey, ConvertError> {
     {
         let models::DropShardingKeyOperation { drop_sharding_key: value } = value;
-        value.convert().map_err(|error: ConvertError| error.field("drop_sharding_key"))
+        convert::at(value.convert(), "drop_sharding_key")
     }
 }
 
@@ -1227,7 +1229,7 @@ fn wrapper_18_to_grpc(
 ) -> Result<pb::DecayParamsExpression, ConvertError> {
     {
         let models::ExpDecayExpression { exp_decay: value } = value;
-        value.convert().map_err(|error: ConvertError| error.field("exp_decay"))
+        convert::at(value.convert(), "exp_decay")
     }
 }
 
@@ -1246,7 +1248,7 @@ fn wrapper_19_to_grpc(
 ) -> Result<pb::Expression, ConvertError> {
     {
         let models::ExpExpression { exp: value } = value;
-        value.convert().map_err(|error: ConvertError| error.field("exp"))
+        convert::at(value.convert(), "exp")
     }
 }
 
@@ -1265,7 +1267,7 @@ fn wrapper_20_to_grpc(
 ) -> Result<pb::DecayParamsExpression, ConvertError> {
     {
         let models::GaussDecayExpression { gauss_decay: value } = value;
-        value.convert().map_err(|error: ConvertError| error.field("gauss_decay"))
+        convert::at(value.convert(), "gauss_decay")
     }
 }
 
@@ -1284,7 +1286,7 @@ fn wrapper_21_to_grpc(
 ) -> Result<pb::GeoDistance, ConvertError> {
     {
         let models::GeoDistance { geo_distance: value } = value;
-        value.convert().map_err(|error: ConvertError| error.field("geo_distance"))
+        convert::at(value.convert(), "geo_distance")
     }
 }
 
@@ -1303,12 +1305,14 @@ fn wrapper_22_to_grpc(
 ) -> Result<pb::HasIdCondition, ConvertError> {
     {
         let models::HasIdCondition { has_id: value } = value;
-        value
-            .convert()
-            .map(|value| pb::HasIdCondition {
-                has_id: value,
-            })
-            .map_err(|error: ConvertError| error.field("has_id"))
+        convert::at(
+            value
+                .convert()
+                .map(|value| pb::HasIdCondition {
+                    has_id: value,
+                }),
+            "has_id",
+        )
     }
 }
 
@@ -1317,7 +1321,7 @@ fn wrapper_22_to_rest(
 ) -> Result<crate::models::HasIdCondition, ConvertError> {
     {
         let pb::HasIdCondition { has_id: value } = value;
-        value.convert().map_err(|error: ConvertError| error.field("has_id"))
+        convert::at(value.convert(), "has_id")
     }
         .map(|value| models::HasIdCondition {
             has_id: value,
@@ -1357,7 +1361,7 @@ fn wrapper_24_to_grpc(
 ) -> Result<pb::IsEmptyCondition, ConvertError> {
     {
         let models::IsEmptyCondition { is_empty: value } = value;
-        value.convert().map_err(|error: ConvertError| error.field("is_empty"))
+        convert::at(value.convert(), "is_empty")
     }
 }
 
@@ -1376,7 +1380,7 @@ fn wrapper_25_to_grpc(
 ) -> Result<pb::IsNullCondition, ConvertError> {
     {
         let models::IsNullCondition { is_null: value } = value;
-        value.convert().map_err(|error: ConvertError| error.field("is_null"))
+        convert::at(value.convert(), "is_null")
     }
 }
 
@@ -1395,7 +1399,7 @@ fn wrapper_26_to_grpc(
 ) -> Result<pb::DecayParamsExpression, ConvertError> {
     {
         let models::LinDecayExpression { lin_decay: value } = value;
-        value.convert().map_err(|error: ConvertError| error.field("lin_decay"))
+        convert::at(value.convert(), "lin_decay")
     }
 }
 
@@ -1414,7 +1418,7 @@ fn wrapper_27_to_grpc(
 ) -> Result<pb::Expression, ConvertError> {
     {
         let models::LnExpression { ln: value } = value;
-        value.convert().map_err(|error: ConvertError| error.field("ln"))
+        convert::at(value.convert(), "ln")
     }
 }
 
@@ -1429,7 +1433,7 @@ fn wrapper_28_to_grpc(
 ) -> Result<pb::Expression, ConvertError> {
     {
         let models::Log10Expression { log10: value } = value;
-        value.convert().map_err(|error: ConvertError| error.field("log10"))
+        convert::at(value.convert(), "log10")
     }
 }
 
@@ -1448,7 +1452,7 @@ fn wrapper_29_to_grpc(
 ) -> Result<pb::MoveShard, ConvertError> {
     {
         let models::MoveShardOperation { move_shard: value } = value;
-        value.convert().map_err(|error: ConvertError| error.field("move_shard"))
+        convert::at(value.convert(), "move_shard")
     }
 }
 
@@ -1467,10 +1471,10 @@ fn wrapper_30_to_grpc(
 ) -> Result<pb::MultExpression, ConvertError> {
     {
         let models::MultExpression { mult: value } = value;
-        value
-            .convert()
-            .map(|value| pb::MultExpression { mult: value })
-            .map_err(|error: ConvertError| error.field("mult"))
+        convert::at(
+            value.convert().map(|value| pb::MultExpression { mult: value }),
+            "mult",
+        )
     }
 }
 
@@ -1479,7 +1483,7 @@ fn wrapper_30_to_rest(
 ) -> Result<crate::models::MultExpression, ConvertError> {
     {
         let pb::MultExpression { mult: value } = value;
-        value.convert().map_err(|error: ConvertError| error.field("mult"))
+        convert::at(value.convert(), "mult")
     }
         .map(|value| models::MultExpression {
             mult: value,
@@ -1491,7 +1495,7 @@ fn wrapper_31_to_grpc(
 ) -> Result<pb::NaiveFeedbackStrategy, ConvertError> {
     {
         let models::NaiveFeedbackStrategy { naive: value } = value;
-        value.convert().map_err(|error: ConvertError| error.field("naive"))
+        convert::at(value.convert(), "naive")
     }
 }
 
@@ -1510,7 +1514,7 @@ fn wrapper_32_to_grpc(
 ) -> Result<pb::Expression, ConvertError> {
     {
         let models::NegExpression { neg: value } = value;
-        value.convert().map_err(|error: ConvertError| error.field("neg"))
+        convert::at(value.convert(), "neg")
     }
 }
 
@@ -1529,7 +1533,7 @@ fn wrapper_33_to_grpc(
 ) -> Result<pb::NestedCondition, ConvertError> {
     {
         let models::NestedCondition { nested: value } = value;
-        value.convert().map_err(|error: ConvertError| error.field("nested"))
+        convert::at(value.convert(), "nested")
     }
 }
 
@@ -1548,7 +1552,7 @@ fn wrapper_34_to_grpc(
 ) -> Result<pb::OrderBy, ConvertError> {
     {
         let models::OrderByQuery { order_by: value } = value;
-        value.convert().map_err(|error: ConvertError| error.field("order_by"))
+        convert::at(value.convert(), "order_by")
     }
 }
 
@@ -1567,7 +1571,7 @@ fn wrapper_35_to_grpc(
 ) -> Result<pb::points_update_operation::OverwritePayload, ConvertError> {
     {
         let models::OverwritePayloadOperation { overwrite_payload: value } = value;
-        value.convert().map_err(|error: ConvertError| error.field("overwrite_payload"))
+        convert::at(value.convert(), "overwrite_payload")
     }
 }
 
@@ -1614,7 +1618,7 @@ fn wrapper_37_to_grpc(
 ) -> Result<pb::PowExpression, ConvertError> {
     {
         let models::PowExpression { pow: value } = value;
-        value.convert().map_err(|error: ConvertError| error.field("pow"))
+        convert::at(value.convert(), "pow")
     }
 }
 
@@ -1633,7 +1637,7 @@ fn wrapper_38_to_grpc(
 ) -> Result<pb::ProductQuantization, ConvertError> {
     {
         let models::ProductQuantization { product: value } = value;
-        value.convert().map_err(|error: ConvertError| error.field("product"))
+        convert::at(value.convert(), "product")
     }
 }
 
@@ -1652,7 +1656,7 @@ fn wrapper_39_to_grpc(
 ) -> Result<pb::RecommendInput, ConvertError> {
     {
         let models::RecommendQuery { recommend: value } = value;
-        value.convert().map_err(|error: ConvertError| error.field("recommend"))
+        convert::at(value.convert(), "recommend")
     }
 }
 
@@ -1671,7 +1675,7 @@ fn wrapper_40_to_grpc(
 ) -> Result<pb::RelevanceFeedbackInput, ConvertError> {
     {
         let models::RelevanceFeedbackQuery { relevance_feedback: value } = value;
-        value.convert().map_err(|error: ConvertError| error.field("relevance_feedback"))
+        convert::at(value.convert(), "relevance_feedback")
     }
 }
 
@@ -1690,7 +1694,7 @@ fn wrapper_41_to_grpc(
 ) -> Result<pb::RenameAlias, ConvertError> {
     {
         let models::RenameAliasOperation { rename_alias: value } = value;
-        value.convert().map_err(|error: ConvertError| error.field("rename_alias"))
+        convert::at(value.convert(), "rename_alias")
     }
 }
 
@@ -1709,7 +1713,7 @@ fn wrapper_42_to_grpc(
 ) -> Result<pb::ReplicatePoints, ConvertError> {
     {
         let models::ReplicatePointsOperation { replicate_points: value } = value;
-        value.convert().map_err(|error: ConvertError| error.field("replicate_points"))
+        convert::at(value.convert(), "replicate_points")
     }
 }
 
@@ -1728,7 +1732,7 @@ fn wrapper_43_to_grpc(
 ) -> Result<pb::ReplicateShard, ConvertError> {
     {
         let models::ReplicateShardOperation { replicate_shard: value } = value;
-        value.convert().map_err(|error: ConvertError| error.field("replicate_shard"))
+        convert::at(value.convert(), "replicate_shard")
     }
 }
 
@@ -1747,7 +1751,7 @@ fn wrapper_44_to_grpc(
 ) -> Result<pb::RestartTransfer, ConvertError> {
     {
         let models::RestartTransferOperation { restart_transfer: value } = value;
-        value.convert().map_err(|error: ConvertError| error.field("restart_transfer"))
+        convert::at(value.convert(), "restart_transfer")
     }
 }
 
@@ -1764,7 +1768,7 @@ fn wrapper_44_to_rest(
 fn wrapper_45_to_grpc(value: crate::models::RrfQuery) -> Result<pb::Rrf, ConvertError> {
     {
         let models::RrfQuery { rrf: value } = value;
-        value.convert().map_err(|error: ConvertError| error.field("rrf"))
+        convert::at(value.convert(), "rrf")
     }
 }
 
@@ -1777,7 +1781,7 @@ fn wrapper_46_to_grpc(
 ) -> Result<pb::ScalarQuantization, ConvertError> {
     {
         let models::ScalarQuantization { scalar: value } = value;
-        value.convert().map_err(|error: ConvertError| error.field("scalar"))
+        convert::at(value.convert(), "scalar")
     }
 }
 
@@ -1796,7 +1800,7 @@ fn wrapper_47_to_grpc(
 ) -> Result<pb::points_update_operation::SetPayload, ConvertError> {
     {
         let models::SetPayloadOperation { set_payload: value } = value;
-        value.convert().map_err(|error: ConvertError| error.field("set_payload"))
+        convert::at(value.convert(), "set_payload")
     }
 }
 
@@ -1825,9 +1829,10 @@ fn wrapper_48_to_rest(
 ) -> Result<crate::models::ShardKey, ConvertError> {
     {
         let pb::DeleteShardKey { shard_key: value } = value;
-        convert::required(value)
-            .and_then(|value| value.convert())
-            .map_err(|error: ConvertError| error.field("shard_key"))
+        convert::at(
+            convert::required(value).and_then(|value| value.convert()),
+            "shard_key",
+        )
     }
 }
 
@@ -1836,7 +1841,7 @@ fn wrapper_49_to_grpc(
 ) -> Result<pb::SliceCondition, ConvertError> {
     {
         let models::SliceCondition { slice: value } = value;
-        value.convert().map_err(|error: ConvertError| error.field("slice"))
+        convert::at(value.convert(), "slice")
     }
 }
 
@@ -1855,7 +1860,7 @@ fn wrapper_50_to_grpc(
 ) -> Result<pb::SparseVectorCreationConfig, ConvertError> {
     {
         let models::SparseVectorNameConfig { sparse: value } = value;
-        value.convert().map_err(|error: ConvertError| error.field("sparse"))
+        convert::at(value.convert(), "sparse")
     }
 }
 
@@ -1884,7 +1889,7 @@ fn wrapper_51_to_rest(
 ) -> Result<crate::models::SparseVectorsConfig, ConvertError> {
     {
         let pb::SparseVectorConfig { map: value } = value;
-        value.convert().map_err(|error: ConvertError| error.field("map"))
+        convert::at(value.convert(), "map")
     }
 }
 
@@ -1893,7 +1898,7 @@ fn wrapper_52_to_grpc(
 ) -> Result<pb::Expression, ConvertError> {
     {
         let models::SqrtExpression { sqrt: value } = value;
-        value.convert().map_err(|error: ConvertError| error.field("sqrt"))
+        convert::at(value.convert(), "sqrt")
     }
 }
 
@@ -1922,7 +1927,7 @@ fn wrapper_53_to_rest(
 ) -> Result<crate::models::StrictModeMultivectorConfig, ConvertError> {
     {
         let pb::StrictModeMultivectorConfig { multivector_config: value } = value;
-        value.convert().map_err(|error: ConvertError| error.field("multivector_config"))
+        convert::at(value.convert(), "multivector_config")
     }
 }
 
@@ -1941,7 +1946,7 @@ fn wrapper_54_to_rest(
 ) -> Result<crate::models::StrictModeMultivectorConfigOutput, ConvertError> {
     {
         let pb::StrictModeMultivectorConfig { multivector_config: value } = value;
-        value.convert().map_err(|error: ConvertError| error.field("multivector_config"))
+        convert::at(value.convert(), "multivector_config")
     }
 }
 
@@ -1960,7 +1965,7 @@ fn wrapper_55_to_rest(
 ) -> Result<crate::models::StrictModeSparseConfig, ConvertError> {
     {
         let pb::StrictModeSparseConfig { sparse_config: value } = value;
-        value.convert().map_err(|error: ConvertError| error.field("sparse_config"))
+        convert::at(value.convert(), "sparse_config")
     }
 }
 
@@ -1979,7 +1984,7 @@ fn wrapper_56_to_rest(
 ) -> Result<crate::models::StrictModeSparseConfigOutput, ConvertError> {
     {
         let pb::StrictModeSparseConfig { sparse_config: value } = value;
-        value.convert().map_err(|error: ConvertError| error.field("sparse_config"))
+        convert::at(value.convert(), "sparse_config")
     }
 }
 
@@ -1988,10 +1993,7 @@ fn wrapper_57_to_grpc(
 ) -> Result<pb::SumExpression, ConvertError> {
     {
         let models::SumExpression { sum: value } = value;
-        value
-            .convert()
-            .map(|value| pb::SumExpression { sum: value })
-            .map_err(|error: ConvertError| error.field("sum"))
+        convert::at(value.convert().map(|value| pb::SumExpression { sum: value }), "sum")
     }
 }
 
@@ -2000,7 +2002,7 @@ fn wrapper_57_to_rest(
 ) -> Result<crate::models::SumExpression, ConvertError> {
     {
         let pb::SumExpression { sum: value } = value;
-        value.convert().map_err(|error: ConvertError| error.field("sum"))
+        convert::at(value.convert(), "sum")
     }
         .map(|value| models::SumExpression {
             sum: value,
@@ -2012,7 +2014,7 @@ fn wrapper_58_to_grpc(
 ) -> Result<pb::TurboQuantization, ConvertError> {
     {
         let models::TurboQuantization { turbo: value } = value;
-        value.convert().map_err(|error: ConvertError| error.field("turbo"))
+        convert::at(value.convert(), "turbo")
     }
 }
 
@@ -2031,7 +2033,7 @@ fn wrapper_59_to_grpc(
 ) -> Result<pb::points_update_operation::UpdateVectors, ConvertError> {
     {
         let models::UpdateVectorsOperation { update_vectors: value } = value;
-        value.convert().map_err(|error: ConvertError| error.field("update_vectors"))
+        convert::at(value.convert(), "update_vectors")
     }
 }
 
@@ -2050,7 +2052,7 @@ fn wrapper_60_to_grpc(
 ) -> Result<pb::points_update_operation::PointStructList, ConvertError> {
     {
         let models::UpsertOperation { upsert: value } = value;
-        value.convert().map_err(|error: ConvertError| error.field("upsert"))
+        convert::at(value.convert(), "upsert")
     }
 }
 
@@ -2076,9 +2078,13 @@ fn wrapper_61_to_rest(
 ) -> Result<crate::models::WriteOrdering, ConvertError> {
     {
         let pb::WriteOrdering { r#type: value } = value;
-        <models::WriteOrdering as ConvertEnum<pb::WriteOrderingType>>::from_number(value)
-            .and_then(convert::required)
-            .map_err(|error: ConvertError| error.field("type"))
+        convert::at(
+            <models::WriteOrdering as ConvertEnum<
+                pb::WriteOrderingType,
+            >>::from_number(value)
+                .and_then(convert::required),
+            "type",
+        )
     }
 }
 
@@ -2093,7 +2099,7 @@ fn wrapper_62_to_rest(
 ) -> Result<Vec<crate::models::Expression>, ConvertError> {
     {
         let pb::MultExpression { mult: value } = value;
-        value.convert().map_err(|error: ConvertError| error.field("mult"))
+        convert::at(value.convert(), "mult")
     }
 }
 
@@ -2108,7 +2114,7 @@ fn wrapper_63_to_rest(
 ) -> Result<Vec<crate::models::Expression>, ConvertError> {
     {
         let pb::SumExpression { sum: value } = value;
-        value.convert().map_err(|error: ConvertError| error.field("sum"))
+        convert::at(value.convert(), "sum")
     }
 }
 
@@ -2127,7 +2133,7 @@ fn wrapper_64_to_rest(
 ) -> Result<Vec<crate::models::ExtendedPointId>, ConvertError> {
     {
         let pb::HasIdCondition { has_id: value } = value;
-        value.convert().map_err(|error: ConvertError| error.field("has_id"))
+        convert::at(value.convert(), "has_id")
     }
 }
 
@@ -2142,7 +2148,7 @@ fn wrapper_65_to_rest(
 ) -> Result<Vec<crate::models::ExtendedPointId>, ConvertError> {
     {
         let pb::PointsIdsList { ids: value } = value;
-        value.convert().map_err(|error: ConvertError| error.field("ids"))
+        convert::at(value.convert(), "ids")
     }
 }
 
@@ -2314,7 +2320,7 @@ fn wrapper_74_to_rest(
 > {
     {
         let pb::SparseVectorConfig { map: value } = value;
-        value.convert().map_err(|error: ConvertError| error.field("map"))
+        convert::at(value.convert(), "map")
     }
 }
 
@@ -2332,6 +2338,6 @@ fn wrapper_75_to_rest(
 > {
     {
         let pb::VectorParamsMap { map: value } = value;
-        value.convert().map_err(|error: ConvertError| error.field("map"))
+        convert::at(value.convert(), "map")
     }
 }

@@ -50,9 +50,7 @@ for Response<crate::models::CollectionsAliasesResponse> {
         let rest_time = time;
         let _ = usage;
         let models::CollectionsAliasesResponse { aliases: rest_result_aliases } = rest_result;
-        let grpc_aliases = rest_result_aliases
-            .convert()
-            .map_err(|error| error.field("aliases"))?;
+        let grpc_aliases = convert::at(rest_result_aliases.convert(), "aliases")?;
         let grpc_time = rest_time;
         Ok(pb::ListAliasesResponse {
             aliases: grpc_aliases,
@@ -67,9 +65,7 @@ for pb::ListAliasesResponse {
         self,
     ) -> Result<Response<crate::models::CollectionsAliasesResponse>, ConvertError> {
         let pb::ListAliasesResponse { aliases: grpc_aliases, time: grpc_time } = self;
-        let rest_result_aliases = grpc_aliases
-            .convert()
-            .map_err(|error| error.field("aliases"))?;
+        let rest_result_aliases = convert::at(grpc_aliases.convert(), "aliases")?;
         let rest_result = models::CollectionsAliasesResponse {
             aliases: rest_result_aliases,
         };
@@ -85,9 +81,10 @@ for Response<crate::models::CollectionsResponse> {
         let rest_time = time;
         let _ = usage;
         let models::CollectionsResponse { collections: rest_result_collections } = rest_result;
-        let grpc_collections = rest_result_collections
-            .convert()
-            .map_err(|error| error.field("collections"))?;
+        let grpc_collections = convert::at(
+            rest_result_collections.convert(),
+            "collections",
+        )?;
         let grpc_time = rest_time;
         Ok(pb::ListCollectionsResponse {
             collections: grpc_collections,
@@ -105,9 +102,10 @@ for pb::ListCollectionsResponse {
             collections: grpc_collections,
             time: grpc_time,
         } = self;
-        let rest_result_collections = grpc_collections
-            .convert()
-            .map_err(|error| error.field("collections"))?;
+        let rest_result_collections = convert::at(
+            grpc_collections.convert(),
+            "collections",
+        )?;
         let rest_result = models::CollectionsResponse {
             collections: rest_result_collections,
         };
@@ -144,10 +142,10 @@ impl Convert<pb::GetCollectionInfoResponse> for Response<crate::models::Collecti
         let Response { result: rest_result, time, usage, protocol: _ } = self;
         let rest_time = time;
         let _ = usage;
-        let grpc_result = rest_result
-            .convert()
-            .map(|value| Some(value))
-            .map_err(|error| error.field("result"))?;
+        let grpc_result = convert::at(
+            rest_result.convert().map(|value| Some(value)),
+            "result",
+        )?;
         let grpc_time = rest_time;
         Ok(pb::GetCollectionInfoResponse {
             result: grpc_result,
@@ -159,9 +157,10 @@ impl Convert<pb::GetCollectionInfoResponse> for Response<crate::models::Collecti
 impl Convert<Response<crate::models::CollectionInfo>> for pb::GetCollectionInfoResponse {
     fn convert(self) -> Result<Response<crate::models::CollectionInfo>, ConvertError> {
         let pb::GetCollectionInfoResponse { result: grpc_result, time: grpc_time } = self;
-        let rest_result = convert::required(grpc_result)
-            .and_then(|value| value.convert())
-            .map_err(|error| error.field("result"))?;
+        let rest_result = convert::at(
+            convert::required(grpc_result).and_then(Convert::convert),
+            "result",
+        )?;
         let rest_time = grpc_time;
         Ok(Response::new(rest_result).with_time(rest_time).with_protocol(Protocol::Grpc))
     }
@@ -183,20 +182,22 @@ for Response<crate::models::CollectionClusterInfo> {
         } = rest_result;
         let grpc_peer_id = rest_result_peer_id;
         let grpc_shard_count = rest_result_shard_count;
-        let grpc_local_shards = rest_result_local_shards
-            .convert()
-            .map_err(|error| error.field("local_shards"))?;
-        let grpc_remote_shards = rest_result_remote_shards
-            .convert()
-            .map_err(|error| error.field("remote_shards"))?;
-        let grpc_shard_transfers = rest_result_shard_transfers
-            .convert()
-            .map_err(|error| error.field("shard_transfers"))?;
-        let grpc_resharding_operations = rest_result_resharding_operations
-            .map(|value| value.convert())
-            .transpose()
-            .map(Option::unwrap_or_default)
-            .map_err(|error| error.field("resharding_operations"))?;
+        let grpc_local_shards = convert::at(
+            rest_result_local_shards.convert(),
+            "local_shards",
+        )?;
+        let grpc_remote_shards = convert::at(
+            rest_result_remote_shards.convert(),
+            "remote_shards",
+        )?;
+        let grpc_shard_transfers = convert::at(
+            rest_result_shard_transfers.convert(),
+            "shard_transfers",
+        )?;
+        let grpc_resharding_operations = convert::at(
+            rest_result_resharding_operations.convert().map(Option::unwrap_or_default),
+            "resharding_operations",
+        )?;
         let grpc_time = rest_time;
         Ok(pb::CollectionClusterInfoResponse {
             peer_id: grpc_peer_id,
@@ -226,20 +227,24 @@ for pb::CollectionClusterInfoResponse {
         } = self;
         let rest_result_peer_id = grpc_peer_id;
         let rest_result_shard_count = grpc_shard_count;
-        let rest_result_local_shards = grpc_local_shards
-            .convert()
-            .map_err(|error| error.field("local_shards"))?;
-        let rest_result_remote_shards = grpc_remote_shards
-            .convert()
-            .map_err(|error| error.field("remote_shards"))?;
-        let rest_result_shard_transfers = grpc_shard_transfers
-            .convert()
-            .map_err(|error| error.field("shard_transfers"))?;
-        let rest_result_resharding_operations = (!grpc_resharding_operations.is_empty())
-            .then_some(grpc_resharding_operations)
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("resharding_operations"))?;
+        let rest_result_local_shards = convert::at(
+            grpc_local_shards.convert(),
+            "local_shards",
+        )?;
+        let rest_result_remote_shards = convert::at(
+            grpc_remote_shards.convert(),
+            "remote_shards",
+        )?;
+        let rest_result_shard_transfers = convert::at(
+            grpc_shard_transfers.convert(),
+            "shard_transfers",
+        )?;
+        let rest_result_resharding_operations = convert::at(
+            (!grpc_resharding_operations.is_empty())
+                .then_some(grpc_resharding_operations)
+                .convert(),
+            "resharding_operations",
+        )?;
         let rest_result = models::CollectionClusterInfo {
             peer_id: rest_result_peer_id,
             shard_count: rest_result_shard_count,
@@ -285,10 +290,10 @@ for Response<crate::models::CollectionExistence> {
         let Response { result: rest_result, time, usage, protocol: _ } = self;
         let rest_time = time;
         let _ = usage;
-        let grpc_result = rest_result
-            .convert()
-            .map(|value| Some(value))
-            .map_err(|error| error.field("result"))?;
+        let grpc_result = convert::at(
+            rest_result.convert().map(|value| Some(value)),
+            "result",
+        )?;
         let grpc_time = rest_time;
         Ok(pb::CollectionExistsResponse {
             result: grpc_result,
@@ -303,9 +308,10 @@ for pb::CollectionExistsResponse {
         self,
     ) -> Result<Response<crate::models::CollectionExistence>, ConvertError> {
         let pb::CollectionExistsResponse { result: grpc_result, time: grpc_time } = self;
-        let rest_result = convert::required(grpc_result)
-            .and_then(|value| value.convert())
-            .map_err(|error| error.field("result"))?;
+        let rest_result = convert::at(
+            convert::required(grpc_result).and_then(Convert::convert),
+            "result",
+        )?;
         let rest_time = grpc_time;
         Ok(Response::new(rest_result).with_time(rest_time).with_protocol(Protocol::Grpc))
     }
@@ -317,12 +323,9 @@ impl Convert<pb::FacetResponse> for Response<crate::models::FacetResponse> {
         let rest_time = time;
         let rest_usage = usage;
         let models::FacetResponse { hits: rest_result_hits } = rest_result;
-        let grpc_hits = rest_result_hits.convert().map_err(|error| error.field("hits"))?;
+        let grpc_hits = convert::at(rest_result_hits.convert(), "hits")?;
         let grpc_time = rest_time;
-        let grpc_usage = rest_usage
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("usage"))?;
+        let grpc_usage = convert::at(rest_usage.convert(), "usage")?;
         Ok(pb::FacetResponse {
             hits: grpc_hits,
             time: grpc_time,
@@ -334,15 +337,12 @@ impl Convert<pb::FacetResponse> for Response<crate::models::FacetResponse> {
 impl Convert<Response<crate::models::FacetResponse>> for pb::FacetResponse {
     fn convert(self) -> Result<Response<crate::models::FacetResponse>, ConvertError> {
         let pb::FacetResponse { hits: grpc_hits, time: grpc_time, usage: grpc_usage } = self;
-        let rest_result_hits = grpc_hits.convert().map_err(|error| error.field("hits"))?;
+        let rest_result_hits = convert::at(grpc_hits.convert(), "hits")?;
         let rest_result = models::FacetResponse {
             hits: rest_result_hits,
         };
         let rest_time = grpc_time;
-        let rest_usage = grpc_usage
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("usage"))?;
+        let rest_usage = convert::at(grpc_usage.convert(), "usage")?;
         Ok(
             Response::new(rest_result)
                 .with_time(rest_time)
@@ -357,15 +357,12 @@ impl Convert<pb::PointsOperationResponse> for Response<crate::models::UpdateResu
         let Response { result: rest_result, time, usage, protocol: _ } = self;
         let rest_time = time;
         let rest_usage = usage;
-        let grpc_result = rest_result
-            .convert()
-            .map(|value| Some(value))
-            .map_err(|error| error.field("result"))?;
+        let grpc_result = convert::at(
+            rest_result.convert().map(|value| Some(value)),
+            "result",
+        )?;
         let grpc_time = rest_time;
-        let grpc_usage = rest_usage
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("usage"))?;
+        let grpc_usage = convert::at(rest_usage.convert(), "usage")?;
         Ok(pb::PointsOperationResponse {
             result: grpc_result,
             time: grpc_time,
@@ -381,14 +378,12 @@ impl Convert<Response<crate::models::UpdateResult>> for pb::PointsOperationRespo
             time: grpc_time,
             usage: grpc_usage,
         } = self;
-        let rest_result = convert::required(grpc_result)
-            .and_then(|value| value.convert())
-            .map_err(|error| error.field("result"))?;
+        let rest_result = convert::at(
+            convert::required(grpc_result).and_then(Convert::convert),
+            "result",
+        )?;
         let rest_time = grpc_time;
-        let rest_usage = grpc_usage
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("usage"))?;
+        let rest_usage = convert::at(grpc_usage.convert(), "usage")?;
         Ok(
             Response::new(rest_result)
                 .with_time(rest_time)
@@ -403,12 +398,9 @@ impl Convert<pb::GetResponse> for Response<Vec<crate::models::Record>> {
         let Response { result: rest_result, time, usage, protocol: _ } = self;
         let rest_time = time;
         let rest_usage = usage;
-        let grpc_result = rest_result.convert().map_err(|error| error.field("result"))?;
+        let grpc_result = convert::at(rest_result.convert(), "result")?;
         let grpc_time = rest_time;
-        let grpc_usage = rest_usage
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("usage"))?;
+        let grpc_usage = convert::at(rest_usage.convert(), "usage")?;
         Ok(pb::GetResponse {
             result: grpc_result,
             time: grpc_time,
@@ -424,12 +416,9 @@ impl Convert<Response<Vec<crate::models::Record>>> for pb::GetResponse {
             time: grpc_time,
             usage: grpc_usage,
         } = self;
-        let rest_result = grpc_result.convert().map_err(|error| error.field("result"))?;
+        let rest_result = convert::at(grpc_result.convert(), "result")?;
         let rest_time = grpc_time;
-        let rest_usage = grpc_usage
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("usage"))?;
+        let rest_usage = convert::at(grpc_usage.convert(), "usage")?;
         Ok(
             Response::new(rest_result)
                 .with_time(rest_time)
@@ -444,12 +433,9 @@ impl Convert<pb::UpdateBatchResponse> for Response<Vec<crate::models::UpdateResu
         let Response { result: rest_result, time, usage, protocol: _ } = self;
         let rest_time = time;
         let rest_usage = usage;
-        let grpc_result = rest_result.convert().map_err(|error| error.field("result"))?;
+        let grpc_result = convert::at(rest_result.convert(), "result")?;
         let grpc_time = rest_time;
-        let grpc_usage = rest_usage
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("usage"))?;
+        let grpc_usage = convert::at(rest_usage.convert(), "usage")?;
         Ok(pb::UpdateBatchResponse {
             result: grpc_result,
             time: grpc_time,
@@ -467,12 +453,9 @@ impl Convert<Response<Vec<crate::models::UpdateResult>>> for pb::UpdateBatchResp
             time: grpc_time,
             usage: grpc_usage,
         } = self;
-        let rest_result = grpc_result.convert().map_err(|error| error.field("result"))?;
+        let rest_result = convert::at(grpc_result.convert(), "result")?;
         let rest_time = grpc_time;
-        let rest_usage = grpc_usage
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("usage"))?;
+        let rest_usage = convert::at(grpc_usage.convert(), "usage")?;
         Ok(
             Response::new(rest_result)
                 .with_time(rest_time)
@@ -487,15 +470,12 @@ impl Convert<pb::CountResponse> for Response<crate::models::CountResult> {
         let Response { result: rest_result, time, usage, protocol: _ } = self;
         let rest_time = time;
         let rest_usage = usage;
-        let grpc_result = rest_result
-            .convert()
-            .map(|value| Some(value))
-            .map_err(|error| error.field("result"))?;
+        let grpc_result = convert::at(
+            rest_result.convert().map(|value| Some(value)),
+            "result",
+        )?;
         let grpc_time = rest_time;
-        let grpc_usage = rest_usage
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("usage"))?;
+        let grpc_usage = convert::at(rest_usage.convert(), "usage")?;
         Ok(pb::CountResponse {
             result: grpc_result,
             time: grpc_time,
@@ -511,14 +491,12 @@ impl Convert<Response<crate::models::CountResult>> for pb::CountResponse {
             time: grpc_time,
             usage: grpc_usage,
         } = self;
-        let rest_result = convert::required(grpc_result)
-            .and_then(|value| value.convert())
-            .map_err(|error| error.field("result"))?;
+        let rest_result = convert::at(
+            convert::required(grpc_result).and_then(Convert::convert),
+            "result",
+        )?;
         let rest_time = grpc_time;
-        let rest_usage = grpc_usage
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("usage"))?;
+        let rest_usage = convert::at(grpc_usage.convert(), "usage")?;
         Ok(
             Response::new(rest_result)
                 .with_time(rest_time)
@@ -534,14 +512,9 @@ impl Convert<pb::QueryResponse> for Response<crate::models::QueryResponse> {
         let rest_time = time;
         let rest_usage = usage;
         let models::QueryResponse { points: rest_result_points } = rest_result;
-        let grpc_result = rest_result_points
-            .convert()
-            .map_err(|error| error.field("points"))?;
+        let grpc_result = convert::at(rest_result_points.convert(), "points")?;
         let grpc_time = rest_time;
-        let grpc_usage = rest_usage
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("usage"))?;
+        let grpc_usage = convert::at(rest_usage.convert(), "usage")?;
         Ok(pb::QueryResponse {
             result: grpc_result,
             time: grpc_time,
@@ -557,17 +530,12 @@ impl Convert<Response<crate::models::QueryResponse>> for pb::QueryResponse {
             time: grpc_time,
             usage: grpc_usage,
         } = self;
-        let rest_result_points = grpc_result
-            .convert()
-            .map_err(|error| error.field("result"))?;
+        let rest_result_points = convert::at(grpc_result.convert(), "result")?;
         let rest_result = models::QueryResponse {
             points: rest_result_points,
         };
         let rest_time = grpc_time;
-        let rest_usage = grpc_usage
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("usage"))?;
+        let rest_usage = convert::at(grpc_usage.convert(), "usage")?;
         Ok(
             Response::new(rest_result)
                 .with_time(rest_time)
@@ -582,12 +550,9 @@ impl Convert<pb::QueryBatchResponse> for Response<Vec<crate::models::QueryRespon
         let Response { result: rest_result, time, usage, protocol: _ } = self;
         let rest_time = time;
         let rest_usage = usage;
-        let grpc_result = rest_result.convert().map_err(|error| error.field("result"))?;
+        let grpc_result = convert::at(rest_result.convert(), "result")?;
         let grpc_time = rest_time;
-        let grpc_usage = rest_usage
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("usage"))?;
+        let grpc_usage = convert::at(rest_usage.convert(), "usage")?;
         Ok(pb::QueryBatchResponse {
             result: grpc_result,
             time: grpc_time,
@@ -605,12 +570,9 @@ impl Convert<Response<Vec<crate::models::QueryResponse>>> for pb::QueryBatchResp
             time: grpc_time,
             usage: grpc_usage,
         } = self;
-        let rest_result = grpc_result.convert().map_err(|error| error.field("result"))?;
+        let rest_result = convert::at(grpc_result.convert(), "result")?;
         let rest_time = grpc_time;
-        let rest_usage = grpc_usage
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("usage"))?;
+        let rest_usage = convert::at(grpc_usage.convert(), "usage")?;
         Ok(
             Response::new(rest_result)
                 .with_time(rest_time)
@@ -625,15 +587,12 @@ impl Convert<pb::QueryGroupsResponse> for Response<crate::models::GroupsResult> 
         let Response { result: rest_result, time, usage, protocol: _ } = self;
         let rest_time = time;
         let rest_usage = usage;
-        let grpc_result = rest_result
-            .convert()
-            .map(|value| Some(value))
-            .map_err(|error| error.field("result"))?;
+        let grpc_result = convert::at(
+            rest_result.convert().map(|value| Some(value)),
+            "result",
+        )?;
         let grpc_time = rest_time;
-        let grpc_usage = rest_usage
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("usage"))?;
+        let grpc_usage = convert::at(rest_usage.convert(), "usage")?;
         Ok(pb::QueryGroupsResponse {
             result: grpc_result,
             time: grpc_time,
@@ -649,14 +608,12 @@ impl Convert<Response<crate::models::GroupsResult>> for pb::QueryGroupsResponse 
             time: grpc_time,
             usage: grpc_usage,
         } = self;
-        let rest_result = convert::required(grpc_result)
-            .and_then(|value| value.convert())
-            .map_err(|error| error.field("result"))?;
+        let rest_result = convert::at(
+            convert::required(grpc_result).and_then(Convert::convert),
+            "result",
+        )?;
         let rest_time = grpc_time;
-        let rest_usage = grpc_usage
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("usage"))?;
+        let rest_usage = convert::at(grpc_usage.convert(), "usage")?;
         Ok(
             Response::new(rest_result)
                 .with_time(rest_time)
@@ -675,18 +632,13 @@ impl Convert<pb::ScrollResponse> for Response<crate::models::ScrollResult> {
             points: rest_result_points,
             next_page_offset: rest_result_next_page_offset,
         } = rest_result;
-        let grpc_result = rest_result_points
-            .convert()
-            .map_err(|error| error.field("points"))?;
-        let grpc_next_page_offset = rest_result_next_page_offset
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("next_page_offset"))?;
+        let grpc_result = convert::at(rest_result_points.convert(), "points")?;
+        let grpc_next_page_offset = convert::at(
+            rest_result_next_page_offset.convert(),
+            "next_page_offset",
+        )?;
         let grpc_time = rest_time;
-        let grpc_usage = rest_usage
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("usage"))?;
+        let grpc_usage = convert::at(rest_usage.convert(), "usage")?;
         Ok(pb::ScrollResponse {
             next_page_offset: grpc_next_page_offset,
             result: grpc_result,
@@ -704,22 +656,17 @@ impl Convert<Response<crate::models::ScrollResult>> for pb::ScrollResponse {
             time: grpc_time,
             usage: grpc_usage,
         } = self;
-        let rest_result_points = grpc_result
-            .convert()
-            .map_err(|error| error.field("result"))?;
-        let rest_result_next_page_offset = grpc_next_page_offset
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("next_page_offset"))?;
+        let rest_result_points = convert::at(grpc_result.convert(), "result")?;
+        let rest_result_next_page_offset = convert::at(
+            grpc_next_page_offset.convert(),
+            "next_page_offset",
+        )?;
         let rest_result = models::ScrollResult {
             points: rest_result_points,
             next_page_offset: rest_result_next_page_offset,
         };
         let rest_time = grpc_time;
-        let rest_usage = grpc_usage
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("usage"))?;
+        let rest_usage = convert::at(grpc_usage.convert(), "usage")?;
         Ok(
             Response::new(rest_result)
                 .with_time(rest_time)
@@ -735,15 +682,12 @@ for Response<crate::models::SearchMatrixOffsetsResponse> {
         let Response { result: rest_result, time, usage, protocol: _ } = self;
         let rest_time = time;
         let rest_usage = usage;
-        let grpc_result = rest_result
-            .convert()
-            .map(|value| Some(value))
-            .map_err(|error| error.field("result"))?;
+        let grpc_result = convert::at(
+            rest_result.convert().map(|value| Some(value)),
+            "result",
+        )?;
         let grpc_time = rest_time;
-        let grpc_usage = rest_usage
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("usage"))?;
+        let grpc_usage = convert::at(rest_usage.convert(), "usage")?;
         Ok(pb::SearchMatrixOffsetsResponse {
             result: grpc_result,
             time: grpc_time,
@@ -762,14 +706,12 @@ for pb::SearchMatrixOffsetsResponse {
             time: grpc_time,
             usage: grpc_usage,
         } = self;
-        let rest_result = convert::required(grpc_result)
-            .and_then(|value| value.convert())
-            .map_err(|error| error.field("result"))?;
+        let rest_result = convert::at(
+            convert::required(grpc_result).and_then(Convert::convert),
+            "result",
+        )?;
         let rest_time = grpc_time;
-        let rest_usage = grpc_usage
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("usage"))?;
+        let rest_usage = convert::at(grpc_usage.convert(), "usage")?;
         Ok(
             Response::new(rest_result)
                 .with_time(rest_time)
@@ -785,15 +727,12 @@ for Response<crate::models::SearchMatrixPairsResponse> {
         let Response { result: rest_result, time, usage, protocol: _ } = self;
         let rest_time = time;
         let rest_usage = usage;
-        let grpc_result = rest_result
-            .convert()
-            .map(|value| Some(value))
-            .map_err(|error| error.field("result"))?;
+        let grpc_result = convert::at(
+            rest_result.convert().map(|value| Some(value)),
+            "result",
+        )?;
         let grpc_time = rest_time;
-        let grpc_usage = rest_usage
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("usage"))?;
+        let grpc_usage = convert::at(rest_usage.convert(), "usage")?;
         Ok(pb::SearchMatrixPairsResponse {
             result: grpc_result,
             time: grpc_time,
@@ -812,14 +751,12 @@ for pb::SearchMatrixPairsResponse {
             time: grpc_time,
             usage: grpc_usage,
         } = self;
-        let rest_result = convert::required(grpc_result)
-            .and_then(|value| value.convert())
-            .map_err(|error| error.field("result"))?;
+        let rest_result = convert::at(
+            convert::required(grpc_result).and_then(Convert::convert),
+            "result",
+        )?;
         let rest_time = grpc_time;
-        let rest_usage = grpc_usage
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("usage"))?;
+        let rest_usage = convert::at(grpc_usage.convert(), "usage")?;
         Ok(
             Response::new(rest_result)
                 .with_time(rest_time)
@@ -835,11 +772,10 @@ impl Convert<pb::ListShardKeysResponse> for Response<crate::models::ShardKeysRes
         let rest_time = time;
         let _ = usage;
         let models::ShardKeysResponse { shard_keys: rest_result_shard_keys } = rest_result;
-        let grpc_shard_keys = rest_result_shard_keys
-            .map(|value| value.convert())
-            .transpose()
-            .map(Option::unwrap_or_default)
-            .map_err(|error| error.field("shard_keys"))?;
+        let grpc_shard_keys = convert::at(
+            rest_result_shard_keys.convert().map(Option::unwrap_or_default),
+            "shard_keys",
+        )?;
         let grpc_time = rest_time;
         Ok(pb::ListShardKeysResponse {
             shard_keys: grpc_shard_keys,
@@ -853,11 +789,10 @@ impl Convert<Response<crate::models::ShardKeysResponse>> for pb::ListShardKeysRe
         self,
     ) -> Result<Response<crate::models::ShardKeysResponse>, ConvertError> {
         let pb::ListShardKeysResponse { shard_keys: grpc_shard_keys, time: grpc_time } = self;
-        let rest_result_shard_keys = (!grpc_shard_keys.is_empty())
-            .then_some(grpc_shard_keys)
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("shard_keys"))?;
+        let rest_result_shard_keys = convert::at(
+            (!grpc_shard_keys.is_empty()).then_some(grpc_shard_keys).convert(),
+            "shard_keys",
+        )?;
         let rest_result = models::ShardKeysResponse {
             shard_keys: rest_result_shard_keys,
         };
@@ -918,9 +853,7 @@ for Response<Vec<crate::models::SnapshotDescription>> {
         let Response { result: rest_result, time, usage, protocol: _ } = self;
         let rest_time = time;
         let _ = usage;
-        let grpc_snapshot_descriptions = rest_result
-            .convert()
-            .map_err(|error| error.field("result"))?;
+        let grpc_snapshot_descriptions = convert::at(rest_result.convert(), "result")?;
         let grpc_time = rest_time;
         Ok(pb::ListSnapshotsResponse {
             snapshot_descriptions: grpc_snapshot_descriptions,
@@ -938,9 +871,10 @@ for pb::ListSnapshotsResponse {
             snapshot_descriptions: grpc_snapshot_descriptions,
             time: grpc_time,
         } = self;
-        let rest_result = grpc_snapshot_descriptions
-            .convert()
-            .map_err(|error| error.field("snapshot_descriptions"))?;
+        let rest_result = convert::at(
+            grpc_snapshot_descriptions.convert(),
+            "snapshot_descriptions",
+        )?;
         let rest_time = grpc_time;
         Ok(Response::new(rest_result).with_time(rest_time).with_protocol(Protocol::Grpc))
     }
@@ -953,10 +887,10 @@ for Response<Option<crate::models::SnapshotDescription>> {
         let rest_time = time;
         let _ = usage;
         let rest_result = convert::finished(rest_result)?;
-        let grpc_snapshot_description = rest_result
-            .convert()
-            .map(|value| Some(value))
-            .map_err(|error| error.field("result"))?;
+        let grpc_snapshot_description = convert::at(
+            rest_result.convert().map(|value| Some(value)),
+            "result",
+        )?;
         let grpc_time = rest_time;
         Ok(pb::CreateSnapshotResponse {
             snapshot_description: grpc_snapshot_description,
@@ -974,9 +908,10 @@ for pb::CreateSnapshotResponse {
             snapshot_description: grpc_snapshot_description,
             time: grpc_time,
         } = self;
-        let rest_result = convert::required(grpc_snapshot_description)
-            .and_then(|value| value.convert())
-            .map_err(|error| error.field("snapshot_description"))?;
+        let rest_result = convert::at(
+            convert::required(grpc_snapshot_description).and_then(Convert::convert),
+            "snapshot_description",
+        )?;
         let rest_time = grpc_time;
         Ok(
             Response::new(Some(rest_result))

@@ -50,9 +50,7 @@ impl Convert<pb::ChangeAliases> for requests::UpdateAliases {
         let requests::UpdateAliases { timeout: rest_timeout, body: rest_body } = self;
         let models::ChangeAliasesOperation { actions: rest_actions } = rest_body;
         let grpc_timeout = rest_timeout;
-        let grpc_actions = rest_actions
-            .convert()
-            .map_err(|error| error.field("actions"))?;
+        let grpc_actions = convert::at(rest_actions.convert(), "actions")?;
         Ok(pb::ChangeAliases {
             actions: grpc_actions,
             timeout: grpc_timeout,
@@ -64,9 +62,7 @@ impl Convert<requests::UpdateAliases> for pb::ChangeAliases {
     fn convert(self) -> Result<requests::UpdateAliases, ConvertError> {
         let pb::ChangeAliases { actions: grpc_actions, timeout: grpc_timeout } = self;
         let rest_timeout = grpc_timeout;
-        let rest_actions = grpc_actions
-            .convert()
-            .map_err(|error| error.field("actions"))?;
+        let rest_actions = convert::at(grpc_actions.convert(), "actions")?;
         let rest_body = models::ChangeAliasesOperation {
             actions: rest_actions,
         };
@@ -146,45 +142,37 @@ impl Convert<pb::UpdateCollection> for requests::UpdateCollection {
         } = rest_body;
         let grpc_collection_name = rest_collection_name;
         let grpc_timeout = rest_timeout;
-        let grpc_vectors_config = rest_vectors
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("vectors"))?;
-        let grpc_optimizers_config = rest_optimizers_config
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("optimizers_config"))?;
-        let grpc_params = rest_params
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("params"))?;
-        let grpc_hnsw_config = rest_hnsw_config
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("hnsw_config"))?;
-        let grpc_quantization_config = rest_quantization_config
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("quantization_config"))?;
-        let grpc_sparse_vectors_config = rest_sparse_vectors
-            .map(|value| {
-                value
-                    .convert()
-                    .map(|value| pb::SparseVectorConfig {
-                        map: value,
-                    })
-            })
-            .transpose()
-            .map_err(|error| error.field("sparse_vectors"))?;
-        let grpc_strict_mode_config = rest_strict_mode_config
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("strict_mode_config"))?;
-        let grpc_metadata = rest_metadata
-            .map(|value| value.convert())
-            .transpose()
-            .map(Option::unwrap_or_default)
-            .map_err(|error| error.field("metadata"))?;
+        let grpc_vectors_config = convert::at(rest_vectors.convert(), "vectors")?;
+        let grpc_optimizers_config = convert::at(
+            rest_optimizers_config.convert(),
+            "optimizers_config",
+        )?;
+        let grpc_params = convert::at(rest_params.convert(), "params")?;
+        let grpc_hnsw_config = convert::at(rest_hnsw_config.convert(), "hnsw_config")?;
+        let grpc_quantization_config = convert::at(
+            rest_quantization_config.convert(),
+            "quantization_config",
+        )?;
+        let grpc_sparse_vectors_config = convert::at(
+            rest_sparse_vectors
+                .map(|value| {
+                    value
+                        .convert()
+                        .map(|value| pb::SparseVectorConfig {
+                            map: value,
+                        })
+                })
+                .transpose(),
+            "sparse_vectors",
+        )?;
+        let grpc_strict_mode_config = convert::at(
+            rest_strict_mode_config.convert(),
+            "strict_mode_config",
+        )?;
+        let grpc_metadata = convert::at(
+            rest_metadata.convert().map(Option::unwrap_or_default),
+            "metadata",
+        )?;
         Ok(pb::UpdateCollection {
             collection_name: grpc_collection_name,
             optimizers_config: grpc_optimizers_config,
@@ -216,42 +204,34 @@ impl Convert<requests::UpdateCollection> for pb::UpdateCollection {
         } = self;
         let rest_collection_name = grpc_collection_name;
         let rest_timeout = grpc_timeout;
-        let rest_vectors = grpc_vectors_config
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("vectors_config"))?;
-        let rest_optimizers_config = grpc_optimizers_config
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("optimizers_config"))?;
-        let rest_params = grpc_params
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("params"))?;
-        let rest_hnsw_config = grpc_hnsw_config
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("hnsw_config"))?;
-        let rest_quantization_config = grpc_quantization_config
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("quantization_config"))?;
-        let rest_sparse_vectors = grpc_sparse_vectors_config
-            .map(|value| {
-                let pb::SparseVectorConfig { map: value } = value;
-                value.convert().map_err(|error: ConvertError| error.field("map"))
-            })
-            .transpose()
-            .map_err(|error| error.field("sparse_vectors_config"))?;
-        let rest_strict_mode_config = grpc_strict_mode_config
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("strict_mode_config"))?;
-        let rest_metadata = (!grpc_metadata.is_empty())
-            .then_some(grpc_metadata)
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("metadata"))?;
+        let rest_vectors = convert::at(grpc_vectors_config.convert(), "vectors_config")?;
+        let rest_optimizers_config = convert::at(
+            grpc_optimizers_config.convert(),
+            "optimizers_config",
+        )?;
+        let rest_params = convert::at(grpc_params.convert(), "params")?;
+        let rest_hnsw_config = convert::at(grpc_hnsw_config.convert(), "hnsw_config")?;
+        let rest_quantization_config = convert::at(
+            grpc_quantization_config.convert(),
+            "quantization_config",
+        )?;
+        let rest_sparse_vectors = convert::at(
+            grpc_sparse_vectors_config
+                .map(|value| {
+                    let pb::SparseVectorConfig { map: value } = value;
+                    convert::at(value.convert(), "map")
+                })
+                .transpose(),
+            "sparse_vectors_config",
+        )?;
+        let rest_strict_mode_config = convert::at(
+            grpc_strict_mode_config.convert(),
+            "strict_mode_config",
+        )?;
+        let rest_metadata = convert::at(
+            (!grpc_metadata.is_empty()).then_some(grpc_metadata).convert(),
+            "metadata",
+        )?;
         let rest_body = models::UpdateCollection {
             vectors: rest_vectors,
             optimizers_config: rest_optimizers_config,
@@ -295,57 +275,48 @@ impl Convert<pb::CreateCollection> for requests::CreateCollection {
         } = rest_body;
         let grpc_collection_name = rest_collection_name;
         let grpc_timeout = rest_timeout;
-        let grpc_vectors_config = rest_vectors
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("vectors"))?;
+        let grpc_vectors_config = convert::at(rest_vectors.convert(), "vectors")?;
         let grpc_shard_number = rest_shard_number;
-        let grpc_sharding_method = rest_sharding_method
-            .map(|value| ConvertEnum::<pb::ShardingMethod>::to_number(value))
-            .transpose()
-            .map_err(|error| error.field("sharding_method"))?;
+        let grpc_sharding_method = convert::at(
+            rest_sharding_method
+                .map(|value| ConvertEnum::<pb::ShardingMethod>::to_number(value))
+                .transpose(),
+            "sharding_method",
+        )?;
         let grpc_replication_factor = rest_replication_factor;
         let grpc_write_consistency_factor = rest_write_consistency_factor;
         let grpc_on_disk_payload = rest_on_disk_payload;
-        let grpc_payload = rest_payload
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("payload"))?;
-        let grpc_hnsw_config = rest_hnsw_config
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("hnsw_config"))?;
-        let grpc_wal_config = rest_wal_config
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("wal_config"))?;
-        let grpc_optimizers_config = rest_optimizers_config
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("optimizers_config"))?;
-        let grpc_quantization_config = rest_quantization_config
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("quantization_config"))?;
-        let grpc_sparse_vectors_config = rest_sparse_vectors
-            .map(|value| {
-                value
-                    .convert()
-                    .map(|value| pb::SparseVectorConfig {
-                        map: value,
-                    })
-            })
-            .transpose()
-            .map_err(|error| error.field("sparse_vectors"))?;
-        let grpc_strict_mode_config = rest_strict_mode_config
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("strict_mode_config"))?;
-        let grpc_metadata = rest_metadata
-            .map(|value| value.convert())
-            .transpose()
-            .map(Option::unwrap_or_default)
-            .map_err(|error| error.field("metadata"))?;
+        let grpc_payload = convert::at(rest_payload.convert(), "payload")?;
+        let grpc_hnsw_config = convert::at(rest_hnsw_config.convert(), "hnsw_config")?;
+        let grpc_wal_config = convert::at(rest_wal_config.convert(), "wal_config")?;
+        let grpc_optimizers_config = convert::at(
+            rest_optimizers_config.convert(),
+            "optimizers_config",
+        )?;
+        let grpc_quantization_config = convert::at(
+            rest_quantization_config.convert(),
+            "quantization_config",
+        )?;
+        let grpc_sparse_vectors_config = convert::at(
+            rest_sparse_vectors
+                .map(|value| {
+                    value
+                        .convert()
+                        .map(|value| pb::SparseVectorConfig {
+                            map: value,
+                        })
+                })
+                .transpose(),
+            "sparse_vectors",
+        )?;
+        let grpc_strict_mode_config = convert::at(
+            rest_strict_mode_config.convert(),
+            "strict_mode_config",
+        )?;
+        let grpc_metadata = convert::at(
+            rest_metadata.convert().map(Option::unwrap_or_default),
+            "metadata",
+        )?;
         Ok(pb::CreateCollection {
             collection_name: grpc_collection_name,
             hnsw_config: grpc_hnsw_config,
@@ -389,57 +360,50 @@ impl Convert<requests::CreateCollection> for pb::CreateCollection {
         } = self;
         let rest_collection_name = grpc_collection_name;
         let rest_timeout = grpc_timeout;
-        let rest_vectors = grpc_vectors_config
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("vectors_config"))?;
+        let rest_vectors = convert::at(grpc_vectors_config.convert(), "vectors_config")?;
         let rest_shard_number = grpc_shard_number;
-        let rest_sharding_method = grpc_sharding_method
-            .map(
-                <models::ShardingMethod as ConvertEnum<pb::ShardingMethod>>::from_number,
-            )
-            .transpose()
-            .map(Option::flatten)
-            .map_err(|error| error.field("sharding_method"))?;
+        let rest_sharding_method = convert::at(
+            grpc_sharding_method
+                .map(
+                    <models::ShardingMethod as ConvertEnum<
+                        pb::ShardingMethod,
+                    >>::from_number,
+                )
+                .transpose()
+                .map(Option::flatten),
+            "sharding_method",
+        )?;
         let rest_replication_factor = grpc_replication_factor;
         let rest_write_consistency_factor = grpc_write_consistency_factor;
         let rest_on_disk_payload = grpc_on_disk_payload;
-        let rest_payload = grpc_payload
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("payload"))?;
-        let rest_hnsw_config = grpc_hnsw_config
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("hnsw_config"))?;
-        let rest_wal_config = grpc_wal_config
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("wal_config"))?;
-        let rest_optimizers_config = grpc_optimizers_config
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("optimizers_config"))?;
-        let rest_quantization_config = grpc_quantization_config
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("quantization_config"))?;
-        let rest_sparse_vectors = grpc_sparse_vectors_config
-            .map(|value| {
-                let pb::SparseVectorConfig { map: value } = value;
-                value.convert().map_err(|error: ConvertError| error.field("map"))
-            })
-            .transpose()
-            .map_err(|error| error.field("sparse_vectors_config"))?;
-        let rest_strict_mode_config = grpc_strict_mode_config
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("strict_mode_config"))?;
-        let rest_metadata = (!grpc_metadata.is_empty())
-            .then_some(grpc_metadata)
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("metadata"))?;
+        let rest_payload = convert::at(grpc_payload.convert(), "payload")?;
+        let rest_hnsw_config = convert::at(grpc_hnsw_config.convert(), "hnsw_config")?;
+        let rest_wal_config = convert::at(grpc_wal_config.convert(), "wal_config")?;
+        let rest_optimizers_config = convert::at(
+            grpc_optimizers_config.convert(),
+            "optimizers_config",
+        )?;
+        let rest_quantization_config = convert::at(
+            grpc_quantization_config.convert(),
+            "quantization_config",
+        )?;
+        let rest_sparse_vectors = convert::at(
+            grpc_sparse_vectors_config
+                .map(|value| {
+                    let pb::SparseVectorConfig { map: value } = value;
+                    convert::at(value.convert(), "map")
+                })
+                .transpose(),
+            "sparse_vectors_config",
+        )?;
+        let rest_strict_mode_config = convert::at(
+            grpc_strict_mode_config.convert(),
+            "strict_mode_config",
+        )?;
+        let rest_metadata = convert::at(
+            (!grpc_metadata.is_empty()).then_some(grpc_metadata).convert(),
+            "metadata",
+        )?;
         let rest_body = models::CreateCollection {
             vectors: rest_vectors,
             shard_number: rest_shard_number,
@@ -519,9 +483,7 @@ for requests::UpdateCollectionCluster {
                 models::ClusterOperations::MoveShard(value) => {
                     {
                         let models::MoveShardOperation { move_shard: value } = value;
-                        value
-                            .convert()
-                            .map_err(|error: ConvertError| error.field("move_shard"))
+                        convert::at(value.convert(), "move_shard")
                     }
                         .map(|value| pb::update_collection_cluster_setup_request::Operation::MoveShard(
                             value,
@@ -530,11 +492,7 @@ for requests::UpdateCollectionCluster {
                 models::ClusterOperations::ReplicateShard(value) => {
                     {
                         let models::ReplicateShardOperation { replicate_shard: value } = value;
-                        value
-                            .convert()
-                            .map_err(|error: ConvertError| {
-                                error.field("replicate_shard")
-                            })
+                        convert::at(value.convert(), "replicate_shard")
                     }
                         .map(|value| pb::update_collection_cluster_setup_request::Operation::ReplicateShard(
                             value,
@@ -543,9 +501,7 @@ for requests::UpdateCollectionCluster {
                 models::ClusterOperations::AbortTransfer(value) => {
                     {
                         let models::AbortTransferOperation { abort_transfer: value } = value;
-                        value
-                            .convert()
-                            .map_err(|error: ConvertError| error.field("abort_transfer"))
+                        convert::at(value.convert(), "abort_transfer")
                     }
                         .map(|value| pb::update_collection_cluster_setup_request::Operation::AbortTransfer(
                             value,
@@ -554,9 +510,7 @@ for requests::UpdateCollectionCluster {
                 models::ClusterOperations::DropReplica(value) => {
                     {
                         let models::DropReplicaOperation { drop_replica: value } = value;
-                        value
-                            .convert()
-                            .map_err(|error: ConvertError| error.field("drop_replica"))
+                        convert::at(value.convert(), "drop_replica")
                     }
                         .map(|value| pb::update_collection_cluster_setup_request::Operation::DropReplica(
                             value,
@@ -567,11 +521,7 @@ for requests::UpdateCollectionCluster {
                         let models::CreateShardingKeyOperation {
                             create_sharding_key: value,
                         } = value;
-                        value
-                            .convert()
-                            .map_err(|error: ConvertError| {
-                                error.field("create_sharding_key")
-                            })
+                        convert::at(value.convert(), "create_sharding_key")
                     }
                         .map(|value| pb::update_collection_cluster_setup_request::Operation::CreateShardKey(
                             value,
@@ -582,11 +532,7 @@ for requests::UpdateCollectionCluster {
                         let models::DropShardingKeyOperation {
                             drop_sharding_key: value,
                         } = value;
-                        value
-                            .convert()
-                            .map_err(|error: ConvertError| {
-                                error.field("drop_sharding_key")
-                            })
+                        convert::at(value.convert(), "drop_sharding_key")
                     }
                         .map(|value| pb::update_collection_cluster_setup_request::Operation::DeleteShardKey(
                             value,
@@ -597,11 +543,7 @@ for requests::UpdateCollectionCluster {
                         let models::RestartTransferOperation {
                             restart_transfer: value,
                         } = value;
-                        value
-                            .convert()
-                            .map_err(|error: ConvertError| {
-                                error.field("restart_transfer")
-                            })
+                        convert::at(value.convert(), "restart_transfer")
                     }
                         .map(|value| pb::update_collection_cluster_setup_request::Operation::RestartTransfer(
                             value,
@@ -628,11 +570,7 @@ for requests::UpdateCollectionCluster {
                         let models::ReplicatePointsOperation {
                             replicate_points: value,
                         } = value;
-                        value
-                            .convert()
-                            .map_err(|error: ConvertError| {
-                                error.field("replicate_points")
-                            })
+                        convert::at(value.convert(), "replicate_points")
                     }
                         .map(|value| pb::update_collection_cluster_setup_request::Operation::ReplicatePoints(
                             value,
@@ -662,12 +600,14 @@ for pb::UpdateCollectionClusterSetupRequest {
             Some(
                 pb::update_collection_cluster_setup_request::Operation::MoveShard(value),
             ) => {
-                value
-                    .convert()
-                    .map(|value| models::MoveShardOperation {
-                        move_shard: value,
-                    })
-                    .map_err(|error: ConvertError| error.field("move_shard"))
+                convert::at(
+                        value
+                            .convert()
+                            .map(|value| models::MoveShardOperation {
+                                move_shard: value,
+                            }),
+                        "move_shard",
+                    )
                     .map(|value| models::ClusterOperations::MoveShard(value))
             }
             Some(
@@ -675,12 +615,14 @@ for pb::UpdateCollectionClusterSetupRequest {
                     value,
                 ),
             ) => {
-                value
-                    .convert()
-                    .map(|value| models::ReplicateShardOperation {
-                        replicate_shard: value,
-                    })
-                    .map_err(|error: ConvertError| error.field("replicate_shard"))
+                convert::at(
+                        value
+                            .convert()
+                            .map(|value| models::ReplicateShardOperation {
+                                replicate_shard: value,
+                            }),
+                        "replicate_shard",
+                    )
                     .map(|value| models::ClusterOperations::ReplicateShard(value))
             }
             Some(
@@ -688,12 +630,14 @@ for pb::UpdateCollectionClusterSetupRequest {
                     value,
                 ),
             ) => {
-                value
-                    .convert()
-                    .map(|value| models::AbortTransferOperation {
-                        abort_transfer: value,
-                    })
-                    .map_err(|error: ConvertError| error.field("abort_transfer"))
+                convert::at(
+                        value
+                            .convert()
+                            .map(|value| models::AbortTransferOperation {
+                                abort_transfer: value,
+                            }),
+                        "abort_transfer",
+                    )
                     .map(|value| models::ClusterOperations::AbortTransfer(value))
             }
             Some(
@@ -701,12 +645,14 @@ for pb::UpdateCollectionClusterSetupRequest {
                     value,
                 ),
             ) => {
-                value
-                    .convert()
-                    .map(|value| models::DropReplicaOperation {
-                        drop_replica: value,
-                    })
-                    .map_err(|error: ConvertError| error.field("drop_replica"))
+                convert::at(
+                        value
+                            .convert()
+                            .map(|value| models::DropReplicaOperation {
+                                drop_replica: value,
+                            }),
+                        "drop_replica",
+                    )
                     .map(|value| models::ClusterOperations::DropReplica(value))
             }
             Some(
@@ -714,12 +660,14 @@ for pb::UpdateCollectionClusterSetupRequest {
                     value,
                 ),
             ) => {
-                value
-                    .convert()
-                    .map(|value| models::RestartTransferOperation {
-                        restart_transfer: value,
-                    })
-                    .map_err(|error: ConvertError| error.field("restart_transfer"))
+                convert::at(
+                        value
+                            .convert()
+                            .map(|value| models::RestartTransferOperation {
+                                restart_transfer: value,
+                            }),
+                        "restart_transfer",
+                    )
                     .map(|value| models::ClusterOperations::RestartTransfer(value))
             }
             Some(
@@ -727,12 +675,14 @@ for pb::UpdateCollectionClusterSetupRequest {
                     value,
                 ),
             ) => {
-                value
-                    .convert()
-                    .map(|value| models::ReplicatePointsOperation {
-                        replicate_points: value,
-                    })
-                    .map_err(|error: ConvertError| error.field("replicate_points"))
+                convert::at(
+                        value
+                            .convert()
+                            .map(|value| models::ReplicatePointsOperation {
+                                replicate_points: value,
+                            }),
+                        "replicate_points",
+                    )
                     .map(|value| models::ClusterOperations::ReplicatePoints(value))
             }
             Some(
@@ -740,12 +690,14 @@ for pb::UpdateCollectionClusterSetupRequest {
                     value,
                 ),
             ) => {
-                value
-                    .convert()
-                    .map(|value| models::CreateShardingKeyOperation {
-                        create_sharding_key: value,
-                    })
-                    .map_err(|error: ConvertError| error.field("create_shard_key"))
+                convert::at(
+                        value
+                            .convert()
+                            .map(|value| models::CreateShardingKeyOperation {
+                                create_sharding_key: value,
+                            }),
+                        "create_shard_key",
+                    )
                     .map(|value| models::ClusterOperations::CreateShardingKey(value))
             }
             Some(
@@ -753,12 +705,14 @@ for pb::UpdateCollectionClusterSetupRequest {
                     value,
                 ),
             ) => {
-                value
-                    .convert()
-                    .map(|value| models::DropShardingKeyOperation {
-                        drop_sharding_key: value,
-                    })
-                    .map_err(|error: ConvertError| error.field("delete_shard_key"))
+                convert::at(
+                        value
+                            .convert()
+                            .map(|value| models::DropShardingKeyOperation {
+                                drop_sharding_key: value,
+                            }),
+                        "delete_shard_key",
+                    )
                     .map(|value| models::ClusterOperations::DropShardingKey(value))
             }
             None => Err(ConvertError::empty_oneof("operation")),
@@ -807,21 +761,18 @@ impl Convert<pb::FacetCounts> for requests::Facet {
             exact: rest_exact,
         } = rest_body;
         let grpc_collection_name = rest_collection_name;
-        let grpc_read_consistency = rest_consistency
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("consistency"))?;
+        let grpc_read_consistency = convert::at(
+            rest_consistency.convert(),
+            "consistency",
+        )?;
         let grpc_timeout = rest_timeout;
-        let grpc_shard_key_selector = rest_shard_key
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("shard_key"))?;
+        let grpc_shard_key_selector = convert::at(
+            rest_shard_key.convert(),
+            "shard_key",
+        )?;
         let grpc_key = rest_key;
         let grpc_limit = rest_limit;
-        let grpc_filter = rest_filter
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("filter"))?;
+        let grpc_filter = convert::at(rest_filter.convert(), "filter")?;
         let grpc_exact = rest_exact;
         Ok(pb::FacetCounts {
             collection_name: grpc_collection_name,
@@ -849,21 +800,18 @@ impl Convert<requests::Facet> for pb::FacetCounts {
             shard_key_selector: grpc_shard_key_selector,
         } = self;
         let rest_collection_name = grpc_collection_name;
-        let rest_consistency = grpc_read_consistency
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("read_consistency"))?;
+        let rest_consistency = convert::at(
+            grpc_read_consistency.convert(),
+            "read_consistency",
+        )?;
         let rest_timeout = grpc_timeout;
-        let rest_shard_key = grpc_shard_key_selector
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("shard_key_selector"))?;
+        let rest_shard_key = convert::at(
+            grpc_shard_key_selector.convert(),
+            "shard_key_selector",
+        )?;
         let rest_key = grpc_key;
         let rest_limit = grpc_limit;
-        let rest_filter = grpc_filter
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("filter"))?;
+        let rest_filter = convert::at(grpc_filter.convert(), "filter")?;
         let rest_exact = grpc_exact;
         let rest_body = models::FacetRequest {
             shard_key: rest_shard_key,
@@ -896,13 +844,15 @@ impl Convert<pb::CreateFieldIndexCollection> for requests::CreateFieldIndex {
         } = rest_body;
         let grpc_collection_name = rest_collection_name;
         let grpc_wait = rest_wait;
-        let grpc_ordering = rest_ordering
-            .map(|value| {
-                ConvertEnum::<pb::WriteOrderingType>::to_number(value)
-                    .map(|value| pb::WriteOrdering { r#type: value })
-            })
-            .transpose()
-            .map_err(|error| error.field("ordering"))?;
+        let grpc_ordering = convert::at(
+            rest_ordering
+                .map(|value| {
+                    ConvertEnum::<pb::WriteOrderingType>::to_number(value)
+                        .map(|value| pb::WriteOrdering { r#type: value })
+                })
+                .transpose(),
+            "ordering",
+        )?;
         let grpc_timeout = rest_timeout;
         let grpc_field_name = rest_field_name;
         let (grpc_field_type, grpc_field_index_params) = manual::field_schema_to_grpc(
@@ -933,17 +883,21 @@ impl Convert<requests::CreateFieldIndex> for pb::CreateFieldIndexCollection {
         } = self;
         let rest_collection_name = grpc_collection_name;
         let rest_wait = grpc_wait;
-        let rest_ordering = grpc_ordering
-            .map(|value| {
-                let pb::WriteOrdering { r#type: value } = value;
-                <models::WriteOrdering as ConvertEnum<
-                    pb::WriteOrderingType,
-                >>::from_number(value)
-                    .and_then(convert::required)
-                    .map_err(|error: ConvertError| error.field("type"))
-            })
-            .transpose()
-            .map_err(|error| error.field("ordering"))?;
+        let rest_ordering = convert::at(
+            grpc_ordering
+                .map(|value| {
+                    let pb::WriteOrdering { r#type: value } = value;
+                    convert::at(
+                        <models::WriteOrdering as ConvertEnum<
+                            pb::WriteOrderingType,
+                        >>::from_number(value)
+                            .and_then(convert::required),
+                        "type",
+                    )
+                })
+                .transpose(),
+            "ordering",
+        )?;
         let rest_timeout = grpc_timeout;
         let rest_field_name = grpc_field_name;
         let (rest_field_schema) = manual::field_schema_to_rest(
@@ -976,13 +930,15 @@ impl Convert<pb::DeleteFieldIndexCollection> for requests::DeleteFieldIndex {
         let grpc_collection_name = rest_collection_name;
         let grpc_field_name = rest_field_name;
         let grpc_wait = rest_wait;
-        let grpc_ordering = rest_ordering
-            .map(|value| {
-                ConvertEnum::<pb::WriteOrderingType>::to_number(value)
-                    .map(|value| pb::WriteOrdering { r#type: value })
-            })
-            .transpose()
-            .map_err(|error| error.field("ordering"))?;
+        let grpc_ordering = convert::at(
+            rest_ordering
+                .map(|value| {
+                    ConvertEnum::<pb::WriteOrderingType>::to_number(value)
+                        .map(|value| pb::WriteOrdering { r#type: value })
+                })
+                .transpose(),
+            "ordering",
+        )?;
         let grpc_timeout = rest_timeout;
         Ok(pb::DeleteFieldIndexCollection {
             collection_name: grpc_collection_name,
@@ -1006,17 +962,21 @@ impl Convert<requests::DeleteFieldIndex> for pb::DeleteFieldIndexCollection {
         let rest_collection_name = grpc_collection_name;
         let rest_field_name = grpc_field_name;
         let rest_wait = grpc_wait;
-        let rest_ordering = grpc_ordering
-            .map(|value| {
-                let pb::WriteOrdering { r#type: value } = value;
-                <models::WriteOrdering as ConvertEnum<
-                    pb::WriteOrderingType,
-                >>::from_number(value)
-                    .and_then(convert::required)
-                    .map_err(|error: ConvertError| error.field("type"))
-            })
-            .transpose()
-            .map_err(|error| error.field("ordering"))?;
+        let rest_ordering = convert::at(
+            grpc_ordering
+                .map(|value| {
+                    let pb::WriteOrdering { r#type: value } = value;
+                    convert::at(
+                        <models::WriteOrdering as ConvertEnum<
+                            pb::WriteOrderingType,
+                        >>::from_number(value)
+                            .and_then(convert::required),
+                        "type",
+                    )
+                })
+                .transpose(),
+            "ordering",
+        )?;
         let rest_timeout = grpc_timeout;
         Ok(requests::DeleteFieldIndex {
             collection_name: rest_collection_name,
@@ -1043,24 +1003,21 @@ impl Convert<pb::GetPoints> for requests::GetPoints {
             with_vector: rest_with_vector,
         } = rest_body;
         let grpc_collection_name = rest_collection_name;
-        let grpc_read_consistency = rest_consistency
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("consistency"))?;
+        let grpc_read_consistency = convert::at(
+            rest_consistency.convert(),
+            "consistency",
+        )?;
         let grpc_timeout = rest_timeout;
-        let grpc_shard_key_selector = rest_shard_key
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("shard_key"))?;
-        let grpc_ids = rest_ids.convert().map_err(|error| error.field("ids"))?;
-        let grpc_with_payload = rest_with_payload
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("with_payload"))?;
-        let grpc_with_vectors = rest_with_vector
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("with_vector"))?;
+        let grpc_shard_key_selector = convert::at(
+            rest_shard_key.convert(),
+            "shard_key",
+        )?;
+        let grpc_ids = convert::at(rest_ids.convert(), "ids")?;
+        let grpc_with_payload = convert::at(
+            rest_with_payload.convert(),
+            "with_payload",
+        )?;
+        let grpc_with_vectors = convert::at(rest_with_vector.convert(), "with_vector")?;
         Ok(pb::GetPoints {
             collection_name: grpc_collection_name,
             ids: grpc_ids,
@@ -1085,24 +1042,21 @@ impl Convert<requests::GetPoints> for pb::GetPoints {
             timeout: grpc_timeout,
         } = self;
         let rest_collection_name = grpc_collection_name;
-        let rest_consistency = grpc_read_consistency
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("read_consistency"))?;
+        let rest_consistency = convert::at(
+            grpc_read_consistency.convert(),
+            "read_consistency",
+        )?;
         let rest_timeout = grpc_timeout;
-        let rest_shard_key = grpc_shard_key_selector
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("shard_key_selector"))?;
-        let rest_ids = grpc_ids.convert().map_err(|error| error.field("ids"))?;
-        let rest_with_payload = grpc_with_payload
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("with_payload"))?;
-        let rest_with_vector = grpc_with_vectors
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("with_vectors"))?;
+        let rest_shard_key = convert::at(
+            grpc_shard_key_selector.convert(),
+            "shard_key_selector",
+        )?;
+        let rest_ids = convert::at(grpc_ids.convert(), "ids")?;
+        let rest_with_payload = convert::at(
+            grpc_with_payload.convert(),
+            "with_payload",
+        )?;
+        let rest_with_vector = convert::at(grpc_with_vectors.convert(), "with_vectors")?;
         let rest_body = models::PointRequest {
             shard_key: rest_shard_key,
             ids: rest_ids,
@@ -1129,13 +1083,15 @@ impl Convert<pb::UpsertPoints> for requests::UpsertPoints {
         } = self;
         let grpc_collection_name = rest_collection_name;
         let grpc_wait = rest_wait;
-        let grpc_ordering = rest_ordering
-            .map(|value| {
-                ConvertEnum::<pb::WriteOrderingType>::to_number(value)
-                    .map(|value| pb::WriteOrdering { r#type: value })
-            })
-            .transpose()
-            .map_err(|error| error.field("ordering"))?;
+        let grpc_ordering = convert::at(
+            rest_ordering
+                .map(|value| {
+                    ConvertEnum::<pb::WriteOrderingType>::to_number(value)
+                        .map(|value| pb::WriteOrdering { r#type: value })
+                })
+                .transpose(),
+            "ordering",
+        )?;
         let grpc_timeout = rest_timeout;
         let models::PointsList {
             points: rest_body_points,
@@ -1143,21 +1099,21 @@ impl Convert<pb::UpsertPoints> for requests::UpsertPoints {
             update_filter: rest_body_update_filter,
             update_mode: rest_body_update_mode,
         } = manual::points_list(rest_body)?;
-        let grpc_points = rest_body_points
-            .convert()
-            .map_err(|error| error.field("points"))?;
-        let grpc_shard_key_selector = rest_body_shard_key
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("shard_key"))?;
-        let grpc_update_filter = rest_body_update_filter
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("update_filter"))?;
-        let grpc_update_mode = rest_body_update_mode
-            .map(|value| ConvertEnum::<pb::UpdateMode>::to_number(value))
-            .transpose()
-            .map_err(|error| error.field("update_mode"))?;
+        let grpc_points = convert::at(rest_body_points.convert(), "points")?;
+        let grpc_shard_key_selector = convert::at(
+            rest_body_shard_key.convert(),
+            "shard_key",
+        )?;
+        let grpc_update_filter = convert::at(
+            rest_body_update_filter.convert(),
+            "update_filter",
+        )?;
+        let grpc_update_mode = convert::at(
+            rest_body_update_mode
+                .map(|value| ConvertEnum::<pb::UpdateMode>::to_number(value))
+                .transpose(),
+            "update_mode",
+        )?;
         Ok(pb::UpsertPoints {
             collection_name: grpc_collection_name,
             wait: grpc_wait,
@@ -1185,34 +1141,38 @@ impl Convert<requests::UpsertPoints> for pb::UpsertPoints {
         } = self;
         let rest_collection_name = grpc_collection_name;
         let rest_wait = grpc_wait;
-        let rest_ordering = grpc_ordering
-            .map(|value| {
-                let pb::WriteOrdering { r#type: value } = value;
-                <models::WriteOrdering as ConvertEnum<
-                    pb::WriteOrderingType,
-                >>::from_number(value)
-                    .and_then(convert::required)
-                    .map_err(|error: ConvertError| error.field("type"))
-            })
-            .transpose()
-            .map_err(|error| error.field("ordering"))?;
+        let rest_ordering = convert::at(
+            grpc_ordering
+                .map(|value| {
+                    let pb::WriteOrdering { r#type: value } = value;
+                    convert::at(
+                        <models::WriteOrdering as ConvertEnum<
+                            pb::WriteOrderingType,
+                        >>::from_number(value)
+                            .and_then(convert::required),
+                        "type",
+                    )
+                })
+                .transpose(),
+            "ordering",
+        )?;
         let rest_timeout = grpc_timeout;
-        let rest_body_points = grpc_points
-            .convert()
-            .map_err(|error| error.field("points"))?;
-        let rest_body_shard_key = grpc_shard_key_selector
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("shard_key_selector"))?;
-        let rest_body_update_filter = grpc_update_filter
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("update_filter"))?;
-        let rest_body_update_mode = grpc_update_mode
-            .map(<models::UpdateMode as ConvertEnum<pb::UpdateMode>>::from_number)
-            .transpose()
-            .map(Option::flatten)
-            .map_err(|error| error.field("update_mode"))?;
+        let rest_body_points = convert::at(grpc_points.convert(), "points")?;
+        let rest_body_shard_key = convert::at(
+            grpc_shard_key_selector.convert(),
+            "shard_key_selector",
+        )?;
+        let rest_body_update_filter = convert::at(
+            grpc_update_filter.convert(),
+            "update_filter",
+        )?;
+        let rest_body_update_mode = convert::at(
+            grpc_update_mode
+                .map(<models::UpdateMode as ConvertEnum<pb::UpdateMode>>::from_number)
+                .transpose()
+                .map(Option::flatten),
+            "update_mode",
+        )?;
         let rest_body = models::PointInsertOperations::List(models::PointsList {
             points: rest_body_points,
             shard_key: rest_body_shard_key,
@@ -1241,17 +1201,17 @@ impl Convert<pb::UpdateBatchPoints> for requests::BatchUpdate {
         let models::UpdateOperations { operations: rest_operations } = rest_body;
         let grpc_collection_name = rest_collection_name;
         let grpc_wait = rest_wait;
-        let grpc_ordering = rest_ordering
-            .map(|value| {
-                ConvertEnum::<pb::WriteOrderingType>::to_number(value)
-                    .map(|value| pb::WriteOrdering { r#type: value })
-            })
-            .transpose()
-            .map_err(|error| error.field("ordering"))?;
+        let grpc_ordering = convert::at(
+            rest_ordering
+                .map(|value| {
+                    ConvertEnum::<pb::WriteOrderingType>::to_number(value)
+                        .map(|value| pb::WriteOrdering { r#type: value })
+                })
+                .transpose(),
+            "ordering",
+        )?;
         let grpc_timeout = rest_timeout;
-        let grpc_operations = rest_operations
-            .convert()
-            .map_err(|error| error.field("operations"))?;
+        let grpc_operations = convert::at(rest_operations.convert(), "operations")?;
         Ok(pb::UpdateBatchPoints {
             collection_name: grpc_collection_name,
             wait: grpc_wait,
@@ -1273,21 +1233,23 @@ impl Convert<requests::BatchUpdate> for pb::UpdateBatchPoints {
         } = self;
         let rest_collection_name = grpc_collection_name;
         let rest_wait = grpc_wait;
-        let rest_ordering = grpc_ordering
-            .map(|value| {
-                let pb::WriteOrdering { r#type: value } = value;
-                <models::WriteOrdering as ConvertEnum<
-                    pb::WriteOrderingType,
-                >>::from_number(value)
-                    .and_then(convert::required)
-                    .map_err(|error: ConvertError| error.field("type"))
-            })
-            .transpose()
-            .map_err(|error| error.field("ordering"))?;
+        let rest_ordering = convert::at(
+            grpc_ordering
+                .map(|value| {
+                    let pb::WriteOrdering { r#type: value } = value;
+                    convert::at(
+                        <models::WriteOrdering as ConvertEnum<
+                            pb::WriteOrderingType,
+                        >>::from_number(value)
+                            .and_then(convert::required),
+                        "type",
+                    )
+                })
+                .transpose(),
+            "ordering",
+        )?;
         let rest_timeout = grpc_timeout;
-        let rest_operations = grpc_operations
-            .convert()
-            .map_err(|error| error.field("operations"))?;
+        let rest_operations = convert::at(grpc_operations.convert(), "operations")?;
         let rest_body = models::UpdateOperations {
             operations: rest_operations,
         };
@@ -1315,19 +1277,16 @@ impl Convert<pb::CountPoints> for requests::CountPoints {
             exact: rest_exact,
         } = rest_body;
         let grpc_collection_name = rest_collection_name;
-        let grpc_read_consistency = rest_consistency
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("consistency"))?;
+        let grpc_read_consistency = convert::at(
+            rest_consistency.convert(),
+            "consistency",
+        )?;
         let grpc_timeout = rest_timeout;
-        let grpc_shard_key_selector = rest_shard_key
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("shard_key"))?;
-        let grpc_filter = rest_filter
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("filter"))?;
+        let grpc_shard_key_selector = convert::at(
+            rest_shard_key.convert(),
+            "shard_key",
+        )?;
+        let grpc_filter = convert::at(rest_filter.convert(), "filter")?;
         let grpc_exact = rest_exact;
         Ok(pb::CountPoints {
             collection_name: grpc_collection_name,
@@ -1351,19 +1310,16 @@ impl Convert<requests::CountPoints> for pb::CountPoints {
             timeout: grpc_timeout,
         } = self;
         let rest_collection_name = grpc_collection_name;
-        let rest_consistency = grpc_read_consistency
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("read_consistency"))?;
+        let rest_consistency = convert::at(
+            grpc_read_consistency.convert(),
+            "read_consistency",
+        )?;
         let rest_timeout = grpc_timeout;
-        let rest_shard_key = grpc_shard_key_selector
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("shard_key_selector"))?;
-        let rest_filter = grpc_filter
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("filter"))?;
+        let rest_shard_key = convert::at(
+            grpc_shard_key_selector.convert(),
+            "shard_key_selector",
+        )?;
+        let rest_filter = convert::at(grpc_filter.convert(), "filter")?;
         let rest_exact = grpc_exact;
         let rest_body = models::CountRequest {
             shard_key: rest_shard_key,
@@ -1390,13 +1346,15 @@ impl Convert<pb::DeletePoints> for requests::DeletePoints {
         } = self;
         let grpc_collection_name = rest_collection_name;
         let grpc_wait = rest_wait;
-        let grpc_ordering = rest_ordering
-            .map(|value| {
-                ConvertEnum::<pb::WriteOrderingType>::to_number(value)
-                    .map(|value| pb::WriteOrdering { r#type: value })
-            })
-            .transpose()
-            .map_err(|error| error.field("ordering"))?;
+        let grpc_ordering = convert::at(
+            rest_ordering
+                .map(|value| {
+                    ConvertEnum::<pb::WriteOrderingType>::to_number(value)
+                        .map(|value| pb::WriteOrdering { r#type: value })
+                })
+                .transpose(),
+            "ordering",
+        )?;
         let grpc_timeout = rest_timeout;
         let (grpc_points, rest_body_shard_key) = match rest_body {
             models::PointsSelector::Ids(inner) => {
@@ -1406,10 +1364,12 @@ impl Convert<pb::DeletePoints> for requests::DeletePoints {
                 } = inner;
                 (
                     pb::points_selector::PointsSelectorOneOf::Points(
-                        value
-                            .convert()
-                            .map(|value| pb::PointsIdsList { ids: value })
-                            .map_err(|error| error.field("points"))?,
+                        convert::at(
+                            value
+                                .convert()
+                                .map(|value| pb::PointsIdsList { ids: value }),
+                            "points",
+                        )?,
                     ),
                     rest_body_shard_key,
                 )
@@ -1421,7 +1381,7 @@ impl Convert<pb::DeletePoints> for requests::DeletePoints {
                 } = inner;
                 (
                     pb::points_selector::PointsSelectorOneOf::Filter(
-                        value.convert().map_err(|error| error.field("filter"))?,
+                        convert::at(value.convert(), "filter")?,
                     ),
                     rest_body_shard_key,
                 )
@@ -1430,10 +1390,10 @@ impl Convert<pb::DeletePoints> for requests::DeletePoints {
         let grpc_points = Some(pb::PointsSelector {
             points_selector_one_of: Some(grpc_points),
         });
-        let grpc_shard_key_selector = rest_body_shard_key
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("shard_key"))?;
+        let grpc_shard_key_selector = convert::at(
+            rest_body_shard_key.convert(),
+            "shard_key",
+        )?;
         Ok(pb::DeletePoints {
             collection_name: grpc_collection_name,
             wait: grpc_wait,
@@ -1457,46 +1417,50 @@ impl Convert<requests::DeletePoints> for pb::DeletePoints {
         } = self;
         let rest_collection_name = grpc_collection_name;
         let rest_wait = grpc_wait;
-        let rest_ordering = grpc_ordering
-            .map(|value| {
-                let pb::WriteOrdering { r#type: value } = value;
-                <models::WriteOrdering as ConvertEnum<
-                    pb::WriteOrderingType,
-                >>::from_number(value)
-                    .and_then(convert::required)
-                    .map_err(|error: ConvertError| error.field("type"))
-            })
-            .transpose()
-            .map_err(|error| error.field("ordering"))?;
+        let rest_ordering = convert::at(
+            grpc_ordering
+                .map(|value| {
+                    let pb::WriteOrdering { r#type: value } = value;
+                    convert::at(
+                        <models::WriteOrdering as ConvertEnum<
+                            pb::WriteOrderingType,
+                        >>::from_number(value)
+                            .and_then(convert::required),
+                        "type",
+                    )
+                })
+                .transpose(),
+            "ordering",
+        )?;
         let rest_timeout = grpc_timeout;
-        let rest_body_shard_key = grpc_shard_key_selector
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("shard_key_selector"))?;
-        let rest_body = match convert::required(grpc_points)
-            .map_err(|error| error.field("points"))?
-        {
+        let rest_body_shard_key = convert::at(
+            grpc_shard_key_selector.convert(),
+            "shard_key_selector",
+        )?;
+        let rest_body = match convert::at(convert::required(grpc_points), "points")? {
             pb::PointsSelector { points_selector_one_of: value } => {
                 match value {
                     Some(pb::points_selector::PointsSelectorOneOf::Points(value)) => {
                         models::PointsSelector::Ids(models::PointIdsList {
-                            points: {
-                                let pb::PointsIdsList { ids: value } = value;
-                                value
-                                    .convert()
-                                    .map_err(|error: ConvertError| error.field("ids"))
-                            }
-                                .map_err(|error: ConvertError| error.field("points"))
-                                .map_err(|error| error.field("points"))?,
+                            points: convert::at(
+                                convert::at(
+                                    {
+                                        let pb::PointsIdsList { ids: value } = value;
+                                        convert::at(value.convert(), "ids")
+                                    },
+                                    "points",
+                                ),
+                                "points",
+                            )?,
                             shard_key: rest_body_shard_key,
                         })
                     }
                     Some(pb::points_selector::PointsSelectorOneOf::Filter(value)) => {
                         models::PointsSelector::Filter(models::FilterSelector {
-                            filter: value
-                                .convert()
-                                .map_err(|error: ConvertError| error.field("filter"))
-                                .map_err(|error| error.field("points"))?,
+                            filter: convert::at(
+                                convert::at(value.convert(), "filter"),
+                                "points",
+                            )?,
                             shard_key: rest_body_shard_key,
                         })
                     }
@@ -1537,26 +1501,26 @@ impl Convert<pb::SetPayloadPoints> for requests::SetPayload {
         } = rest_body;
         let grpc_collection_name = rest_collection_name;
         let grpc_wait = rest_wait;
-        let grpc_ordering = rest_ordering
-            .map(|value| {
-                ConvertEnum::<pb::WriteOrderingType>::to_number(value)
-                    .map(|value| pb::WriteOrdering { r#type: value })
-            })
-            .transpose()
-            .map_err(|error| error.field("ordering"))?;
+        let grpc_ordering = convert::at(
+            rest_ordering
+                .map(|value| {
+                    ConvertEnum::<pb::WriteOrderingType>::to_number(value)
+                        .map(|value| pb::WriteOrdering { r#type: value })
+                })
+                .transpose(),
+            "ordering",
+        )?;
         let grpc_timeout = rest_timeout;
-        let grpc_payload = rest_payload
-            .convert()
-            .map_err(|error| error.field("payload"))?;
+        let grpc_payload = convert::at(rest_payload.convert(), "payload")?;
         let mut grpc_points_selector = None;
         if let Some(value) = rest_points {
             convert::refuse(grpc_points_selector.is_some(), "points")?;
             grpc_points_selector = Some(
                 pb::points_selector::PointsSelectorOneOf::Points(
-                    value
-                        .convert()
-                        .map(|value| pb::PointsIdsList { ids: value })
-                        .map_err(|error| error.field("points"))?,
+                    convert::at(
+                        value.convert().map(|value| pb::PointsIdsList { ids: value }),
+                        "points",
+                    )?,
                 ),
             );
         }
@@ -1564,7 +1528,7 @@ impl Convert<pb::SetPayloadPoints> for requests::SetPayload {
             convert::refuse(grpc_points_selector.is_some(), "filter")?;
             grpc_points_selector = Some(
                 pb::points_selector::PointsSelectorOneOf::Filter(
-                    value.convert().map_err(|error| error.field("filter"))?,
+                    convert::at(value.convert(), "filter")?,
                 ),
             );
         }
@@ -1572,10 +1536,10 @@ impl Convert<pb::SetPayloadPoints> for requests::SetPayload {
             .map(|value| pb::PointsSelector {
                 points_selector_one_of: Some(value),
             });
-        let grpc_shard_key_selector = rest_shard_key
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("shard_key"))?;
+        let grpc_shard_key_selector = convert::at(
+            rest_shard_key.convert(),
+            "shard_key",
+        )?;
         let grpc_key = rest_key;
         Ok(pb::SetPayloadPoints {
             collection_name: grpc_collection_name,
@@ -1604,43 +1568,47 @@ impl Convert<requests::SetPayload> for pb::SetPayloadPoints {
         } = self;
         let rest_collection_name = grpc_collection_name;
         let rest_wait = grpc_wait;
-        let rest_ordering = grpc_ordering
-            .map(|value| {
-                let pb::WriteOrdering { r#type: value } = value;
-                <models::WriteOrdering as ConvertEnum<
-                    pb::WriteOrderingType,
-                >>::from_number(value)
-                    .and_then(convert::required)
-                    .map_err(|error: ConvertError| error.field("type"))
-            })
-            .transpose()
-            .map_err(|error| error.field("ordering"))?;
+        let rest_ordering = convert::at(
+            grpc_ordering
+                .map(|value| {
+                    let pb::WriteOrdering { r#type: value } = value;
+                    convert::at(
+                        <models::WriteOrdering as ConvertEnum<
+                            pb::WriteOrderingType,
+                        >>::from_number(value)
+                            .and_then(convert::required),
+                        "type",
+                    )
+                })
+                .transpose(),
+            "ordering",
+        )?;
         let rest_timeout = grpc_timeout;
-        let rest_payload = grpc_payload
-            .convert()
-            .map_err(|error| error.field("payload"))?;
+        let rest_payload = convert::at(grpc_payload.convert(), "payload")?;
         let mut rest_points = None;
         let mut rest_filter = None;
         if let Some(pb::PointsSelector { points_selector_one_of: value }) = grpc_points_selector {
             match value {
                 Some(pb::points_selector::PointsSelectorOneOf::Points(value)) => {
                     rest_points = Some(
-                        {
-                            let pb::PointsIdsList { ids: value } = value;
-                            value
-                                .convert()
-                                .map_err(|error: ConvertError| error.field("ids"))
-                        }
-                            .map_err(|error: ConvertError| error.field("points"))
-                            .map_err(|error| error.field("points_selector"))?,
+                        convert::at(
+                            convert::at(
+                                {
+                                    let pb::PointsIdsList { ids: value } = value;
+                                    convert::at(value.convert(), "ids")
+                                },
+                                "points",
+                            ),
+                            "points_selector",
+                        )?,
                     );
                 }
                 Some(pb::points_selector::PointsSelectorOneOf::Filter(value)) => {
                     rest_filter = Some(
-                        value
-                            .convert()
-                            .map_err(|error: ConvertError| error.field("filter"))
-                            .map_err(|error| error.field("points_selector"))?,
+                        convert::at(
+                            convert::at(value.convert(), "filter"),
+                            "points_selector",
+                        )?,
                     );
                 }
                 None => {
@@ -1651,10 +1619,10 @@ impl Convert<requests::SetPayload> for pb::SetPayloadPoints {
                 }
             }
         }
-        let rest_shard_key = grpc_shard_key_selector
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("shard_key_selector"))?;
+        let rest_shard_key = convert::at(
+            grpc_shard_key_selector.convert(),
+            "shard_key_selector",
+        )?;
         let rest_key = grpc_key;
         let rest_body = models::SetPayload {
             payload: rest_payload,
@@ -1691,26 +1659,26 @@ impl Convert<pb::SetPayloadPoints> for requests::OverwritePayload {
         } = rest_body;
         let grpc_collection_name = rest_collection_name;
         let grpc_wait = rest_wait;
-        let grpc_ordering = rest_ordering
-            .map(|value| {
-                ConvertEnum::<pb::WriteOrderingType>::to_number(value)
-                    .map(|value| pb::WriteOrdering { r#type: value })
-            })
-            .transpose()
-            .map_err(|error| error.field("ordering"))?;
+        let grpc_ordering = convert::at(
+            rest_ordering
+                .map(|value| {
+                    ConvertEnum::<pb::WriteOrderingType>::to_number(value)
+                        .map(|value| pb::WriteOrdering { r#type: value })
+                })
+                .transpose(),
+            "ordering",
+        )?;
         let grpc_timeout = rest_timeout;
-        let grpc_payload = rest_payload
-            .convert()
-            .map_err(|error| error.field("payload"))?;
+        let grpc_payload = convert::at(rest_payload.convert(), "payload")?;
         let mut grpc_points_selector = None;
         if let Some(value) = rest_points {
             convert::refuse(grpc_points_selector.is_some(), "points")?;
             grpc_points_selector = Some(
                 pb::points_selector::PointsSelectorOneOf::Points(
-                    value
-                        .convert()
-                        .map(|value| pb::PointsIdsList { ids: value })
-                        .map_err(|error| error.field("points"))?,
+                    convert::at(
+                        value.convert().map(|value| pb::PointsIdsList { ids: value }),
+                        "points",
+                    )?,
                 ),
             );
         }
@@ -1718,7 +1686,7 @@ impl Convert<pb::SetPayloadPoints> for requests::OverwritePayload {
             convert::refuse(grpc_points_selector.is_some(), "filter")?;
             grpc_points_selector = Some(
                 pb::points_selector::PointsSelectorOneOf::Filter(
-                    value.convert().map_err(|error| error.field("filter"))?,
+                    convert::at(value.convert(), "filter")?,
                 ),
             );
         }
@@ -1726,10 +1694,10 @@ impl Convert<pb::SetPayloadPoints> for requests::OverwritePayload {
             .map(|value| pb::PointsSelector {
                 points_selector_one_of: Some(value),
             });
-        let grpc_shard_key_selector = rest_shard_key
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("shard_key"))?;
+        let grpc_shard_key_selector = convert::at(
+            rest_shard_key.convert(),
+            "shard_key",
+        )?;
         let grpc_key = rest_key;
         Ok(pb::SetPayloadPoints {
             collection_name: grpc_collection_name,
@@ -1758,43 +1726,47 @@ impl Convert<requests::OverwritePayload> for pb::SetPayloadPoints {
         } = self;
         let rest_collection_name = grpc_collection_name;
         let rest_wait = grpc_wait;
-        let rest_ordering = grpc_ordering
-            .map(|value| {
-                let pb::WriteOrdering { r#type: value } = value;
-                <models::WriteOrdering as ConvertEnum<
-                    pb::WriteOrderingType,
-                >>::from_number(value)
-                    .and_then(convert::required)
-                    .map_err(|error: ConvertError| error.field("type"))
-            })
-            .transpose()
-            .map_err(|error| error.field("ordering"))?;
+        let rest_ordering = convert::at(
+            grpc_ordering
+                .map(|value| {
+                    let pb::WriteOrdering { r#type: value } = value;
+                    convert::at(
+                        <models::WriteOrdering as ConvertEnum<
+                            pb::WriteOrderingType,
+                        >>::from_number(value)
+                            .and_then(convert::required),
+                        "type",
+                    )
+                })
+                .transpose(),
+            "ordering",
+        )?;
         let rest_timeout = grpc_timeout;
-        let rest_payload = grpc_payload
-            .convert()
-            .map_err(|error| error.field("payload"))?;
+        let rest_payload = convert::at(grpc_payload.convert(), "payload")?;
         let mut rest_points = None;
         let mut rest_filter = None;
         if let Some(pb::PointsSelector { points_selector_one_of: value }) = grpc_points_selector {
             match value {
                 Some(pb::points_selector::PointsSelectorOneOf::Points(value)) => {
                     rest_points = Some(
-                        {
-                            let pb::PointsIdsList { ids: value } = value;
-                            value
-                                .convert()
-                                .map_err(|error: ConvertError| error.field("ids"))
-                        }
-                            .map_err(|error: ConvertError| error.field("points"))
-                            .map_err(|error| error.field("points_selector"))?,
+                        convert::at(
+                            convert::at(
+                                {
+                                    let pb::PointsIdsList { ids: value } = value;
+                                    convert::at(value.convert(), "ids")
+                                },
+                                "points",
+                            ),
+                            "points_selector",
+                        )?,
                     );
                 }
                 Some(pb::points_selector::PointsSelectorOneOf::Filter(value)) => {
                     rest_filter = Some(
-                        value
-                            .convert()
-                            .map_err(|error: ConvertError| error.field("filter"))
-                            .map_err(|error| error.field("points_selector"))?,
+                        convert::at(
+                            convert::at(value.convert(), "filter"),
+                            "points_selector",
+                        )?,
                     );
                 }
                 None => {
@@ -1805,10 +1777,10 @@ impl Convert<requests::OverwritePayload> for pb::SetPayloadPoints {
                 }
             }
         }
-        let rest_shard_key = grpc_shard_key_selector
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("shard_key_selector"))?;
+        let rest_shard_key = convert::at(
+            grpc_shard_key_selector.convert(),
+            "shard_key_selector",
+        )?;
         let rest_key = grpc_key;
         let rest_body = models::SetPayload {
             payload: rest_payload,
@@ -1838,13 +1810,15 @@ impl Convert<pb::ClearPayloadPoints> for requests::ClearPayload {
         } = self;
         let grpc_collection_name = rest_collection_name;
         let grpc_wait = rest_wait;
-        let grpc_ordering = rest_ordering
-            .map(|value| {
-                ConvertEnum::<pb::WriteOrderingType>::to_number(value)
-                    .map(|value| pb::WriteOrdering { r#type: value })
-            })
-            .transpose()
-            .map_err(|error| error.field("ordering"))?;
+        let grpc_ordering = convert::at(
+            rest_ordering
+                .map(|value| {
+                    ConvertEnum::<pb::WriteOrderingType>::to_number(value)
+                        .map(|value| pb::WriteOrdering { r#type: value })
+                })
+                .transpose(),
+            "ordering",
+        )?;
         let grpc_timeout = rest_timeout;
         let (grpc_points, rest_body_shard_key) = match rest_body {
             models::PointsSelector::Ids(inner) => {
@@ -1854,10 +1828,12 @@ impl Convert<pb::ClearPayloadPoints> for requests::ClearPayload {
                 } = inner;
                 (
                     pb::points_selector::PointsSelectorOneOf::Points(
-                        value
-                            .convert()
-                            .map(|value| pb::PointsIdsList { ids: value })
-                            .map_err(|error| error.field("points"))?,
+                        convert::at(
+                            value
+                                .convert()
+                                .map(|value| pb::PointsIdsList { ids: value }),
+                            "points",
+                        )?,
                     ),
                     rest_body_shard_key,
                 )
@@ -1869,7 +1845,7 @@ impl Convert<pb::ClearPayloadPoints> for requests::ClearPayload {
                 } = inner;
                 (
                     pb::points_selector::PointsSelectorOneOf::Filter(
-                        value.convert().map_err(|error| error.field("filter"))?,
+                        convert::at(value.convert(), "filter")?,
                     ),
                     rest_body_shard_key,
                 )
@@ -1878,10 +1854,10 @@ impl Convert<pb::ClearPayloadPoints> for requests::ClearPayload {
         let grpc_points = Some(pb::PointsSelector {
             points_selector_one_of: Some(grpc_points),
         });
-        let grpc_shard_key_selector = rest_body_shard_key
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("shard_key"))?;
+        let grpc_shard_key_selector = convert::at(
+            rest_body_shard_key.convert(),
+            "shard_key",
+        )?;
         Ok(pb::ClearPayloadPoints {
             collection_name: grpc_collection_name,
             wait: grpc_wait,
@@ -1905,46 +1881,50 @@ impl Convert<requests::ClearPayload> for pb::ClearPayloadPoints {
         } = self;
         let rest_collection_name = grpc_collection_name;
         let rest_wait = grpc_wait;
-        let rest_ordering = grpc_ordering
-            .map(|value| {
-                let pb::WriteOrdering { r#type: value } = value;
-                <models::WriteOrdering as ConvertEnum<
-                    pb::WriteOrderingType,
-                >>::from_number(value)
-                    .and_then(convert::required)
-                    .map_err(|error: ConvertError| error.field("type"))
-            })
-            .transpose()
-            .map_err(|error| error.field("ordering"))?;
+        let rest_ordering = convert::at(
+            grpc_ordering
+                .map(|value| {
+                    let pb::WriteOrdering { r#type: value } = value;
+                    convert::at(
+                        <models::WriteOrdering as ConvertEnum<
+                            pb::WriteOrderingType,
+                        >>::from_number(value)
+                            .and_then(convert::required),
+                        "type",
+                    )
+                })
+                .transpose(),
+            "ordering",
+        )?;
         let rest_timeout = grpc_timeout;
-        let rest_body_shard_key = grpc_shard_key_selector
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("shard_key_selector"))?;
-        let rest_body = match convert::required(grpc_points)
-            .map_err(|error| error.field("points"))?
-        {
+        let rest_body_shard_key = convert::at(
+            grpc_shard_key_selector.convert(),
+            "shard_key_selector",
+        )?;
+        let rest_body = match convert::at(convert::required(grpc_points), "points")? {
             pb::PointsSelector { points_selector_one_of: value } => {
                 match value {
                     Some(pb::points_selector::PointsSelectorOneOf::Points(value)) => {
                         models::PointsSelector::Ids(models::PointIdsList {
-                            points: {
-                                let pb::PointsIdsList { ids: value } = value;
-                                value
-                                    .convert()
-                                    .map_err(|error: ConvertError| error.field("ids"))
-                            }
-                                .map_err(|error: ConvertError| error.field("points"))
-                                .map_err(|error| error.field("points"))?,
+                            points: convert::at(
+                                convert::at(
+                                    {
+                                        let pb::PointsIdsList { ids: value } = value;
+                                        convert::at(value.convert(), "ids")
+                                    },
+                                    "points",
+                                ),
+                                "points",
+                            )?,
                             shard_key: rest_body_shard_key,
                         })
                     }
                     Some(pb::points_selector::PointsSelectorOneOf::Filter(value)) => {
                         models::PointsSelector::Filter(models::FilterSelector {
-                            filter: value
-                                .convert()
-                                .map_err(|error: ConvertError| error.field("filter"))
-                                .map_err(|error| error.field("points"))?,
+                            filter: convert::at(
+                                convert::at(value.convert(), "filter"),
+                                "points",
+                            )?,
                             shard_key: rest_body_shard_key,
                         })
                     }
@@ -1984,13 +1964,15 @@ impl Convert<pb::DeletePayloadPoints> for requests::DeletePayload {
         } = rest_body;
         let grpc_collection_name = rest_collection_name;
         let grpc_wait = rest_wait;
-        let grpc_ordering = rest_ordering
-            .map(|value| {
-                ConvertEnum::<pb::WriteOrderingType>::to_number(value)
-                    .map(|value| pb::WriteOrdering { r#type: value })
-            })
-            .transpose()
-            .map_err(|error| error.field("ordering"))?;
+        let grpc_ordering = convert::at(
+            rest_ordering
+                .map(|value| {
+                    ConvertEnum::<pb::WriteOrderingType>::to_number(value)
+                        .map(|value| pb::WriteOrdering { r#type: value })
+                })
+                .transpose(),
+            "ordering",
+        )?;
         let grpc_timeout = rest_timeout;
         let grpc_keys = rest_keys;
         let mut grpc_points_selector = None;
@@ -1998,10 +1980,10 @@ impl Convert<pb::DeletePayloadPoints> for requests::DeletePayload {
             convert::refuse(grpc_points_selector.is_some(), "points")?;
             grpc_points_selector = Some(
                 pb::points_selector::PointsSelectorOneOf::Points(
-                    value
-                        .convert()
-                        .map(|value| pb::PointsIdsList { ids: value })
-                        .map_err(|error| error.field("points"))?,
+                    convert::at(
+                        value.convert().map(|value| pb::PointsIdsList { ids: value }),
+                        "points",
+                    )?,
                 ),
             );
         }
@@ -2009,7 +1991,7 @@ impl Convert<pb::DeletePayloadPoints> for requests::DeletePayload {
             convert::refuse(grpc_points_selector.is_some(), "filter")?;
             grpc_points_selector = Some(
                 pb::points_selector::PointsSelectorOneOf::Filter(
-                    value.convert().map_err(|error| error.field("filter"))?,
+                    convert::at(value.convert(), "filter")?,
                 ),
             );
         }
@@ -2017,10 +1999,10 @@ impl Convert<pb::DeletePayloadPoints> for requests::DeletePayload {
             .map(|value| pb::PointsSelector {
                 points_selector_one_of: Some(value),
             });
-        let grpc_shard_key_selector = rest_shard_key
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("shard_key"))?;
+        let grpc_shard_key_selector = convert::at(
+            rest_shard_key.convert(),
+            "shard_key",
+        )?;
         Ok(pb::DeletePayloadPoints {
             collection_name: grpc_collection_name,
             wait: grpc_wait,
@@ -2046,17 +2028,21 @@ impl Convert<requests::DeletePayload> for pb::DeletePayloadPoints {
         } = self;
         let rest_collection_name = grpc_collection_name;
         let rest_wait = grpc_wait;
-        let rest_ordering = grpc_ordering
-            .map(|value| {
-                let pb::WriteOrdering { r#type: value } = value;
-                <models::WriteOrdering as ConvertEnum<
-                    pb::WriteOrderingType,
-                >>::from_number(value)
-                    .and_then(convert::required)
-                    .map_err(|error: ConvertError| error.field("type"))
-            })
-            .transpose()
-            .map_err(|error| error.field("ordering"))?;
+        let rest_ordering = convert::at(
+            grpc_ordering
+                .map(|value| {
+                    let pb::WriteOrdering { r#type: value } = value;
+                    convert::at(
+                        <models::WriteOrdering as ConvertEnum<
+                            pb::WriteOrderingType,
+                        >>::from_number(value)
+                            .and_then(convert::required),
+                        "type",
+                    )
+                })
+                .transpose(),
+            "ordering",
+        )?;
         let rest_timeout = grpc_timeout;
         let rest_keys = grpc_keys;
         let mut rest_points = None;
@@ -2065,22 +2051,24 @@ impl Convert<requests::DeletePayload> for pb::DeletePayloadPoints {
             match value {
                 Some(pb::points_selector::PointsSelectorOneOf::Points(value)) => {
                     rest_points = Some(
-                        {
-                            let pb::PointsIdsList { ids: value } = value;
-                            value
-                                .convert()
-                                .map_err(|error: ConvertError| error.field("ids"))
-                        }
-                            .map_err(|error: ConvertError| error.field("points"))
-                            .map_err(|error| error.field("points_selector"))?,
+                        convert::at(
+                            convert::at(
+                                {
+                                    let pb::PointsIdsList { ids: value } = value;
+                                    convert::at(value.convert(), "ids")
+                                },
+                                "points",
+                            ),
+                            "points_selector",
+                        )?,
                     );
                 }
                 Some(pb::points_selector::PointsSelectorOneOf::Filter(value)) => {
                     rest_filter = Some(
-                        value
-                            .convert()
-                            .map_err(|error: ConvertError| error.field("filter"))
-                            .map_err(|error| error.field("points_selector"))?,
+                        convert::at(
+                            convert::at(value.convert(), "filter"),
+                            "points_selector",
+                        )?,
                     );
                 }
                 None => {
@@ -2091,10 +2079,10 @@ impl Convert<requests::DeletePayload> for pb::DeletePayloadPoints {
                 }
             }
         }
-        let rest_shard_key = grpc_shard_key_selector
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("shard_key_selector"))?;
+        let rest_shard_key = convert::at(
+            grpc_shard_key_selector.convert(),
+            "shard_key_selector",
+        )?;
         let rest_body = models::DeletePayload {
             keys: rest_keys,
             points: rest_points,
@@ -2134,54 +2122,41 @@ impl Convert<pb::QueryPoints> for requests::QueryPoints {
             lookup_from: rest_lookup_from,
         } = rest_body;
         let grpc_collection_name = rest_collection_name;
-        let grpc_read_consistency = rest_consistency
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("consistency"))?;
+        let grpc_read_consistency = convert::at(
+            rest_consistency.convert(),
+            "consistency",
+        )?;
         let grpc_timeout = rest_timeout;
-        let grpc_shard_key_selector = rest_shard_key
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("shard_key"))?;
-        let grpc_prefetch = rest_prefetch
-            .map(|value| {
-                match value {
-                    models::PrefetchOneOrMany::One(one) => vec![* one],
-                    models::PrefetchOneOrMany::Many(many) => many,
-                }
-                    .convert()
-            })
-            .transpose()
-            .map(Option::unwrap_or_default)
-            .map_err(|error| error.field("prefetch"))?;
-        let grpc_query = rest_query
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("query"))?;
+        let grpc_shard_key_selector = convert::at(
+            rest_shard_key.convert(),
+            "shard_key",
+        )?;
+        let grpc_prefetch = convert::at(
+            rest_prefetch
+                .map(|value| {
+                    match value {
+                        models::PrefetchOneOrMany::One(one) => vec![* one],
+                        models::PrefetchOneOrMany::Many(many) => many,
+                    }
+                        .convert()
+                })
+                .transpose()
+                .map(Option::unwrap_or_default),
+            "prefetch",
+        )?;
+        let grpc_query = convert::at(rest_query.convert(), "query")?;
         let grpc_using = rest_using;
-        let grpc_filter = rest_filter
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("filter"))?;
-        let grpc_params = rest_params
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("params"))?;
+        let grpc_filter = convert::at(rest_filter.convert(), "filter")?;
+        let grpc_params = convert::at(rest_params.convert(), "params")?;
         let grpc_score_threshold = rest_score_threshold;
         let grpc_limit = rest_limit;
         let grpc_offset = rest_offset;
-        let grpc_with_vectors = rest_with_vector
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("with_vector"))?;
-        let grpc_with_payload = rest_with_payload
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("with_payload"))?;
-        let grpc_lookup_from = rest_lookup_from
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("lookup_from"))?;
+        let grpc_with_vectors = convert::at(rest_with_vector.convert(), "with_vector")?;
+        let grpc_with_payload = convert::at(
+            rest_with_payload.convert(),
+            "with_payload",
+        )?;
+        let grpc_lookup_from = convert::at(rest_lookup_from.convert(), "lookup_from")?;
         Ok(pb::QueryPoints {
             collection_name: grpc_collection_name,
             prefetch: grpc_prefetch,
@@ -2222,50 +2197,37 @@ impl Convert<requests::QueryPoints> for pb::QueryPoints {
             timeout: grpc_timeout,
         } = self;
         let rest_collection_name = grpc_collection_name;
-        let rest_consistency = grpc_read_consistency
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("read_consistency"))?;
+        let rest_consistency = convert::at(
+            grpc_read_consistency.convert(),
+            "read_consistency",
+        )?;
         let rest_timeout = grpc_timeout;
-        let rest_shard_key = grpc_shard_key_selector
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("shard_key_selector"))?;
-        let rest_prefetch = (!grpc_prefetch.is_empty())
-            .then_some(grpc_prefetch)
-            .map(|value| {
-                value.convert().map(|value| models::PrefetchOneOrMany::Many(value))
-            })
-            .transpose()
-            .map_err(|error| error.field("prefetch"))?;
-        let rest_query = grpc_query
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("query"))?;
+        let rest_shard_key = convert::at(
+            grpc_shard_key_selector.convert(),
+            "shard_key_selector",
+        )?;
+        let rest_prefetch = convert::at(
+            (!grpc_prefetch.is_empty())
+                .then_some(grpc_prefetch)
+                .map(|value| {
+                    value.convert().map(|value| models::PrefetchOneOrMany::Many(value))
+                })
+                .transpose(),
+            "prefetch",
+        )?;
+        let rest_query = convert::at(grpc_query.convert(), "query")?;
         let rest_using = grpc_using;
-        let rest_filter = grpc_filter
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("filter"))?;
-        let rest_params = grpc_params
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("params"))?;
+        let rest_filter = convert::at(grpc_filter.convert(), "filter")?;
+        let rest_params = convert::at(grpc_params.convert(), "params")?;
         let rest_score_threshold = grpc_score_threshold;
         let rest_limit = grpc_limit;
         let rest_offset = grpc_offset;
-        let rest_with_vector = grpc_with_vectors
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("with_vectors"))?;
-        let rest_with_payload = grpc_with_payload
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("with_payload"))?;
-        let rest_lookup_from = grpc_lookup_from
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("lookup_from"))?;
+        let rest_with_vector = convert::at(grpc_with_vectors.convert(), "with_vectors")?;
+        let rest_with_payload = convert::at(
+            grpc_with_payload.convert(),
+            "with_payload",
+        )?;
+        let rest_lookup_from = convert::at(grpc_lookup_from.convert(), "lookup_from")?;
         let rest_body = models::QueryRequest {
             shard_key: rest_shard_key,
             prefetch: rest_prefetch,
@@ -2299,14 +2261,12 @@ impl Convert<pb::QueryBatchPoints> for requests::QueryBatchPoints {
         } = self;
         let models::QueryRequestBatch { searches: rest_searches } = rest_body;
         let grpc_collection_name = rest_collection_name;
-        let grpc_read_consistency = rest_consistency
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("consistency"))?;
+        let grpc_read_consistency = convert::at(
+            rest_consistency.convert(),
+            "consistency",
+        )?;
         let grpc_timeout = rest_timeout;
-        let grpc_query_points = rest_searches
-            .convert()
-            .map_err(|error| error.field("searches"))?;
+        let grpc_query_points = convert::at(rest_searches.convert(), "searches")?;
         let mut grpc_query_points = grpc_query_points;
         for element in &mut grpc_query_points {
             element.collection_name.clone_from(&grpc_collection_name);
@@ -2336,14 +2296,12 @@ impl Convert<requests::QueryBatchPoints> for pb::QueryBatchPoints {
             )?;
         }
         let rest_collection_name = grpc_collection_name;
-        let rest_consistency = grpc_read_consistency
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("read_consistency"))?;
+        let rest_consistency = convert::at(
+            grpc_read_consistency.convert(),
+            "read_consistency",
+        )?;
         let rest_timeout = grpc_timeout;
-        let rest_searches = grpc_query_points
-            .convert()
-            .map_err(|error| error.field("query_points"))?;
+        let rest_searches = convert::at(grpc_query_points.convert(), "query_points")?;
         let rest_body = models::QueryRequestBatch {
             searches: rest_searches,
         };
@@ -2381,59 +2339,43 @@ impl Convert<pb::QueryPointGroups> for requests::QueryPointsGroups {
             with_lookup: rest_with_lookup,
         } = rest_body;
         let grpc_collection_name = rest_collection_name;
-        let grpc_read_consistency = rest_consistency
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("consistency"))?;
+        let grpc_read_consistency = convert::at(
+            rest_consistency.convert(),
+            "consistency",
+        )?;
         let grpc_timeout = rest_timeout;
-        let grpc_shard_key_selector = rest_shard_key
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("shard_key"))?;
-        let grpc_prefetch = rest_prefetch
-            .map(|value| {
-                match value {
-                    models::PrefetchOneOrMany::One(one) => vec![* one],
-                    models::PrefetchOneOrMany::Many(many) => many,
-                }
-                    .convert()
-            })
-            .transpose()
-            .map(Option::unwrap_or_default)
-            .map_err(|error| error.field("prefetch"))?;
-        let grpc_query = rest_query
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("query"))?;
+        let grpc_shard_key_selector = convert::at(
+            rest_shard_key.convert(),
+            "shard_key",
+        )?;
+        let grpc_prefetch = convert::at(
+            rest_prefetch
+                .map(|value| {
+                    match value {
+                        models::PrefetchOneOrMany::One(one) => vec![* one],
+                        models::PrefetchOneOrMany::Many(many) => many,
+                    }
+                        .convert()
+                })
+                .transpose()
+                .map(Option::unwrap_or_default),
+            "prefetch",
+        )?;
+        let grpc_query = convert::at(rest_query.convert(), "query")?;
         let grpc_using = rest_using;
-        let grpc_filter = rest_filter
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("filter"))?;
-        let grpc_params = rest_params
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("params"))?;
+        let grpc_filter = convert::at(rest_filter.convert(), "filter")?;
+        let grpc_params = convert::at(rest_params.convert(), "params")?;
         let grpc_score_threshold = rest_score_threshold;
-        let grpc_with_vectors = rest_with_vector
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("with_vector"))?;
-        let grpc_with_payload = rest_with_payload
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("with_payload"))?;
-        let grpc_lookup_from = rest_lookup_from
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("lookup_from"))?;
+        let grpc_with_vectors = convert::at(rest_with_vector.convert(), "with_vector")?;
+        let grpc_with_payload = convert::at(
+            rest_with_payload.convert(),
+            "with_payload",
+        )?;
+        let grpc_lookup_from = convert::at(rest_lookup_from.convert(), "lookup_from")?;
         let grpc_group_by = rest_group_by;
         let grpc_group_size = rest_group_size;
         let grpc_limit = rest_limit;
-        let grpc_with_lookup = rest_with_lookup
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("with_lookup"))?;
+        let grpc_with_lookup = convert::at(rest_with_lookup.convert(), "with_lookup")?;
         Ok(pb::QueryPointGroups {
             collection_name: grpc_collection_name,
             prefetch: grpc_prefetch,
@@ -2478,55 +2420,39 @@ impl Convert<requests::QueryPointsGroups> for pb::QueryPointGroups {
             shard_key_selector: grpc_shard_key_selector,
         } = self;
         let rest_collection_name = grpc_collection_name;
-        let rest_consistency = grpc_read_consistency
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("read_consistency"))?;
+        let rest_consistency = convert::at(
+            grpc_read_consistency.convert(),
+            "read_consistency",
+        )?;
         let rest_timeout = grpc_timeout;
-        let rest_shard_key = grpc_shard_key_selector
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("shard_key_selector"))?;
-        let rest_prefetch = (!grpc_prefetch.is_empty())
-            .then_some(grpc_prefetch)
-            .map(|value| {
-                value.convert().map(|value| models::PrefetchOneOrMany::Many(value))
-            })
-            .transpose()
-            .map_err(|error| error.field("prefetch"))?;
-        let rest_query = grpc_query
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("query"))?;
+        let rest_shard_key = convert::at(
+            grpc_shard_key_selector.convert(),
+            "shard_key_selector",
+        )?;
+        let rest_prefetch = convert::at(
+            (!grpc_prefetch.is_empty())
+                .then_some(grpc_prefetch)
+                .map(|value| {
+                    value.convert().map(|value| models::PrefetchOneOrMany::Many(value))
+                })
+                .transpose(),
+            "prefetch",
+        )?;
+        let rest_query = convert::at(grpc_query.convert(), "query")?;
         let rest_using = grpc_using;
-        let rest_filter = grpc_filter
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("filter"))?;
-        let rest_params = grpc_params
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("params"))?;
+        let rest_filter = convert::at(grpc_filter.convert(), "filter")?;
+        let rest_params = convert::at(grpc_params.convert(), "params")?;
         let rest_score_threshold = grpc_score_threshold;
-        let rest_with_vector = grpc_with_vectors
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("with_vectors"))?;
-        let rest_with_payload = grpc_with_payload
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("with_payload"))?;
-        let rest_lookup_from = grpc_lookup_from
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("lookup_from"))?;
+        let rest_with_vector = convert::at(grpc_with_vectors.convert(), "with_vectors")?;
+        let rest_with_payload = convert::at(
+            grpc_with_payload.convert(),
+            "with_payload",
+        )?;
+        let rest_lookup_from = convert::at(grpc_lookup_from.convert(), "lookup_from")?;
         let rest_group_by = grpc_group_by;
         let rest_group_size = grpc_group_size;
         let rest_limit = grpc_limit;
-        let rest_with_lookup = grpc_with_lookup
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("with_lookup"))?;
+        let rest_with_lookup = convert::at(grpc_with_lookup.convert(), "with_lookup")?;
         let rest_body = models::QueryGroupsRequest {
             shard_key: rest_shard_key,
             prefetch: rest_prefetch,
@@ -2570,39 +2496,24 @@ impl Convert<pb::ScrollPoints> for requests::ScrollPoints {
             order_by: rest_order_by,
         } = rest_body;
         let grpc_collection_name = rest_collection_name;
-        let grpc_read_consistency = rest_consistency
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("consistency"))?;
+        let grpc_read_consistency = convert::at(
+            rest_consistency.convert(),
+            "consistency",
+        )?;
         let grpc_timeout = rest_timeout;
-        let grpc_shard_key_selector = rest_shard_key
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("shard_key"))?;
-        let grpc_offset = rest_offset
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("offset"))?;
-        let grpc_limit = rest_limit
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("limit"))?;
-        let grpc_filter = rest_filter
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("filter"))?;
-        let grpc_with_payload = rest_with_payload
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("with_payload"))?;
-        let grpc_with_vectors = rest_with_vector
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("with_vector"))?;
-        let grpc_order_by = rest_order_by
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("order_by"))?;
+        let grpc_shard_key_selector = convert::at(
+            rest_shard_key.convert(),
+            "shard_key",
+        )?;
+        let grpc_offset = convert::at(rest_offset.convert(), "offset")?;
+        let grpc_limit = convert::at(rest_limit.convert(), "limit")?;
+        let grpc_filter = convert::at(rest_filter.convert(), "filter")?;
+        let grpc_with_payload = convert::at(
+            rest_with_payload.convert(),
+            "with_payload",
+        )?;
+        let grpc_with_vectors = convert::at(rest_with_vector.convert(), "with_vector")?;
+        let grpc_order_by = convert::at(rest_order_by.convert(), "order_by")?;
         Ok(pb::ScrollPoints {
             collection_name: grpc_collection_name,
             filter: grpc_filter,
@@ -2633,39 +2544,24 @@ impl Convert<requests::ScrollPoints> for pb::ScrollPoints {
             timeout: grpc_timeout,
         } = self;
         let rest_collection_name = grpc_collection_name;
-        let rest_consistency = grpc_read_consistency
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("read_consistency"))?;
+        let rest_consistency = convert::at(
+            grpc_read_consistency.convert(),
+            "read_consistency",
+        )?;
         let rest_timeout = grpc_timeout;
-        let rest_shard_key = grpc_shard_key_selector
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("shard_key_selector"))?;
-        let rest_offset = grpc_offset
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("offset"))?;
-        let rest_limit = grpc_limit
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("limit"))?;
-        let rest_filter = grpc_filter
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("filter"))?;
-        let rest_with_payload = grpc_with_payload
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("with_payload"))?;
-        let rest_with_vector = grpc_with_vectors
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("with_vectors"))?;
-        let rest_order_by = grpc_order_by
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("order_by"))?;
+        let rest_shard_key = convert::at(
+            grpc_shard_key_selector.convert(),
+            "shard_key_selector",
+        )?;
+        let rest_offset = convert::at(grpc_offset.convert(), "offset")?;
+        let rest_limit = convert::at(grpc_limit.convert(), "limit")?;
+        let rest_filter = convert::at(grpc_filter.convert(), "filter")?;
+        let rest_with_payload = convert::at(
+            grpc_with_payload.convert(),
+            "with_payload",
+        )?;
+        let rest_with_vector = convert::at(grpc_with_vectors.convert(), "with_vectors")?;
+        let rest_order_by = convert::at(grpc_order_by.convert(), "order_by")?;
         let rest_body = models::ScrollRequest {
             shard_key: rest_shard_key,
             offset: rest_offset,
@@ -2700,19 +2596,16 @@ impl Convert<pb::SearchMatrixPoints> for requests::SearchMatrixOffsets {
             using: rest_using,
         } = rest_body;
         let grpc_collection_name = rest_collection_name;
-        let grpc_read_consistency = rest_consistency
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("consistency"))?;
+        let grpc_read_consistency = convert::at(
+            rest_consistency.convert(),
+            "consistency",
+        )?;
         let grpc_timeout = rest_timeout;
-        let grpc_shard_key_selector = rest_shard_key
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("shard_key"))?;
-        let grpc_filter = rest_filter
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("filter"))?;
+        let grpc_shard_key_selector = convert::at(
+            rest_shard_key.convert(),
+            "shard_key",
+        )?;
+        let grpc_filter = convert::at(rest_filter.convert(), "filter")?;
         let grpc_sample = rest_sample;
         let grpc_limit = rest_limit;
         let grpc_using = rest_using;
@@ -2742,19 +2635,16 @@ impl Convert<requests::SearchMatrixOffsets> for pb::SearchMatrixPoints {
             shard_key_selector: grpc_shard_key_selector,
         } = self;
         let rest_collection_name = grpc_collection_name;
-        let rest_consistency = grpc_read_consistency
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("read_consistency"))?;
+        let rest_consistency = convert::at(
+            grpc_read_consistency.convert(),
+            "read_consistency",
+        )?;
         let rest_timeout = grpc_timeout;
-        let rest_shard_key = grpc_shard_key_selector
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("shard_key_selector"))?;
-        let rest_filter = grpc_filter
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("filter"))?;
+        let rest_shard_key = convert::at(
+            grpc_shard_key_selector.convert(),
+            "shard_key_selector",
+        )?;
+        let rest_filter = convert::at(grpc_filter.convert(), "filter")?;
         let rest_sample = grpc_sample;
         let rest_limit = grpc_limit;
         let rest_using = grpc_using;
@@ -2790,19 +2680,16 @@ impl Convert<pb::SearchMatrixPoints> for requests::SearchMatrixPairs {
             using: rest_using,
         } = rest_body;
         let grpc_collection_name = rest_collection_name;
-        let grpc_read_consistency = rest_consistency
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("consistency"))?;
+        let grpc_read_consistency = convert::at(
+            rest_consistency.convert(),
+            "consistency",
+        )?;
         let grpc_timeout = rest_timeout;
-        let grpc_shard_key_selector = rest_shard_key
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("shard_key"))?;
-        let grpc_filter = rest_filter
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("filter"))?;
+        let grpc_shard_key_selector = convert::at(
+            rest_shard_key.convert(),
+            "shard_key",
+        )?;
+        let grpc_filter = convert::at(rest_filter.convert(), "filter")?;
         let grpc_sample = rest_sample;
         let grpc_limit = rest_limit;
         let grpc_using = rest_using;
@@ -2832,19 +2719,16 @@ impl Convert<requests::SearchMatrixPairs> for pb::SearchMatrixPoints {
             shard_key_selector: grpc_shard_key_selector,
         } = self;
         let rest_collection_name = grpc_collection_name;
-        let rest_consistency = grpc_read_consistency
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("read_consistency"))?;
+        let rest_consistency = convert::at(
+            grpc_read_consistency.convert(),
+            "read_consistency",
+        )?;
         let rest_timeout = grpc_timeout;
-        let rest_shard_key = grpc_shard_key_selector
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("shard_key_selector"))?;
-        let rest_filter = grpc_filter
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("filter"))?;
+        let rest_shard_key = convert::at(
+            grpc_shard_key_selector.convert(),
+            "shard_key_selector",
+        )?;
+        let rest_filter = convert::at(grpc_filter.convert(), "filter")?;
         let rest_sample = grpc_sample;
         let rest_limit = grpc_limit;
         let rest_using = grpc_using;
@@ -2880,23 +2764,25 @@ impl Convert<pb::UpdatePointVectors> for requests::UpdateVectors {
         } = rest_body;
         let grpc_collection_name = rest_collection_name;
         let grpc_wait = rest_wait;
-        let grpc_ordering = rest_ordering
-            .map(|value| {
-                ConvertEnum::<pb::WriteOrderingType>::to_number(value)
-                    .map(|value| pb::WriteOrdering { r#type: value })
-            })
-            .transpose()
-            .map_err(|error| error.field("ordering"))?;
+        let grpc_ordering = convert::at(
+            rest_ordering
+                .map(|value| {
+                    ConvertEnum::<pb::WriteOrderingType>::to_number(value)
+                        .map(|value| pb::WriteOrdering { r#type: value })
+                })
+                .transpose(),
+            "ordering",
+        )?;
         let grpc_timeout = rest_timeout;
-        let grpc_points = rest_points.convert().map_err(|error| error.field("points"))?;
-        let grpc_shard_key_selector = rest_shard_key
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("shard_key"))?;
-        let grpc_update_filter = rest_update_filter
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("update_filter"))?;
+        let grpc_points = convert::at(rest_points.convert(), "points")?;
+        let grpc_shard_key_selector = convert::at(
+            rest_shard_key.convert(),
+            "shard_key",
+        )?;
+        let grpc_update_filter = convert::at(
+            rest_update_filter.convert(),
+            "update_filter",
+        )?;
         Ok(pb::UpdatePointVectors {
             collection_name: grpc_collection_name,
             wait: grpc_wait,
@@ -2922,27 +2808,31 @@ impl Convert<requests::UpdateVectors> for pb::UpdatePointVectors {
         } = self;
         let rest_collection_name = grpc_collection_name;
         let rest_wait = grpc_wait;
-        let rest_ordering = grpc_ordering
-            .map(|value| {
-                let pb::WriteOrdering { r#type: value } = value;
-                <models::WriteOrdering as ConvertEnum<
-                    pb::WriteOrderingType,
-                >>::from_number(value)
-                    .and_then(convert::required)
-                    .map_err(|error: ConvertError| error.field("type"))
-            })
-            .transpose()
-            .map_err(|error| error.field("ordering"))?;
+        let rest_ordering = convert::at(
+            grpc_ordering
+                .map(|value| {
+                    let pb::WriteOrdering { r#type: value } = value;
+                    convert::at(
+                        <models::WriteOrdering as ConvertEnum<
+                            pb::WriteOrderingType,
+                        >>::from_number(value)
+                            .and_then(convert::required),
+                        "type",
+                    )
+                })
+                .transpose(),
+            "ordering",
+        )?;
         let rest_timeout = grpc_timeout;
-        let rest_points = grpc_points.convert().map_err(|error| error.field("points"))?;
-        let rest_shard_key = grpc_shard_key_selector
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("shard_key_selector"))?;
-        let rest_update_filter = grpc_update_filter
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("update_filter"))?;
+        let rest_points = convert::at(grpc_points.convert(), "points")?;
+        let rest_shard_key = convert::at(
+            grpc_shard_key_selector.convert(),
+            "shard_key_selector",
+        )?;
+        let rest_update_filter = convert::at(
+            grpc_update_filter.convert(),
+            "update_filter",
+        )?;
         let rest_body = models::UpdateVectors {
             points: rest_points,
             shard_key: rest_shard_key,
@@ -2975,23 +2865,25 @@ impl Convert<pb::DeletePointVectors> for requests::DeleteVectors {
         } = rest_body;
         let grpc_collection_name = rest_collection_name;
         let grpc_wait = rest_wait;
-        let grpc_ordering = rest_ordering
-            .map(|value| {
-                ConvertEnum::<pb::WriteOrderingType>::to_number(value)
-                    .map(|value| pb::WriteOrdering { r#type: value })
-            })
-            .transpose()
-            .map_err(|error| error.field("ordering"))?;
+        let grpc_ordering = convert::at(
+            rest_ordering
+                .map(|value| {
+                    ConvertEnum::<pb::WriteOrderingType>::to_number(value)
+                        .map(|value| pb::WriteOrdering { r#type: value })
+                })
+                .transpose(),
+            "ordering",
+        )?;
         let grpc_timeout = rest_timeout;
         let mut grpc_points_selector = None;
         if let Some(value) = rest_points {
             convert::refuse(grpc_points_selector.is_some(), "points")?;
             grpc_points_selector = Some(
                 pb::points_selector::PointsSelectorOneOf::Points(
-                    value
-                        .convert()
-                        .map(|value| pb::PointsIdsList { ids: value })
-                        .map_err(|error| error.field("points"))?,
+                    convert::at(
+                        value.convert().map(|value| pb::PointsIdsList { ids: value }),
+                        "points",
+                    )?,
                 ),
             );
         }
@@ -2999,7 +2891,7 @@ impl Convert<pb::DeletePointVectors> for requests::DeleteVectors {
             convert::refuse(grpc_points_selector.is_some(), "filter")?;
             grpc_points_selector = Some(
                 pb::points_selector::PointsSelectorOneOf::Filter(
-                    value.convert().map_err(|error| error.field("filter"))?,
+                    convert::at(value.convert(), "filter")?,
                 ),
             );
         }
@@ -3016,10 +2908,10 @@ impl Convert<pb::DeletePointVectors> for requests::DeleteVectors {
             };
             Some(value)
         };
-        let grpc_shard_key_selector = rest_shard_key
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("shard_key"))?;
+        let grpc_shard_key_selector = convert::at(
+            rest_shard_key.convert(),
+            "shard_key",
+        )?;
         Ok(pb::DeletePointVectors {
             collection_name: grpc_collection_name,
             wait: grpc_wait,
@@ -3045,17 +2937,21 @@ impl Convert<requests::DeleteVectors> for pb::DeletePointVectors {
         } = self;
         let rest_collection_name = grpc_collection_name;
         let rest_wait = grpc_wait;
-        let rest_ordering = grpc_ordering
-            .map(|value| {
-                let pb::WriteOrdering { r#type: value } = value;
-                <models::WriteOrdering as ConvertEnum<
-                    pb::WriteOrderingType,
-                >>::from_number(value)
-                    .and_then(convert::required)
-                    .map_err(|error: ConvertError| error.field("type"))
-            })
-            .transpose()
-            .map_err(|error| error.field("ordering"))?;
+        let rest_ordering = convert::at(
+            grpc_ordering
+                .map(|value| {
+                    let pb::WriteOrdering { r#type: value } = value;
+                    convert::at(
+                        <models::WriteOrdering as ConvertEnum<
+                            pb::WriteOrderingType,
+                        >>::from_number(value)
+                            .and_then(convert::required),
+                        "type",
+                    )
+                })
+                .transpose(),
+            "ordering",
+        )?;
         let rest_timeout = grpc_timeout;
         let mut rest_points = None;
         let mut rest_filter = None;
@@ -3063,22 +2959,24 @@ impl Convert<requests::DeleteVectors> for pb::DeletePointVectors {
             match value {
                 Some(pb::points_selector::PointsSelectorOneOf::Points(value)) => {
                     rest_points = Some(
-                        {
-                            let pb::PointsIdsList { ids: value } = value;
-                            value
-                                .convert()
-                                .map_err(|error: ConvertError| error.field("ids"))
-                        }
-                            .map_err(|error: ConvertError| error.field("points"))
-                            .map_err(|error| error.field("points_selector"))?,
+                        convert::at(
+                            convert::at(
+                                {
+                                    let pb::PointsIdsList { ids: value } = value;
+                                    convert::at(value.convert(), "ids")
+                                },
+                                "points",
+                            ),
+                            "points_selector",
+                        )?,
                     );
                 }
                 Some(pb::points_selector::PointsSelectorOneOf::Filter(value)) => {
                     rest_filter = Some(
-                        value
-                            .convert()
-                            .map_err(|error: ConvertError| error.field("filter"))
-                            .map_err(|error| error.field("points_selector"))?,
+                        convert::at(
+                            convert::at(value.convert(), "filter"),
+                            "points_selector",
+                        )?,
                     );
                 }
                 None => {
@@ -3089,16 +2987,18 @@ impl Convert<requests::DeleteVectors> for pb::DeletePointVectors {
                 }
             }
         }
-        let rest_vector = convert::required(grpc_vectors)
-            .and_then(|value| Ok({
-                let pb::VectorsSelector { names: value } = value;
-                value
-            }))
-            .map_err(|error| error.field("vectors"))?;
-        let rest_shard_key = grpc_shard_key_selector
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("shard_key_selector"))?;
+        let rest_vector = convert::at(
+            convert::required(grpc_vectors)
+                .and_then(|value| Ok({
+                    let pb::VectorsSelector { names: value } = value;
+                    value
+                })),
+            "vectors",
+        )?;
+        let rest_shard_key = convert::at(
+            grpc_shard_key_selector.convert(),
+            "shard_key_selector",
+        )?;
         let rest_body = models::DeleteVectors {
             points: rest_points,
             filter: rest_filter,
@@ -3144,10 +3044,10 @@ impl Convert<pb::CreateShardKeyRequest> for requests::CreateShardKey {
         } = self;
         let grpc_collection_name = rest_collection_name;
         let grpc_timeout = rest_timeout;
-        let grpc_request = rest_body
-            .convert()
-            .map(|value| Some(value))
-            .map_err(|error| error.field("body"))?;
+        let grpc_request = convert::at(
+            rest_body.convert().map(|value| Some(value)),
+            "body",
+        )?;
         Ok(pb::CreateShardKeyRequest {
             collection_name: grpc_collection_name,
             request: grpc_request,
@@ -3165,9 +3065,10 @@ impl Convert<requests::CreateShardKey> for pb::CreateShardKeyRequest {
         } = self;
         let rest_collection_name = grpc_collection_name;
         let rest_timeout = grpc_timeout;
-        let rest_body = convert::required(grpc_request)
-            .and_then(|value| value.convert())
-            .map_err(|error| error.field("request"))?;
+        let rest_body = convert::at(
+            convert::required(grpc_request).and_then(Convert::convert),
+            "request",
+        )?;
         Ok(requests::CreateShardKey {
             collection_name: rest_collection_name,
             timeout: rest_timeout,
@@ -3186,13 +3087,15 @@ impl Convert<pb::DeleteShardKeyRequest> for requests::DeleteShardKey {
         let models::DropShardingKey { shard_key: rest_shard_key } = rest_body;
         let grpc_collection_name = rest_collection_name;
         let grpc_timeout = rest_timeout;
-        let grpc_request = rest_shard_key
-            .convert()
-            .map(|value| pb::DeleteShardKey {
-                shard_key: Some(value),
-            })
-            .map(|value| Some(value))
-            .map_err(|error| error.field("shard_key"))?;
+        let grpc_request = convert::at(
+            rest_shard_key
+                .convert()
+                .map(|value| pb::DeleteShardKey {
+                    shard_key: Some(value),
+                })
+                .map(|value| Some(value)),
+            "shard_key",
+        )?;
         Ok(pb::DeleteShardKeyRequest {
             collection_name: grpc_collection_name,
             request: grpc_request,
@@ -3210,14 +3113,17 @@ impl Convert<requests::DeleteShardKey> for pb::DeleteShardKeyRequest {
         } = self;
         let rest_collection_name = grpc_collection_name;
         let rest_timeout = grpc_timeout;
-        let rest_shard_key = convert::required(grpc_request)
-            .and_then(|value| {
-                let pb::DeleteShardKey { shard_key: value } = value;
-                convert::required(value)
-                    .and_then(|value| value.convert())
-                    .map_err(|error: ConvertError| error.field("shard_key"))
-            })
-            .map_err(|error| error.field("request"))?;
+        let rest_shard_key = convert::at(
+            convert::required(grpc_request)
+                .and_then(|value| {
+                    let pb::DeleteShardKey { shard_key: value } = value;
+                    convert::at(
+                        convert::required(value).and_then(|value| value.convert()),
+                        "shard_key",
+                    )
+                }),
+            "request",
+        )?;
         let rest_body = models::DropShardingKey {
             shard_key: rest_shard_key,
         };
@@ -3321,13 +3227,15 @@ impl Convert<pb::DeleteVectorNameRequest> for requests::DeleteVectorName {
         let grpc_collection_name = rest_collection_name;
         let grpc_vector_name = rest_vector_name;
         let grpc_wait = rest_wait;
-        let grpc_ordering = rest_ordering
-            .map(|value| {
-                ConvertEnum::<pb::WriteOrderingType>::to_number(value)
-                    .map(|value| pb::WriteOrdering { r#type: value })
-            })
-            .transpose()
-            .map_err(|error| error.field("ordering"))?;
+        let grpc_ordering = convert::at(
+            rest_ordering
+                .map(|value| {
+                    ConvertEnum::<pb::WriteOrderingType>::to_number(value)
+                        .map(|value| pb::WriteOrdering { r#type: value })
+                })
+                .transpose(),
+            "ordering",
+        )?;
         let grpc_timeout = rest_timeout;
         Ok(pb::DeleteVectorNameRequest {
             collection_name: grpc_collection_name,
@@ -3351,17 +3259,21 @@ impl Convert<requests::DeleteVectorName> for pb::DeleteVectorNameRequest {
         let rest_collection_name = grpc_collection_name;
         let rest_vector_name = grpc_vector_name;
         let rest_wait = grpc_wait;
-        let rest_ordering = grpc_ordering
-            .map(|value| {
-                let pb::WriteOrdering { r#type: value } = value;
-                <models::WriteOrdering as ConvertEnum<
-                    pb::WriteOrderingType,
-                >>::from_number(value)
-                    .and_then(convert::required)
-                    .map_err(|error: ConvertError| error.field("type"))
-            })
-            .transpose()
-            .map_err(|error| error.field("ordering"))?;
+        let rest_ordering = convert::at(
+            grpc_ordering
+                .map(|value| {
+                    let pb::WriteOrdering { r#type: value } = value;
+                    convert::at(
+                        <models::WriteOrdering as ConvertEnum<
+                            pb::WriteOrderingType,
+                        >>::from_number(value)
+                            .and_then(convert::required),
+                        "type",
+                    )
+                })
+                .transpose(),
+            "ordering",
+        )?;
         let rest_timeout = grpc_timeout;
         Ok(requests::DeleteVectorName {
             collection_name: rest_collection_name,
@@ -3386,22 +3298,22 @@ impl Convert<pb::CreateVectorNameRequest> for requests::CreateVectorName {
         let grpc_collection_name = rest_collection_name;
         let grpc_vector_name = rest_vector_name;
         let grpc_wait = rest_wait;
-        let grpc_ordering = rest_ordering
-            .map(|value| {
-                ConvertEnum::<pb::WriteOrderingType>::to_number(value)
-                    .map(|value| pb::WriteOrdering { r#type: value })
-            })
-            .transpose()
-            .map_err(|error| error.field("ordering"))?;
+        let grpc_ordering = convert::at(
+            rest_ordering
+                .map(|value| {
+                    ConvertEnum::<pb::WriteOrderingType>::to_number(value)
+                        .map(|value| pb::WriteOrdering { r#type: value })
+                })
+                .transpose(),
+            "ordering",
+        )?;
         let grpc_timeout = rest_timeout;
         let grpc_vector_config = Some(
             match rest_body {
                 models::VectorNameConfig::Dense(value) => {
                     {
                         let models::DenseVectorNameConfig { dense: value } = value;
-                        value
-                            .convert()
-                            .map_err(|error: ConvertError| error.field("dense"))
+                        convert::at(value.convert(), "dense")
                     }
                         .map(|value| pb::create_vector_name_request::VectorConfig::DenseConfig(
                             value,
@@ -3410,9 +3322,7 @@ impl Convert<pb::CreateVectorNameRequest> for requests::CreateVectorName {
                 models::VectorNameConfig::Sparse(value) => {
                     {
                         let models::SparseVectorNameConfig { sparse: value } = value;
-                        value
-                            .convert()
-                            .map_err(|error: ConvertError| error.field("sparse"))
+                        convert::at(value.convert(), "sparse")
                     }
                         .map(|value| pb::create_vector_name_request::VectorConfig::SparseConfig(
                             value,
@@ -3444,35 +3354,43 @@ impl Convert<requests::CreateVectorName> for pb::CreateVectorNameRequest {
         let rest_collection_name = grpc_collection_name;
         let rest_vector_name = grpc_vector_name;
         let rest_wait = grpc_wait;
-        let rest_ordering = grpc_ordering
-            .map(|value| {
-                let pb::WriteOrdering { r#type: value } = value;
-                <models::WriteOrdering as ConvertEnum<
-                    pb::WriteOrderingType,
-                >>::from_number(value)
-                    .and_then(convert::required)
-                    .map_err(|error: ConvertError| error.field("type"))
-            })
-            .transpose()
-            .map_err(|error| error.field("ordering"))?;
+        let rest_ordering = convert::at(
+            grpc_ordering
+                .map(|value| {
+                    let pb::WriteOrdering { r#type: value } = value;
+                    convert::at(
+                        <models::WriteOrdering as ConvertEnum<
+                            pb::WriteOrderingType,
+                        >>::from_number(value)
+                            .and_then(convert::required),
+                        "type",
+                    )
+                })
+                .transpose(),
+            "ordering",
+        )?;
         let rest_timeout = grpc_timeout;
         let rest_body = match grpc_vector_config {
             Some(pb::create_vector_name_request::VectorConfig::DenseConfig(value)) => {
-                value
-                    .convert()
-                    .map(|value| models::DenseVectorNameConfig {
-                        dense: value,
-                    })
-                    .map_err(|error: ConvertError| error.field("dense_config"))
+                convert::at(
+                        value
+                            .convert()
+                            .map(|value| models::DenseVectorNameConfig {
+                                dense: value,
+                            }),
+                        "dense_config",
+                    )
                     .map(|value| models::VectorNameConfig::Dense(value))
             }
             Some(pb::create_vector_name_request::VectorConfig::SparseConfig(value)) => {
-                value
-                    .convert()
-                    .map(|value| models::SparseVectorNameConfig {
-                        sparse: value,
-                    })
-                    .map_err(|error: ConvertError| error.field("sparse_config"))
+                convert::at(
+                        value
+                            .convert()
+                            .map(|value| models::SparseVectorNameConfig {
+                                sparse: value,
+                            }),
+                        "sparse_config",
+                    )
                     .map(|value| models::VectorNameConfig::Sparse(value))
             }
             None => Err(ConvertError::empty_oneof("vector_config")),

@@ -87,27 +87,21 @@ impl Convert<pb::AliasOperations> for models::AliasOperations {
                 models::AliasOperations::Create(value) => {
                     {
                         let models::CreateAliasOperation { create_alias: value } = value;
-                        value
-                            .convert()
-                            .map_err(|error: ConvertError| error.field("create_alias"))
+                        convert::at(value.convert(), "create_alias")
                     }
                         .map(|value| pb::alias_operations::Action::CreateAlias(value))
                 }
                 models::AliasOperations::Delete(value) => {
                     {
                         let models::DeleteAliasOperation { delete_alias: value } = value;
-                        value
-                            .convert()
-                            .map_err(|error: ConvertError| error.field("delete_alias"))
+                        convert::at(value.convert(), "delete_alias")
                     }
                         .map(|value| pb::alias_operations::Action::DeleteAlias(value))
                 }
                 models::AliasOperations::Rename(value) => {
                     {
                         let models::RenameAliasOperation { rename_alias: value } = value;
-                        value
-                            .convert()
-                            .map_err(|error: ConvertError| error.field("rename_alias"))
+                        convert::at(value.convert(), "rename_alias")
                     }
                         .map(|value| pb::alias_operations::Action::RenameAlias(value))
                 }
@@ -125,30 +119,36 @@ impl Convert<models::AliasOperations> for pb::AliasOperations {
         Ok(
             match grpc_action {
                 Some(pb::alias_operations::Action::CreateAlias(value)) => {
-                    value
-                        .convert()
-                        .map(|value| models::CreateAliasOperation {
-                            create_alias: value,
-                        })
-                        .map_err(|error: ConvertError| error.field("create_alias"))
+                    convert::at(
+                            value
+                                .convert()
+                                .map(|value| models::CreateAliasOperation {
+                                    create_alias: value,
+                                }),
+                            "create_alias",
+                        )
                         .map(|value| models::AliasOperations::Create(value))
                 }
                 Some(pb::alias_operations::Action::DeleteAlias(value)) => {
-                    value
-                        .convert()
-                        .map(|value| models::DeleteAliasOperation {
-                            delete_alias: value,
-                        })
-                        .map_err(|error: ConvertError| error.field("delete_alias"))
+                    convert::at(
+                            value
+                                .convert()
+                                .map(|value| models::DeleteAliasOperation {
+                                    delete_alias: value,
+                                }),
+                            "delete_alias",
+                        )
                         .map(|value| models::AliasOperations::Delete(value))
                 }
                 Some(pb::alias_operations::Action::RenameAlias(value)) => {
-                    value
-                        .convert()
-                        .map(|value| models::RenameAliasOperation {
-                            rename_alias: value,
-                        })
-                        .map_err(|error: ConvertError| error.field("rename_alias"))
+                    convert::at(
+                            value
+                                .convert()
+                                .map(|value| models::RenameAliasOperation {
+                                    rename_alias: value,
+                                }),
+                            "rename_alias",
+                        )
                         .map(|value| models::AliasOperations::Rename(value))
                 }
                 None => Err(ConvertError::empty_oneof("action")),
@@ -306,31 +306,33 @@ impl Convert<pb::CollectionInfo> for models::CollectionInfo {
             payload_schema: rest_payload_schema,
             update_queue: rest_update_queue,
         } = self;
-        let grpc_status = ConvertEnum::<pb::CollectionStatus>::to_number(rest_status)
-            .map_err(|error| error.field("status"))?;
-        let grpc_optimizer_status = rest_optimizer_status
-            .convert()
-            .map(|value| Some(value))
-            .map_err(|error| error.field("optimizer_status"))?;
-        let grpc_warnings = rest_warnings
-            .map(|value| value.convert())
-            .transpose()
-            .map(Option::unwrap_or_default)
-            .map_err(|error| error.field("warnings"))?;
+        let grpc_status = convert::at(
+            ConvertEnum::<pb::CollectionStatus>::to_number(rest_status),
+            "status",
+        )?;
+        let grpc_optimizer_status = convert::at(
+            rest_optimizer_status.convert().map(|value| Some(value)),
+            "optimizer_status",
+        )?;
+        let grpc_warnings = convert::at(
+            rest_warnings.convert().map(Option::unwrap_or_default),
+            "warnings",
+        )?;
         let grpc_indexed_vectors_count = rest_indexed_vectors_count;
         let grpc_points_count = rest_points_count;
         let grpc_segments_count = rest_segments_count;
-        let grpc_config = rest_config
-            .convert()
-            .map(|value| Some(value))
-            .map_err(|error| error.field("config"))?;
-        let grpc_payload_schema = rest_payload_schema
-            .convert()
-            .map_err(|error| error.field("payload_schema"))?;
-        let grpc_update_queue = rest_update_queue
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("update_queue"))?;
+        let grpc_config = convert::at(
+            rest_config.convert().map(|value| Some(value)),
+            "config",
+        )?;
+        let grpc_payload_schema = convert::at(
+            rest_payload_schema.convert(),
+            "payload_schema",
+        )?;
+        let grpc_update_queue = convert::at(
+            rest_update_queue.convert(),
+            "update_queue",
+        )?;
         Ok(pb::CollectionInfo {
             status: grpc_status,
             optimizer_status: grpc_optimizer_status,
@@ -358,32 +360,36 @@ impl Convert<models::CollectionInfo> for pb::CollectionInfo {
             warnings: grpc_warnings,
             update_queue: grpc_update_queue,
         } = self;
-        let rest_status = <models::CollectionStatus as ConvertEnum<
-            pb::CollectionStatus,
-        >>::from_number(grpc_status)
-            .and_then(convert::required)
-            .map_err(|error| error.field("status"))?;
-        let rest_optimizer_status = convert::required(grpc_optimizer_status)
-            .and_then(|value| value.convert())
-            .map_err(|error| error.field("optimizer_status"))?;
-        let rest_warnings = (!grpc_warnings.is_empty())
-            .then_some(grpc_warnings)
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("warnings"))?;
+        let rest_status = convert::at(
+            <models::CollectionStatus as ConvertEnum<
+                pb::CollectionStatus,
+            >>::from_number(grpc_status)
+                .and_then(convert::required),
+            "status",
+        )?;
+        let rest_optimizer_status = convert::at(
+            convert::required(grpc_optimizer_status).and_then(Convert::convert),
+            "optimizer_status",
+        )?;
+        let rest_warnings = convert::at(
+            (!grpc_warnings.is_empty()).then_some(grpc_warnings).convert(),
+            "warnings",
+        )?;
         let rest_indexed_vectors_count = grpc_indexed_vectors_count;
         let rest_points_count = grpc_points_count;
         let rest_segments_count = grpc_segments_count;
-        let rest_config = convert::required(grpc_config)
-            .and_then(|value| value.convert())
-            .map_err(|error| error.field("config"))?;
-        let rest_payload_schema = grpc_payload_schema
-            .convert()
-            .map_err(|error| error.field("payload_schema"))?;
-        let rest_update_queue = grpc_update_queue
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("update_queue"))?;
+        let rest_config = convert::at(
+            convert::required(grpc_config).and_then(Convert::convert),
+            "config",
+        )?;
+        let rest_payload_schema = convert::at(
+            grpc_payload_schema.convert(),
+            "payload_schema",
+        )?;
+        let rest_update_queue = convert::at(
+            grpc_update_queue.convert(),
+            "update_queue",
+        )?;
         Ok(models::CollectionInfo {
             status: rest_status,
             optimizer_status: rest_optimizer_status,
@@ -471,35 +477,31 @@ impl Convert<pb::CollectionConfig> for models::CollectionConfig {
             strict_mode_config: rest_strict_mode_config,
             metadata: rest_metadata,
         } = self;
-        let grpc_params = rest_params
-            .convert()
-            .map(|value| Some(value))
-            .map_err(|error| error.field("params"))?;
-        let grpc_hnsw_config = rest_hnsw_config
-            .convert()
-            .map(|value| Some(value))
-            .map_err(|error| error.field("hnsw_config"))?;
-        let grpc_optimizer_config = rest_optimizer_config
-            .convert()
-            .map(|value| Some(value))
-            .map_err(|error| error.field("optimizer_config"))?;
-        let grpc_wal_config = rest_wal_config
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("wal_config"))?;
-        let grpc_quantization_config = rest_quantization_config
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("quantization_config"))?;
-        let grpc_strict_mode_config = rest_strict_mode_config
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("strict_mode_config"))?;
-        let grpc_metadata = rest_metadata
-            .map(|value| value.convert())
-            .transpose()
-            .map(Option::unwrap_or_default)
-            .map_err(|error| error.field("metadata"))?;
+        let grpc_params = convert::at(
+            rest_params.convert().map(|value| Some(value)),
+            "params",
+        )?;
+        let grpc_hnsw_config = convert::at(
+            rest_hnsw_config.convert().map(|value| Some(value)),
+            "hnsw_config",
+        )?;
+        let grpc_optimizer_config = convert::at(
+            rest_optimizer_config.convert().map(|value| Some(value)),
+            "optimizer_config",
+        )?;
+        let grpc_wal_config = convert::at(rest_wal_config.convert(), "wal_config")?;
+        let grpc_quantization_config = convert::at(
+            rest_quantization_config.convert(),
+            "quantization_config",
+        )?;
+        let grpc_strict_mode_config = convert::at(
+            rest_strict_mode_config.convert(),
+            "strict_mode_config",
+        )?;
+        let grpc_metadata = convert::at(
+            rest_metadata.convert().map(Option::unwrap_or_default),
+            "metadata",
+        )?;
         Ok(pb::CollectionConfig {
             params: grpc_params,
             hnsw_config: grpc_hnsw_config,
@@ -523,32 +525,31 @@ impl Convert<models::CollectionConfig> for pb::CollectionConfig {
             strict_mode_config: grpc_strict_mode_config,
             metadata: grpc_metadata,
         } = self;
-        let rest_params = convert::required(grpc_params)
-            .and_then(|value| value.convert())
-            .map_err(|error| error.field("params"))?;
-        let rest_hnsw_config = convert::required(grpc_hnsw_config)
-            .and_then(|value| value.convert())
-            .map_err(|error| error.field("hnsw_config"))?;
-        let rest_optimizer_config = convert::required(grpc_optimizer_config)
-            .and_then(|value| value.convert())
-            .map_err(|error| error.field("optimizer_config"))?;
-        let rest_wal_config = grpc_wal_config
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("wal_config"))?;
-        let rest_quantization_config = grpc_quantization_config
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("quantization_config"))?;
-        let rest_strict_mode_config = grpc_strict_mode_config
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("strict_mode_config"))?;
-        let rest_metadata = (!grpc_metadata.is_empty())
-            .then_some(grpc_metadata)
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("metadata"))?;
+        let rest_params = convert::at(
+            convert::required(grpc_params).and_then(Convert::convert),
+            "params",
+        )?;
+        let rest_hnsw_config = convert::at(
+            convert::required(grpc_hnsw_config).and_then(Convert::convert),
+            "hnsw_config",
+        )?;
+        let rest_optimizer_config = convert::at(
+            convert::required(grpc_optimizer_config).and_then(Convert::convert),
+            "optimizer_config",
+        )?;
+        let rest_wal_config = convert::at(grpc_wal_config.convert(), "wal_config")?;
+        let rest_quantization_config = convert::at(
+            grpc_quantization_config.convert(),
+            "quantization_config",
+        )?;
+        let rest_strict_mode_config = convert::at(
+            grpc_strict_mode_config.convert(),
+            "strict_mode_config",
+        )?;
+        let rest_metadata = convert::at(
+            (!grpc_metadata.is_empty()).then_some(grpc_metadata).convert(),
+            "metadata",
+        )?;
         Ok(models::CollectionConfig {
             params: rest_params,
             hnsw_config: rest_hnsw_config,
@@ -589,34 +590,32 @@ impl Convert<pb::CollectionParams> for models::CollectionParams {
             payload: rest_payload,
             sparse_vectors: rest_sparse_vectors,
         } = self;
-        let grpc_vectors_config = rest_vectors
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("vectors"))?;
+        let grpc_vectors_config = convert::at(rest_vectors.convert(), "vectors")?;
         let grpc_shard_number = rest_shard_number.unwrap_or(1);
-        let grpc_sharding_method = rest_sharding_method
-            .map(|value| ConvertEnum::<pb::ShardingMethod>::to_number(value))
-            .transpose()
-            .map_err(|error| error.field("sharding_method"))?;
+        let grpc_sharding_method = convert::at(
+            rest_sharding_method
+                .map(|value| ConvertEnum::<pb::ShardingMethod>::to_number(value))
+                .transpose(),
+            "sharding_method",
+        )?;
         let grpc_replication_factor = rest_replication_factor;
         let grpc_write_consistency_factor = rest_write_consistency_factor;
         let grpc_read_fan_out_factor = rest_read_fan_out_factor;
         let grpc_read_fan_out_delay_ms = rest_read_fan_out_delay_ms;
         let grpc_on_disk_payload = rest_on_disk_payload.unwrap_or(true);
-        let grpc_payload = rest_payload
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("payload"))?;
-        let grpc_sparse_vectors_config = rest_sparse_vectors
-            .map(|value| {
-                value
-                    .convert()
-                    .map(|value| pb::SparseVectorConfig {
-                        map: value,
-                    })
-            })
-            .transpose()
-            .map_err(|error| error.field("sparse_vectors"))?;
+        let grpc_payload = convert::at(rest_payload.convert(), "payload")?;
+        let grpc_sparse_vectors_config = convert::at(
+            rest_sparse_vectors
+                .map(|value| {
+                    value
+                        .convert()
+                        .map(|value| pb::SparseVectorConfig {
+                            map: value,
+                        })
+                })
+                .transpose(),
+            "sparse_vectors",
+        )?;
         Ok(pb::CollectionParams {
             shard_number: grpc_shard_number,
             on_disk_payload: grpc_on_disk_payload,
@@ -646,21 +645,22 @@ impl Convert<models::CollectionParams> for pb::CollectionParams {
             read_fan_out_delay_ms: grpc_read_fan_out_delay_ms,
             payload: grpc_payload,
         } = self;
-        let rest_vectors = grpc_vectors_config
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("vectors_config"))?;
+        let rest_vectors = convert::at(grpc_vectors_config.convert(), "vectors_config")?;
         let rest_shard_number = {
             let value = grpc_shard_number;
             Some(value)
         };
-        let rest_sharding_method = grpc_sharding_method
-            .map(
-                <models::ShardingMethod as ConvertEnum<pb::ShardingMethod>>::from_number,
-            )
-            .transpose()
-            .map(Option::flatten)
-            .map_err(|error| error.field("sharding_method"))?;
+        let rest_sharding_method = convert::at(
+            grpc_sharding_method
+                .map(
+                    <models::ShardingMethod as ConvertEnum<
+                        pb::ShardingMethod,
+                    >>::from_number,
+                )
+                .transpose()
+                .map(Option::flatten),
+            "sharding_method",
+        )?;
         let rest_replication_factor = grpc_replication_factor;
         let rest_write_consistency_factor = grpc_write_consistency_factor;
         let rest_read_fan_out_factor = grpc_read_fan_out_factor;
@@ -669,17 +669,16 @@ impl Convert<models::CollectionParams> for pb::CollectionParams {
             let value = grpc_on_disk_payload;
             Some(value)
         };
-        let rest_payload = grpc_payload
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("payload"))?;
-        let rest_sparse_vectors = grpc_sparse_vectors_config
-            .map(|value| {
-                let pb::SparseVectorConfig { map: value } = value;
-                value.convert().map_err(|error: ConvertError| error.field("map"))
-            })
-            .transpose()
-            .map_err(|error| error.field("sparse_vectors_config"))?;
+        let rest_payload = convert::at(grpc_payload.convert(), "payload")?;
+        let rest_sparse_vectors = convert::at(
+            grpc_sparse_vectors_config
+                .map(|value| {
+                    let pb::SparseVectorConfig { map: value } = value;
+                    convert::at(value.convert(), "map")
+                })
+                .transpose(),
+            "sparse_vectors_config",
+        )?;
         Ok(models::CollectionParams {
             vectors: rest_vectors,
             shard_number: rest_shard_number,
@@ -712,10 +711,12 @@ impl TryFrom<pb::CollectionParams> for models::CollectionParams {
 impl Convert<pb::PayloadStorageParams> for models::PayloadStorageParams {
     fn convert(self) -> Result<pb::PayloadStorageParams, ConvertError> {
         let models::PayloadStorageParams { memory: rest_memory } = self;
-        let grpc_memory = rest_memory
-            .map(|value| ConvertEnum::<pb::Memory>::to_number(value))
-            .transpose()
-            .map_err(|error| error.field("memory"))?;
+        let grpc_memory = convert::at(
+            rest_memory
+                .map(|value| ConvertEnum::<pb::Memory>::to_number(value))
+                .transpose(),
+            "memory",
+        )?;
         Ok(pb::PayloadStorageParams {
             memory: grpc_memory,
         })
@@ -725,11 +726,13 @@ impl Convert<pb::PayloadStorageParams> for models::PayloadStorageParams {
 impl Convert<models::PayloadStorageParams> for pb::PayloadStorageParams {
     fn convert(self) -> Result<models::PayloadStorageParams, ConvertError> {
         let pb::PayloadStorageParams { memory: grpc_memory } = self;
-        let rest_memory = grpc_memory
-            .map(<models::Memory as ConvertEnum<pb::Memory>>::from_number)
-            .transpose()
-            .map(Option::flatten)
-            .map_err(|error| error.field("memory"))?;
+        let rest_memory = convert::at(
+            grpc_memory
+                .map(<models::Memory as ConvertEnum<pb::Memory>>::from_number)
+                .transpose()
+                .map(Option::flatten),
+            "memory",
+        )?;
         Ok(models::PayloadStorageParams {
             memory: rest_memory,
         })
@@ -753,14 +756,13 @@ impl TryFrom<pb::PayloadStorageParams> for models::PayloadStorageParams {
 impl Convert<pb::SparseVectorParams> for models::SparseVectorParams {
     fn convert(self) -> Result<pb::SparseVectorParams, ConvertError> {
         let models::SparseVectorParams { index: rest_index, modifier: rest_modifier } = self;
-        let grpc_index = rest_index
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("index"))?;
-        let grpc_modifier = rest_modifier
-            .map(|value| ConvertEnum::<pb::Modifier>::to_number(value))
-            .transpose()
-            .map_err(|error| error.field("modifier"))?;
+        let grpc_index = convert::at(rest_index.convert(), "index")?;
+        let grpc_modifier = convert::at(
+            rest_modifier
+                .map(|value| ConvertEnum::<pb::Modifier>::to_number(value))
+                .transpose(),
+            "modifier",
+        )?;
         Ok(pb::SparseVectorParams {
             index: grpc_index,
             modifier: grpc_modifier,
@@ -771,15 +773,14 @@ impl Convert<pb::SparseVectorParams> for models::SparseVectorParams {
 impl Convert<models::SparseVectorParams> for pb::SparseVectorParams {
     fn convert(self) -> Result<models::SparseVectorParams, ConvertError> {
         let pb::SparseVectorParams { index: grpc_index, modifier: grpc_modifier } = self;
-        let rest_index = grpc_index
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("index"))?;
-        let rest_modifier = grpc_modifier
-            .map(<models::Modifier as ConvertEnum<pb::Modifier>>::from_number)
-            .transpose()
-            .map(Option::flatten)
-            .map_err(|error| error.field("modifier"))?;
+        let rest_index = convert::at(grpc_index.convert(), "index")?;
+        let rest_modifier = convert::at(
+            grpc_modifier
+                .map(<models::Modifier as ConvertEnum<pb::Modifier>>::from_number)
+                .transpose()
+                .map(Option::flatten),
+            "modifier",
+        )?;
         Ok(models::SparseVectorParams {
             index: rest_index,
             modifier: rest_modifier,
@@ -811,14 +812,18 @@ impl Convert<pb::SparseIndexConfig> for models::SparseIndexParams {
         } = self;
         let grpc_full_scan_threshold = rest_full_scan_threshold;
         let grpc_on_disk = rest_on_disk;
-        let grpc_memory = rest_memory
-            .map(|value| ConvertEnum::<pb::Memory>::to_number(value))
-            .transpose()
-            .map_err(|error| error.field("memory"))?;
-        let grpc_datatype = rest_datatype
-            .map(|value| ConvertEnum::<pb::Datatype>::to_number(value))
-            .transpose()
-            .map_err(|error| error.field("datatype"))?;
+        let grpc_memory = convert::at(
+            rest_memory
+                .map(|value| ConvertEnum::<pb::Memory>::to_number(value))
+                .transpose(),
+            "memory",
+        )?;
+        let grpc_datatype = convert::at(
+            rest_datatype
+                .map(|value| ConvertEnum::<pb::Datatype>::to_number(value))
+                .transpose(),
+            "datatype",
+        )?;
         Ok(pb::SparseIndexConfig {
             full_scan_threshold: grpc_full_scan_threshold,
             on_disk: grpc_on_disk,
@@ -838,16 +843,20 @@ impl Convert<models::SparseIndexParams> for pb::SparseIndexConfig {
         } = self;
         let rest_full_scan_threshold = grpc_full_scan_threshold;
         let rest_on_disk = grpc_on_disk;
-        let rest_memory = grpc_memory
-            .map(<models::Memory as ConvertEnum<pb::Memory>>::from_number)
-            .transpose()
-            .map(Option::flatten)
-            .map_err(|error| error.field("memory"))?;
-        let rest_datatype = grpc_datatype
-            .map(<models::Datatype as ConvertEnum<pb::Datatype>>::from_number)
-            .transpose()
-            .map(Option::flatten)
-            .map_err(|error| error.field("datatype"))?;
+        let rest_memory = convert::at(
+            grpc_memory
+                .map(<models::Memory as ConvertEnum<pb::Memory>>::from_number)
+                .transpose()
+                .map(Option::flatten),
+            "memory",
+        )?;
+        let rest_datatype = convert::at(
+            grpc_datatype
+                .map(<models::Datatype as ConvertEnum<pb::Datatype>>::from_number)
+                .transpose()
+                .map(Option::flatten),
+            "datatype",
+        )?;
         Ok(models::SparseIndexParams {
             full_scan_threshold: rest_full_scan_threshold,
             on_disk: rest_on_disk,
@@ -900,17 +909,17 @@ impl Convert<models::VectorsConfig> for pb::VectorsConfig {
         Ok(
             match grpc_config {
                 Some(pb::vectors_config::Config::Params(value)) => {
-                    value
-                        .convert()
-                        .map_err(|error: ConvertError| error.field("params"))
+                    convert::at(value.convert(), "params")
                         .map(|value| models::VectorsConfig::Single(value))
                 }
                 Some(pb::vectors_config::Config::ParamsMap(value)) => {
-                    {
-                        let pb::VectorParamsMap { map: value } = value;
-                        value.convert().map_err(|error: ConvertError| error.field("map"))
-                    }
-                        .map_err(|error: ConvertError| error.field("params_map"))
+                    convert::at(
+                            {
+                                let pb::VectorParamsMap { map: value } = value;
+                                convert::at(value.convert(), "map")
+                            },
+                            "params_map",
+                        )
                         .map(|value| models::VectorsConfig::Named(value))
                 }
                 None => Err(ConvertError::empty_oneof("config")),
@@ -946,29 +955,32 @@ impl Convert<pb::VectorParams> for models::VectorParams {
             multivector_config: rest_multivector_config,
         } = self;
         let grpc_size = rest_size;
-        let grpc_distance = ConvertEnum::<pb::Distance>::to_number(rest_distance)
-            .map_err(|error| error.field("distance"))?;
-        let grpc_hnsw_config = rest_hnsw_config
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("hnsw_config"))?;
-        let grpc_quantization_config = rest_quantization_config
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("quantization_config"))?;
+        let grpc_distance = convert::at(
+            ConvertEnum::<pb::Distance>::to_number(rest_distance),
+            "distance",
+        )?;
+        let grpc_hnsw_config = convert::at(rest_hnsw_config.convert(), "hnsw_config")?;
+        let grpc_quantization_config = convert::at(
+            rest_quantization_config.convert(),
+            "quantization_config",
+        )?;
         let grpc_on_disk = rest_on_disk;
-        let grpc_memory = rest_memory
-            .map(|value| ConvertEnum::<pb::Memory>::to_number(value))
-            .transpose()
-            .map_err(|error| error.field("memory"))?;
-        let grpc_datatype = rest_datatype
-            .map(|value| ConvertEnum::<pb::Datatype>::to_number(value))
-            .transpose()
-            .map_err(|error| error.field("datatype"))?;
-        let grpc_multivector_config = rest_multivector_config
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("multivector_config"))?;
+        let grpc_memory = convert::at(
+            rest_memory
+                .map(|value| ConvertEnum::<pb::Memory>::to_number(value))
+                .transpose(),
+            "memory",
+        )?;
+        let grpc_datatype = convert::at(
+            rest_datatype
+                .map(|value| ConvertEnum::<pb::Datatype>::to_number(value))
+                .transpose(),
+            "datatype",
+        )?;
+        let grpc_multivector_config = convert::at(
+            rest_multivector_config.convert(),
+            "multivector_config",
+        )?;
         Ok(pb::VectorParams {
             size: grpc_size,
             distance: grpc_distance,
@@ -995,34 +1007,35 @@ impl Convert<models::VectorParams> for pb::VectorParams {
             memory: grpc_memory,
         } = self;
         let rest_size = grpc_size;
-        let rest_distance = <models::Distance as ConvertEnum<
-            pb::Distance,
-        >>::from_number(grpc_distance)
-            .and_then(convert::required)
-            .map_err(|error| error.field("distance"))?;
-        let rest_hnsw_config = grpc_hnsw_config
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("hnsw_config"))?;
-        let rest_quantization_config = grpc_quantization_config
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("quantization_config"))?;
+        let rest_distance = convert::at(
+            <models::Distance as ConvertEnum<pb::Distance>>::from_number(grpc_distance)
+                .and_then(convert::required),
+            "distance",
+        )?;
+        let rest_hnsw_config = convert::at(grpc_hnsw_config.convert(), "hnsw_config")?;
+        let rest_quantization_config = convert::at(
+            grpc_quantization_config.convert(),
+            "quantization_config",
+        )?;
         let rest_on_disk = grpc_on_disk;
-        let rest_memory = grpc_memory
-            .map(<models::Memory as ConvertEnum<pb::Memory>>::from_number)
-            .transpose()
-            .map(Option::flatten)
-            .map_err(|error| error.field("memory"))?;
-        let rest_datatype = grpc_datatype
-            .map(<models::Datatype as ConvertEnum<pb::Datatype>>::from_number)
-            .transpose()
-            .map(Option::flatten)
-            .map_err(|error| error.field("datatype"))?;
-        let rest_multivector_config = grpc_multivector_config
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("multivector_config"))?;
+        let rest_memory = convert::at(
+            grpc_memory
+                .map(<models::Memory as ConvertEnum<pb::Memory>>::from_number)
+                .transpose()
+                .map(Option::flatten),
+            "memory",
+        )?;
+        let rest_datatype = convert::at(
+            grpc_datatype
+                .map(<models::Datatype as ConvertEnum<pb::Datatype>>::from_number)
+                .transpose()
+                .map(Option::flatten),
+            "datatype",
+        )?;
+        let rest_multivector_config = convert::at(
+            grpc_multivector_config.convert(),
+            "multivector_config",
+        )?;
         Ok(models::VectorParams {
             size: rest_size,
             distance: rest_distance,
@@ -1067,10 +1080,12 @@ impl Convert<pb::HnswConfigDiff> for models::HnswConfigDiff {
         let grpc_full_scan_threshold = rest_full_scan_threshold;
         let grpc_max_indexing_threads = rest_max_indexing_threads;
         let grpc_on_disk = rest_on_disk;
-        let grpc_memory = rest_memory
-            .map(|value| ConvertEnum::<pb::Memory>::to_number(value))
-            .transpose()
-            .map_err(|error| error.field("memory"))?;
+        let grpc_memory = convert::at(
+            rest_memory
+                .map(|value| ConvertEnum::<pb::Memory>::to_number(value))
+                .transpose(),
+            "memory",
+        )?;
         let grpc_payload_m = rest_payload_m;
         let grpc_inline_storage = rest_inline_storage;
         Ok(pb::HnswConfigDiff {
@@ -1103,11 +1118,13 @@ impl Convert<models::HnswConfigDiff> for pb::HnswConfigDiff {
         let rest_full_scan_threshold = grpc_full_scan_threshold;
         let rest_max_indexing_threads = grpc_max_indexing_threads;
         let rest_on_disk = grpc_on_disk;
-        let rest_memory = grpc_memory
-            .map(<models::Memory as ConvertEnum<pb::Memory>>::from_number)
-            .transpose()
-            .map(Option::flatten)
-            .map_err(|error| error.field("memory"))?;
+        let rest_memory = convert::at(
+            grpc_memory
+                .map(<models::Memory as ConvertEnum<pb::Memory>>::from_number)
+                .transpose()
+                .map(Option::flatten),
+            "memory",
+        )?;
         let rest_payload_m = grpc_payload_m;
         let rest_inline_storage = grpc_inline_storage;
         Ok(models::HnswConfigDiff {
@@ -1144,9 +1161,7 @@ impl Convert<pb::QuantizationConfig> for models::QuantizationConfig {
                 models::QuantizationConfig::ScalarQuantization(value) => {
                     {
                         let models::ScalarQuantization { scalar: value } = value;
-                        value
-                            .convert()
-                            .map_err(|error: ConvertError| error.field("scalar"))
+                        convert::at(value.convert(), "scalar")
                     }
                         .map(|value| pb::quantization_config::Quantization::Scalar(
                             value,
@@ -1155,9 +1170,7 @@ impl Convert<pb::QuantizationConfig> for models::QuantizationConfig {
                 models::QuantizationConfig::ProductQuantization(value) => {
                     {
                         let models::ProductQuantization { product: value } = value;
-                        value
-                            .convert()
-                            .map_err(|error: ConvertError| error.field("product"))
+                        convert::at(value.convert(), "product")
                     }
                         .map(|value| pb::quantization_config::Quantization::Product(
                             value,
@@ -1166,9 +1179,7 @@ impl Convert<pb::QuantizationConfig> for models::QuantizationConfig {
                 models::QuantizationConfig::BinaryQuantization(value) => {
                     {
                         let models::BinaryQuantization { binary: value } = value;
-                        value
-                            .convert()
-                            .map_err(|error: ConvertError| error.field("binary"))
+                        convert::at(value.convert(), "binary")
                     }
                         .map(|value| pb::quantization_config::Quantization::Binary(
                             value,
@@ -1177,9 +1188,7 @@ impl Convert<pb::QuantizationConfig> for models::QuantizationConfig {
                 models::QuantizationConfig::TurboQuantization(value) => {
                     {
                         let models::TurboQuantization { turbo: value } = value;
-                        value
-                            .convert()
-                            .map_err(|error: ConvertError| error.field("turbo"))
+                        convert::at(value.convert(), "turbo")
                     }
                         .map(|value| pb::quantization_config::Quantization::Turboquant(
                             value,
@@ -1199,45 +1208,53 @@ impl Convert<models::QuantizationConfig> for pb::QuantizationConfig {
         Ok(
             match grpc_quantization {
                 Some(pb::quantization_config::Quantization::Scalar(value)) => {
-                    value
-                        .convert()
-                        .map(|value| models::ScalarQuantization {
-                            scalar: value,
-                        })
-                        .map_err(|error: ConvertError| error.field("scalar"))
+                    convert::at(
+                            value
+                                .convert()
+                                .map(|value| models::ScalarQuantization {
+                                    scalar: value,
+                                }),
+                            "scalar",
+                        )
                         .map(|value| models::QuantizationConfig::ScalarQuantization(
                             value,
                         ))
                 }
                 Some(pb::quantization_config::Quantization::Product(value)) => {
-                    value
-                        .convert()
-                        .map(|value| models::ProductQuantization {
-                            product: value,
-                        })
-                        .map_err(|error: ConvertError| error.field("product"))
+                    convert::at(
+                            value
+                                .convert()
+                                .map(|value| models::ProductQuantization {
+                                    product: value,
+                                }),
+                            "product",
+                        )
                         .map(|value| models::QuantizationConfig::ProductQuantization(
                             value,
                         ))
                 }
                 Some(pb::quantization_config::Quantization::Binary(value)) => {
-                    value
-                        .convert()
-                        .map(|value| models::BinaryQuantization {
-                            binary: value,
-                        })
-                        .map_err(|error: ConvertError| error.field("binary"))
+                    convert::at(
+                            value
+                                .convert()
+                                .map(|value| models::BinaryQuantization {
+                                    binary: value,
+                                }),
+                            "binary",
+                        )
                         .map(|value| models::QuantizationConfig::BinaryQuantization(
                             value,
                         ))
                 }
                 Some(pb::quantization_config::Quantization::Turboquant(value)) => {
-                    value
-                        .convert()
-                        .map(|value| models::TurboQuantization {
-                            turbo: value,
-                        })
-                        .map_err(|error: ConvertError| error.field("turboquant"))
+                    convert::at(
+                            value
+                                .convert()
+                                .map(|value| models::TurboQuantization {
+                                    turbo: value,
+                                }),
+                            "turboquant",
+                        )
                         .map(|value| models::QuantizationConfig::TurboQuantization(
                             value,
                         ))
@@ -1270,14 +1287,18 @@ impl Convert<pb::ScalarQuantization> for models::ScalarQuantizationConfig {
             always_ram: rest_always_ram,
             memory: rest_memory,
         } = self;
-        let grpc_type = ConvertEnum::<pb::QuantizationType>::to_number(rest_type)
-            .map_err(|error| error.field("type"))?;
+        let grpc_type = convert::at(
+            ConvertEnum::<pb::QuantizationType>::to_number(rest_type),
+            "type",
+        )?;
         let grpc_quantile = rest_quantile;
         let grpc_always_ram = rest_always_ram;
-        let grpc_memory = rest_memory
-            .map(|value| ConvertEnum::<pb::Memory>::to_number(value))
-            .transpose()
-            .map_err(|error| error.field("memory"))?;
+        let grpc_memory = convert::at(
+            rest_memory
+                .map(|value| ConvertEnum::<pb::Memory>::to_number(value))
+                .transpose(),
+            "memory",
+        )?;
         Ok(pb::ScalarQuantization {
             r#type: grpc_type,
             quantile: grpc_quantile,
@@ -1295,18 +1316,22 @@ impl Convert<models::ScalarQuantizationConfig> for pb::ScalarQuantization {
             always_ram: grpc_always_ram,
             memory: grpc_memory,
         } = self;
-        let rest_type = <models::ScalarType as ConvertEnum<
-            pb::QuantizationType,
-        >>::from_number(grpc_type)
-            .and_then(convert::required)
-            .map_err(|error| error.field("type"))?;
+        let rest_type = convert::at(
+            <models::ScalarType as ConvertEnum<
+                pb::QuantizationType,
+            >>::from_number(grpc_type)
+                .and_then(convert::required),
+            "type",
+        )?;
         let rest_quantile = grpc_quantile;
         let rest_always_ram = grpc_always_ram;
-        let rest_memory = grpc_memory
-            .map(<models::Memory as ConvertEnum<pb::Memory>>::from_number)
-            .transpose()
-            .map(Option::flatten)
-            .map_err(|error| error.field("memory"))?;
+        let rest_memory = convert::at(
+            grpc_memory
+                .map(<models::Memory as ConvertEnum<pb::Memory>>::from_number)
+                .transpose()
+                .map(Option::flatten),
+            "memory",
+        )?;
         Ok(models::ScalarQuantizationConfig {
             r#type: rest_type,
             quantile: rest_quantile,
@@ -1337,15 +1362,17 @@ impl Convert<pb::ProductQuantization> for models::ProductQuantizationConfig {
             always_ram: rest_always_ram,
             memory: rest_memory,
         } = self;
-        let grpc_compression = ConvertEnum::<
-            pb::CompressionRatio,
-        >::to_number(rest_compression)
-            .map_err(|error| error.field("compression"))?;
+        let grpc_compression = convert::at(
+            ConvertEnum::<pb::CompressionRatio>::to_number(rest_compression),
+            "compression",
+        )?;
         let grpc_always_ram = rest_always_ram;
-        let grpc_memory = rest_memory
-            .map(|value| ConvertEnum::<pb::Memory>::to_number(value))
-            .transpose()
-            .map_err(|error| error.field("memory"))?;
+        let grpc_memory = convert::at(
+            rest_memory
+                .map(|value| ConvertEnum::<pb::Memory>::to_number(value))
+                .transpose(),
+            "memory",
+        )?;
         Ok(pb::ProductQuantization {
             compression: grpc_compression,
             always_ram: grpc_always_ram,
@@ -1361,17 +1388,21 @@ impl Convert<models::ProductQuantizationConfig> for pb::ProductQuantization {
             always_ram: grpc_always_ram,
             memory: grpc_memory,
         } = self;
-        let rest_compression = <models::CompressionRatio as ConvertEnum<
-            pb::CompressionRatio,
-        >>::from_number(grpc_compression)
-            .and_then(convert::required)
-            .map_err(|error| error.field("compression"))?;
+        let rest_compression = convert::at(
+            <models::CompressionRatio as ConvertEnum<
+                pb::CompressionRatio,
+            >>::from_number(grpc_compression)
+                .and_then(convert::required),
+            "compression",
+        )?;
         let rest_always_ram = grpc_always_ram;
-        let rest_memory = grpc_memory
-            .map(<models::Memory as ConvertEnum<pb::Memory>>::from_number)
-            .transpose()
-            .map(Option::flatten)
-            .map_err(|error| error.field("memory"))?;
+        let rest_memory = convert::at(
+            grpc_memory
+                .map(<models::Memory as ConvertEnum<pb::Memory>>::from_number)
+                .transpose()
+                .map(Option::flatten),
+            "memory",
+        )?;
         Ok(models::ProductQuantizationConfig {
             compression: rest_compression,
             always_ram: rest_always_ram,
@@ -1403,29 +1434,37 @@ impl Convert<pb::BinaryQuantization> for models::BinaryQuantizationConfig {
             query_encoding: rest_query_encoding,
         } = self;
         let grpc_always_ram = rest_always_ram;
-        let grpc_memory = rest_memory
-            .map(|value| ConvertEnum::<pb::Memory>::to_number(value))
-            .transpose()
-            .map_err(|error| error.field("memory"))?;
-        let grpc_encoding = rest_encoding
-            .map(|value| ConvertEnum::<pb::BinaryQuantizationEncoding>::to_number(value))
-            .transpose()
-            .map_err(|error| error.field("encoding"))?;
-        let grpc_query_encoding = rest_query_encoding
-            .map(|value| {
-                ConvertEnum::<
-                    pb::binary_quantization_query_encoding::Setting,
-                >::to_number(value)
-                    .map(|value| pb::BinaryQuantizationQueryEncoding {
-                        variant: Some(
-                            pb::binary_quantization_query_encoding::Variant::Setting(
-                                value,
+        let grpc_memory = convert::at(
+            rest_memory
+                .map(|value| ConvertEnum::<pb::Memory>::to_number(value))
+                .transpose(),
+            "memory",
+        )?;
+        let grpc_encoding = convert::at(
+            rest_encoding
+                .map(|value| ConvertEnum::<
+                    pb::BinaryQuantizationEncoding,
+                >::to_number(value))
+                .transpose(),
+            "encoding",
+        )?;
+        let grpc_query_encoding = convert::at(
+            rest_query_encoding
+                .map(|value| {
+                    ConvertEnum::<
+                        pb::binary_quantization_query_encoding::Setting,
+                    >::to_number(value)
+                        .map(|value| pb::BinaryQuantizationQueryEncoding {
+                            variant: Some(
+                                pb::binary_quantization_query_encoding::Variant::Setting(
+                                    value,
+                                ),
                             ),
-                        ),
-                    })
-            })
-            .transpose()
-            .map_err(|error| error.field("query_encoding"))?;
+                        })
+                })
+                .transpose(),
+            "query_encoding",
+        )?;
         Ok(pb::BinaryQuantization {
             always_ram: grpc_always_ram,
             encoding: grpc_encoding,
@@ -1444,38 +1483,46 @@ impl Convert<models::BinaryQuantizationConfig> for pb::BinaryQuantization {
             memory: grpc_memory,
         } = self;
         let rest_always_ram = grpc_always_ram;
-        let rest_memory = grpc_memory
-            .map(<models::Memory as ConvertEnum<pb::Memory>>::from_number)
-            .transpose()
-            .map(Option::flatten)
-            .map_err(|error| error.field("memory"))?;
-        let rest_encoding = grpc_encoding
-            .map(
-                <models::BinaryQuantizationEncoding as ConvertEnum<
-                    pb::BinaryQuantizationEncoding,
-                >>::from_number,
-            )
-            .transpose()
-            .map(Option::flatten)
-            .map_err(|error| error.field("encoding"))?;
-        let rest_query_encoding = grpc_query_encoding
-            .map(|value| match value {
-                pb::BinaryQuantizationQueryEncoding {
-                    variant: Some(
-                        pb::binary_quantization_query_encoding::Variant::Setting(value),
-                    ),
-                } => {
-                    <models::BinaryQuantizationQueryEncoding as ConvertEnum<
-                        pb::binary_quantization_query_encoding::Setting,
-                    >>::from_number(value)
-                        .and_then(convert::required)
-                }
-                pb::BinaryQuantizationQueryEncoding { variant: None } => {
-                    Err(ConvertError::empty_oneof("variant"))
-                }
-            })
-            .transpose()
-            .map_err(|error| error.field("query_encoding"))?;
+        let rest_memory = convert::at(
+            grpc_memory
+                .map(<models::Memory as ConvertEnum<pb::Memory>>::from_number)
+                .transpose()
+                .map(Option::flatten),
+            "memory",
+        )?;
+        let rest_encoding = convert::at(
+            grpc_encoding
+                .map(
+                    <models::BinaryQuantizationEncoding as ConvertEnum<
+                        pb::BinaryQuantizationEncoding,
+                    >>::from_number,
+                )
+                .transpose()
+                .map(Option::flatten),
+            "encoding",
+        )?;
+        let rest_query_encoding = convert::at(
+            grpc_query_encoding
+                .map(|value| match value {
+                    pb::BinaryQuantizationQueryEncoding {
+                        variant: Some(
+                            pb::binary_quantization_query_encoding::Variant::Setting(
+                                value,
+                            ),
+                        ),
+                    } => {
+                        <models::BinaryQuantizationQueryEncoding as ConvertEnum<
+                            pb::binary_quantization_query_encoding::Setting,
+                        >>::from_number(value)
+                            .and_then(convert::required)
+                    }
+                    pb::BinaryQuantizationQueryEncoding { variant: None } => {
+                        Err(ConvertError::empty_oneof("variant"))
+                    }
+                })
+                .transpose(),
+            "query_encoding",
+        )?;
         Ok(models::BinaryQuantizationConfig {
             always_ram: rest_always_ram,
             memory: rest_memory,
@@ -1507,14 +1554,18 @@ impl Convert<pb::TurboQuantization> for models::TurboQuantQuantizationConfig {
             bits: rest_bits,
         } = self;
         let grpc_always_ram = rest_always_ram;
-        let grpc_memory = rest_memory
-            .map(|value| ConvertEnum::<pb::Memory>::to_number(value))
-            .transpose()
-            .map_err(|error| error.field("memory"))?;
-        let grpc_bits = rest_bits
-            .map(|value| ConvertEnum::<pb::TurboQuantBitSize>::to_number(value))
-            .transpose()
-            .map_err(|error| error.field("bits"))?;
+        let grpc_memory = convert::at(
+            rest_memory
+                .map(|value| ConvertEnum::<pb::Memory>::to_number(value))
+                .transpose(),
+            "memory",
+        )?;
+        let grpc_bits = convert::at(
+            rest_bits
+                .map(|value| ConvertEnum::<pb::TurboQuantBitSize>::to_number(value))
+                .transpose(),
+            "bits",
+        )?;
         Ok(pb::TurboQuantization {
             always_ram: grpc_always_ram,
             bits: grpc_bits,
@@ -1531,20 +1582,24 @@ impl Convert<models::TurboQuantQuantizationConfig> for pb::TurboQuantization {
             memory: grpc_memory,
         } = self;
         let rest_always_ram = grpc_always_ram;
-        let rest_memory = grpc_memory
-            .map(<models::Memory as ConvertEnum<pb::Memory>>::from_number)
-            .transpose()
-            .map(Option::flatten)
-            .map_err(|error| error.field("memory"))?;
-        let rest_bits = grpc_bits
-            .map(
-                <models::TurboQuantBitSize as ConvertEnum<
-                    pb::TurboQuantBitSize,
-                >>::from_number,
-            )
-            .transpose()
-            .map(Option::flatten)
-            .map_err(|error| error.field("bits"))?;
+        let rest_memory = convert::at(
+            grpc_memory
+                .map(<models::Memory as ConvertEnum<pb::Memory>>::from_number)
+                .transpose()
+                .map(Option::flatten),
+            "memory",
+        )?;
+        let rest_bits = convert::at(
+            grpc_bits
+                .map(
+                    <models::TurboQuantBitSize as ConvertEnum<
+                        pb::TurboQuantBitSize,
+                    >>::from_number,
+                )
+                .transpose()
+                .map(Option::flatten),
+            "bits",
+        )?;
         Ok(models::TurboQuantQuantizationConfig {
             always_ram: rest_always_ram,
             memory: rest_memory,
@@ -1572,10 +1627,10 @@ impl TryFrom<pb::TurboQuantization> for models::TurboQuantQuantizationConfig {
 impl Convert<pb::MultiVectorConfig> for models::MultiVectorConfig {
     fn convert(self) -> Result<pb::MultiVectorConfig, ConvertError> {
         let models::MultiVectorConfig { comparator: rest_comparator } = self;
-        let grpc_comparator = ConvertEnum::<
-            pb::MultiVectorComparator,
-        >::to_number(rest_comparator)
-            .map_err(|error| error.field("comparator"))?;
+        let grpc_comparator = convert::at(
+            ConvertEnum::<pb::MultiVectorComparator>::to_number(rest_comparator),
+            "comparator",
+        )?;
         Ok(pb::MultiVectorConfig {
             comparator: grpc_comparator,
         })
@@ -1585,11 +1640,13 @@ impl Convert<pb::MultiVectorConfig> for models::MultiVectorConfig {
 impl Convert<models::MultiVectorConfig> for pb::MultiVectorConfig {
     fn convert(self) -> Result<models::MultiVectorConfig, ConvertError> {
         let pb::MultiVectorConfig { comparator: grpc_comparator } = self;
-        let rest_comparator = <models::MultiVectorComparator as ConvertEnum<
-            pb::MultiVectorComparator,
-        >>::from_number(grpc_comparator)
-            .and_then(convert::required)
-            .map_err(|error| error.field("comparator"))?;
+        let rest_comparator = convert::at(
+            <models::MultiVectorComparator as ConvertEnum<
+                pb::MultiVectorComparator,
+            >>::from_number(grpc_comparator)
+                .and_then(convert::required),
+            "comparator",
+        )?;
         Ok(models::MultiVectorConfig {
             comparator: rest_comparator,
         })
@@ -1636,10 +1693,12 @@ impl Convert<pb::HnswConfigDiff> for models::HnswConfig {
         };
         let grpc_max_indexing_threads = rest_max_indexing_threads;
         let grpc_on_disk = rest_on_disk;
-        let grpc_memory = rest_memory
-            .map(|value| ConvertEnum::<pb::Memory>::to_number(value))
-            .transpose()
-            .map_err(|error| error.field("memory"))?;
+        let grpc_memory = convert::at(
+            rest_memory
+                .map(|value| ConvertEnum::<pb::Memory>::to_number(value))
+                .transpose(),
+            "memory",
+        )?;
         let grpc_payload_m = rest_payload_m;
         let grpc_inline_storage = rest_inline_storage;
         Ok(pb::HnswConfigDiff {
@@ -1667,18 +1726,24 @@ impl Convert<models::HnswConfig> for pb::HnswConfigDiff {
             inline_storage: grpc_inline_storage,
             memory: grpc_memory,
         } = self;
-        let rest_m = convert::required(grpc_m).map_err(|error| error.field("m"))?;
-        let rest_ef_construct = convert::required(grpc_ef_construct)
-            .map_err(|error| error.field("ef_construct"))?;
-        let rest_full_scan_threshold = convert::required(grpc_full_scan_threshold)
-            .map_err(|error| error.field("full_scan_threshold"))?;
+        let rest_m = convert::at(convert::required(grpc_m), "m")?;
+        let rest_ef_construct = convert::at(
+            convert::required(grpc_ef_construct),
+            "ef_construct",
+        )?;
+        let rest_full_scan_threshold = convert::at(
+            convert::required(grpc_full_scan_threshold),
+            "full_scan_threshold",
+        )?;
         let rest_max_indexing_threads = grpc_max_indexing_threads;
         let rest_on_disk = grpc_on_disk;
-        let rest_memory = grpc_memory
-            .map(<models::Memory as ConvertEnum<pb::Memory>>::from_number)
-            .transpose()
-            .map(Option::flatten)
-            .map_err(|error| error.field("memory"))?;
+        let rest_memory = convert::at(
+            grpc_memory
+                .map(<models::Memory as ConvertEnum<pb::Memory>>::from_number)
+                .transpose()
+                .map(Option::flatten),
+            "memory",
+        )?;
         let rest_payload_m = grpc_payload_m;
         let rest_inline_storage = grpc_inline_storage;
         Ok(models::HnswConfig {
@@ -1769,13 +1834,17 @@ impl Convert<models::OptimizersConfig> for pb::OptimizersConfigDiff {
         } = self;
         let rest_deleted_threshold = grpc_deleted_threshold;
         let rest_vacuum_min_vector_number = grpc_vacuum_min_vector_number;
-        let rest_default_segment_number = convert::required(grpc_default_segment_number)
-            .map_err(|error| error.field("default_segment_number"))?;
+        let rest_default_segment_number = convert::at(
+            convert::required(grpc_default_segment_number),
+            "default_segment_number",
+        )?;
         let rest_max_segment_size = grpc_max_segment_size;
         let rest_memmap_threshold = grpc_memmap_threshold;
         let rest_indexing_threshold = grpc_indexing_threshold;
-        let rest_flush_interval_sec = convert::required(grpc_flush_interval_sec)
-            .map_err(|error| error.field("flush_interval_sec"))?;
+        let rest_flush_interval_sec = convert::at(
+            convert::required(grpc_flush_interval_sec),
+            "flush_interval_sec",
+        )?;
         let (rest_max_optimization_threads) = manual::max_threads_to_rest(
             grpc_max_optimization_threads,
             grpc_deprecated_max_optimization_threads,
@@ -1840,10 +1909,14 @@ impl Convert<models::WalConfig> for pb::WalConfigDiff {
             wal_segments_ahead: grpc_wal_segments_ahead,
             wal_retain_closed: grpc_wal_retain_closed,
         } = self;
-        let rest_wal_capacity_mb = convert::required(grpc_wal_capacity_mb)
-            .map_err(|error| error.field("wal_capacity_mb"))?;
-        let rest_wal_segments_ahead = convert::required(grpc_wal_segments_ahead)
-            .map_err(|error| error.field("wal_segments_ahead"))?;
+        let rest_wal_capacity_mb = convert::at(
+            convert::required(grpc_wal_capacity_mb),
+            "wal_capacity_mb",
+        )?;
+        let rest_wal_segments_ahead = convert::at(
+            convert::required(grpc_wal_segments_ahead),
+            "wal_segments_ahead",
+        )?;
         let rest_wal_retain_closed = grpc_wal_retain_closed;
         Ok(models::WalConfig {
             wal_capacity_mb: rest_wal_capacity_mb,
@@ -1893,65 +1966,66 @@ impl Convert<pb::StrictModeConfig> for models::StrictModeConfigOutput {
             max_resident_memory_percent: rest_max_resident_memory_percent,
         } = self;
         let grpc_enabled = rest_enabled;
-        let grpc_max_query_limit = rest_max_query_limit
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("max_query_limit"))?;
-        let grpc_max_timeout = rest_max_timeout
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("max_timeout"))?;
+        let grpc_max_query_limit = convert::at(
+            rest_max_query_limit.convert(),
+            "max_query_limit",
+        )?;
+        let grpc_max_timeout = convert::at(rest_max_timeout.convert(), "max_timeout")?;
         let grpc_unindexed_filtering_retrieve = rest_unindexed_filtering_retrieve;
         let grpc_unindexed_filtering_update = rest_unindexed_filtering_update;
-        let grpc_search_max_hnsw_ef = rest_search_max_hnsw_ef
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("search_max_hnsw_ef"))?;
+        let grpc_search_max_hnsw_ef = convert::at(
+            rest_search_max_hnsw_ef.convert(),
+            "search_max_hnsw_ef",
+        )?;
         let grpc_search_allow_exact = rest_search_allow_exact;
-        let grpc_search_max_oversampling = rest_search_max_oversampling
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("search_max_oversampling"))?;
+        let grpc_search_max_oversampling = convert::at(
+            rest_search_max_oversampling.convert(),
+            "search_max_oversampling",
+        )?;
         let grpc_upsert_max_batchsize = rest_upsert_max_batchsize;
         let grpc_search_max_batchsize = rest_search_max_batchsize;
         let grpc_max_collection_vector_size_bytes = rest_max_collection_vector_size_bytes;
-        let grpc_read_rate_limit = rest_read_rate_limit
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("read_rate_limit"))?;
-        let grpc_write_rate_limit = rest_write_rate_limit
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("write_rate_limit"))?;
+        let grpc_read_rate_limit = convert::at(
+            rest_read_rate_limit.convert(),
+            "read_rate_limit",
+        )?;
+        let grpc_write_rate_limit = convert::at(
+            rest_write_rate_limit.convert(),
+            "write_rate_limit",
+        )?;
         let grpc_max_collection_payload_size_bytes = rest_max_collection_payload_size_bytes;
         let grpc_max_points_count = rest_max_points_count;
         let grpc_filter_max_conditions = rest_filter_max_conditions;
         let grpc_condition_max_size = rest_condition_max_size;
-        let grpc_multivector_config = rest_multivector_config
-            .map(|value| {
-                value
-                    .convert()
-                    .map(|value| pb::StrictModeMultivectorConfig {
-                        multivector_config: value,
-                    })
-            })
-            .transpose()
-            .map_err(|error| error.field("multivector_config"))?;
-        let grpc_sparse_config = rest_sparse_config
-            .map(|value| {
-                value
-                    .convert()
-                    .map(|value| pb::StrictModeSparseConfig {
-                        sparse_config: value,
-                    })
-            })
-            .transpose()
-            .map_err(|error| error.field("sparse_config"))?;
+        let grpc_multivector_config = convert::at(
+            rest_multivector_config
+                .map(|value| {
+                    value
+                        .convert()
+                        .map(|value| pb::StrictModeMultivectorConfig {
+                            multivector_config: value,
+                        })
+                })
+                .transpose(),
+            "multivector_config",
+        )?;
+        let grpc_sparse_config = convert::at(
+            rest_sparse_config
+                .map(|value| {
+                    value
+                        .convert()
+                        .map(|value| pb::StrictModeSparseConfig {
+                            sparse_config: value,
+                        })
+                })
+                .transpose(),
+            "sparse_config",
+        )?;
         let grpc_max_payload_index_count = rest_max_payload_index_count;
-        let grpc_max_resident_memory_percent = rest_max_resident_memory_percent
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("max_resident_memory_percent"))?;
+        let grpc_max_resident_memory_percent = convert::at(
+            rest_max_resident_memory_percent.convert(),
+            "max_resident_memory_percent",
+        )?;
         Ok(pb::StrictModeConfig {
             enabled: grpc_enabled,
             max_query_limit: grpc_max_query_limit,
@@ -2004,63 +2078,60 @@ impl Convert<models::StrictModeConfigOutput> for pb::StrictModeConfig {
             max_resident_memory_percent: grpc_max_resident_memory_percent,
         } = self;
         let rest_enabled = grpc_enabled;
-        let rest_max_query_limit = grpc_max_query_limit
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("max_query_limit"))?;
-        let rest_max_timeout = grpc_max_timeout
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("max_timeout"))?;
+        let rest_max_query_limit = convert::at(
+            grpc_max_query_limit.convert(),
+            "max_query_limit",
+        )?;
+        let rest_max_timeout = convert::at(grpc_max_timeout.convert(), "max_timeout")?;
         let rest_unindexed_filtering_retrieve = grpc_unindexed_filtering_retrieve;
         let rest_unindexed_filtering_update = grpc_unindexed_filtering_update;
-        let rest_search_max_hnsw_ef = grpc_search_max_hnsw_ef
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("search_max_hnsw_ef"))?;
+        let rest_search_max_hnsw_ef = convert::at(
+            grpc_search_max_hnsw_ef.convert(),
+            "search_max_hnsw_ef",
+        )?;
         let rest_search_allow_exact = grpc_search_allow_exact;
-        let rest_search_max_oversampling = grpc_search_max_oversampling
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("search_max_oversampling"))?;
+        let rest_search_max_oversampling = convert::at(
+            grpc_search_max_oversampling.convert(),
+            "search_max_oversampling",
+        )?;
         let rest_upsert_max_batchsize = grpc_upsert_max_batchsize;
         let rest_search_max_batchsize = grpc_search_max_batchsize;
         let rest_max_collection_vector_size_bytes = grpc_max_collection_vector_size_bytes;
-        let rest_read_rate_limit = grpc_read_rate_limit
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("read_rate_limit"))?;
-        let rest_write_rate_limit = grpc_write_rate_limit
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("write_rate_limit"))?;
+        let rest_read_rate_limit = convert::at(
+            grpc_read_rate_limit.convert(),
+            "read_rate_limit",
+        )?;
+        let rest_write_rate_limit = convert::at(
+            grpc_write_rate_limit.convert(),
+            "write_rate_limit",
+        )?;
         let rest_max_collection_payload_size_bytes = grpc_max_collection_payload_size_bytes;
         let rest_max_points_count = grpc_max_points_count;
         let rest_filter_max_conditions = grpc_filter_max_conditions;
         let rest_condition_max_size = grpc_condition_max_size;
-        let rest_multivector_config = grpc_multivector_config
-            .map(|value| {
-                let pb::StrictModeMultivectorConfig { multivector_config: value } = value;
-                value
-                    .convert()
-                    .map_err(|error: ConvertError| error.field("multivector_config"))
-            })
-            .transpose()
-            .map_err(|error| error.field("multivector_config"))?;
-        let rest_sparse_config = grpc_sparse_config
-            .map(|value| {
-                let pb::StrictModeSparseConfig { sparse_config: value } = value;
-                value
-                    .convert()
-                    .map_err(|error: ConvertError| error.field("sparse_config"))
-            })
-            .transpose()
-            .map_err(|error| error.field("sparse_config"))?;
+        let rest_multivector_config = convert::at(
+            grpc_multivector_config
+                .map(|value| {
+                    let pb::StrictModeMultivectorConfig { multivector_config: value } = value;
+                    convert::at(value.convert(), "multivector_config")
+                })
+                .transpose(),
+            "multivector_config",
+        )?;
+        let rest_sparse_config = convert::at(
+            grpc_sparse_config
+                .map(|value| {
+                    let pb::StrictModeSparseConfig { sparse_config: value } = value;
+                    convert::at(value.convert(), "sparse_config")
+                })
+                .transpose(),
+            "sparse_config",
+        )?;
         let rest_max_payload_index_count = grpc_max_payload_index_count;
-        let rest_max_resident_memory_percent = grpc_max_resident_memory_percent
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("max_resident_memory_percent"))?;
+        let rest_max_resident_memory_percent = convert::at(
+            grpc_max_resident_memory_percent.convert(),
+            "max_resident_memory_percent",
+        )?;
         Ok(models::StrictModeConfigOutput {
             enabled: rest_enabled,
             max_query_limit: rest_max_query_limit,
@@ -2178,14 +2249,11 @@ impl Convert<pb::PayloadSchemaInfo> for models::PayloadIndexInfo {
             params: rest_params,
             points: rest_points,
         } = self;
-        let grpc_data_type = ConvertEnum::<
-            pb::PayloadSchemaType,
-        >::to_number(rest_data_type)
-            .map_err(|error| error.field("data_type"))?;
-        let grpc_params = rest_params
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("params"))?;
+        let grpc_data_type = convert::at(
+            ConvertEnum::<pb::PayloadSchemaType>::to_number(rest_data_type),
+            "data_type",
+        )?;
+        let grpc_params = convert::at(rest_params.convert(), "params")?;
         let grpc_points = {
             let value = rest_points;
             Some(value)
@@ -2205,17 +2273,15 @@ impl Convert<models::PayloadIndexInfo> for pb::PayloadSchemaInfo {
             params: grpc_params,
             points: grpc_points,
         } = self;
-        let rest_data_type = <models::PayloadSchemaType as ConvertEnum<
-            pb::PayloadSchemaType,
-        >>::from_number(grpc_data_type)
-            .and_then(convert::required)
-            .map_err(|error| error.field("data_type"))?;
-        let rest_params = grpc_params
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("params"))?;
-        let rest_points = convert::required(grpc_points)
-            .map_err(|error| error.field("points"))?;
+        let rest_data_type = convert::at(
+            <models::PayloadSchemaType as ConvertEnum<
+                pb::PayloadSchemaType,
+            >>::from_number(grpc_data_type)
+                .and_then(convert::required),
+            "data_type",
+        )?;
+        let rest_params = convert::at(grpc_params.convert(), "params")?;
+        let rest_points = convert::at(convert::required(grpc_points), "points")?;
         Ok(models::PayloadIndexInfo {
             data_type: rest_data_type,
             params: rest_params,
@@ -2314,61 +2380,39 @@ impl Convert<models::PayloadSchemaParams> for pb::PayloadIndexParams {
                 Some(
                     pb::payload_index_params::IndexParams::KeywordIndexParams(value),
                 ) => {
-                    value
-                        .convert()
-                        .map_err(|error: ConvertError| {
-                            error.field("keyword_index_params")
-                        })
+                    convert::at(value.convert(), "keyword_index_params")
                         .map(|value| models::PayloadSchemaParams::KeywordIndex(value))
                 }
                 Some(
                     pb::payload_index_params::IndexParams::IntegerIndexParams(value),
                 ) => {
-                    value
-                        .convert()
-                        .map_err(|error: ConvertError| {
-                            error.field("integer_index_params")
-                        })
+                    convert::at(value.convert(), "integer_index_params")
                         .map(|value| models::PayloadSchemaParams::IntegerIndex(value))
                 }
                 Some(pb::payload_index_params::IndexParams::FloatIndexParams(value)) => {
-                    value
-                        .convert()
-                        .map_err(|error: ConvertError| error.field("float_index_params"))
+                    convert::at(value.convert(), "float_index_params")
                         .map(|value| models::PayloadSchemaParams::FloatIndex(value))
                 }
                 Some(pb::payload_index_params::IndexParams::GeoIndexParams(value)) => {
-                    value
-                        .convert()
-                        .map_err(|error: ConvertError| error.field("geo_index_params"))
+                    convert::at(value.convert(), "geo_index_params")
                         .map(|value| models::PayloadSchemaParams::GeoIndex(value))
                 }
                 Some(pb::payload_index_params::IndexParams::TextIndexParams(value)) => {
-                    value
-                        .convert()
-                        .map_err(|error: ConvertError| error.field("text_index_params"))
+                    convert::at(value.convert(), "text_index_params")
                         .map(|value| models::PayloadSchemaParams::TextIndex(value))
                 }
                 Some(pb::payload_index_params::IndexParams::BoolIndexParams(value)) => {
-                    value
-                        .convert()
-                        .map_err(|error: ConvertError| error.field("bool_index_params"))
+                    convert::at(value.convert(), "bool_index_params")
                         .map(|value| models::PayloadSchemaParams::BoolIndex(value))
                 }
                 Some(
                     pb::payload_index_params::IndexParams::DatetimeIndexParams(value),
                 ) => {
-                    value
-                        .convert()
-                        .map_err(|error: ConvertError| {
-                            error.field("datetime_index_params")
-                        })
+                    convert::at(value.convert(), "datetime_index_params")
                         .map(|value| models::PayloadSchemaParams::DatetimeIndex(value))
                 }
                 Some(pb::payload_index_params::IndexParams::UuidIndexParams(value)) => {
-                    value
-                        .convert()
-                        .map_err(|error: ConvertError| error.field("uuid_index_params"))
+                    convert::at(value.convert(), "uuid_index_params")
                         .map(|value| models::PayloadSchemaParams::UuidIndex(value))
                 }
                 None => Err(ConvertError::empty_oneof("index_params")),
@@ -2404,10 +2448,12 @@ impl Convert<pb::KeywordIndexParams> for models::KeywordIndexParams {
         let _ = rest_type;
         let grpc_is_tenant = rest_is_tenant;
         let grpc_on_disk = rest_on_disk;
-        let grpc_memory = rest_memory
-            .map(|value| ConvertEnum::<pb::Memory>::to_number(value))
-            .transpose()
-            .map_err(|error| error.field("memory"))?;
+        let grpc_memory = convert::at(
+            rest_memory
+                .map(|value| ConvertEnum::<pb::Memory>::to_number(value))
+                .transpose(),
+            "memory",
+        )?;
         let grpc_enable_hnsw = rest_enable_hnsw;
         let grpc_prefix = rest_prefix
             .unwrap_or_default()
@@ -2434,11 +2480,13 @@ impl Convert<models::KeywordIndexParams> for pb::KeywordIndexParams {
         let rest_type = models::KeywordIndexType::Keyword;
         let rest_is_tenant = grpc_is_tenant;
         let rest_on_disk = grpc_on_disk;
-        let rest_memory = grpc_memory
-            .map(<models::Memory as ConvertEnum<pb::Memory>>::from_number)
-            .transpose()
-            .map(Option::flatten)
-            .map_err(|error| error.field("memory"))?;
+        let rest_memory = convert::at(
+            grpc_memory
+                .map(<models::Memory as ConvertEnum<pb::Memory>>::from_number)
+                .transpose()
+                .map(Option::flatten),
+            "memory",
+        )?;
         let rest_enable_hnsw = grpc_enable_hnsw;
         let rest_prefix = grpc_prefix.map(|pb::KeywordPrefixParams {}| true);
         Ok(models::KeywordIndexParams {
@@ -2482,10 +2530,12 @@ impl Convert<pb::IntegerIndexParams> for models::IntegerIndexParams {
         let grpc_range = rest_range;
         let grpc_is_principal = rest_is_principal;
         let grpc_on_disk = rest_on_disk;
-        let grpc_memory = rest_memory
-            .map(|value| ConvertEnum::<pb::Memory>::to_number(value))
-            .transpose()
-            .map_err(|error| error.field("memory"))?;
+        let grpc_memory = convert::at(
+            rest_memory
+                .map(|value| ConvertEnum::<pb::Memory>::to_number(value))
+                .transpose(),
+            "memory",
+        )?;
         let grpc_enable_hnsw = rest_enable_hnsw;
         Ok(pb::IntegerIndexParams {
             lookup: grpc_lookup,
@@ -2513,11 +2563,13 @@ impl Convert<models::IntegerIndexParams> for pb::IntegerIndexParams {
         let rest_range = grpc_range;
         let rest_is_principal = grpc_is_principal;
         let rest_on_disk = grpc_on_disk;
-        let rest_memory = grpc_memory
-            .map(<models::Memory as ConvertEnum<pb::Memory>>::from_number)
-            .transpose()
-            .map(Option::flatten)
-            .map_err(|error| error.field("memory"))?;
+        let rest_memory = convert::at(
+            grpc_memory
+                .map(<models::Memory as ConvertEnum<pb::Memory>>::from_number)
+                .transpose()
+                .map(Option::flatten),
+            "memory",
+        )?;
         let rest_enable_hnsw = grpc_enable_hnsw;
         Ok(models::IntegerIndexParams {
             r#type: rest_type,
@@ -2557,10 +2609,12 @@ impl Convert<pb::FloatIndexParams> for models::FloatIndexParams {
         let _ = rest_type;
         let grpc_is_principal = rest_is_principal;
         let grpc_on_disk = rest_on_disk;
-        let grpc_memory = rest_memory
-            .map(|value| ConvertEnum::<pb::Memory>::to_number(value))
-            .transpose()
-            .map_err(|error| error.field("memory"))?;
+        let grpc_memory = convert::at(
+            rest_memory
+                .map(|value| ConvertEnum::<pb::Memory>::to_number(value))
+                .transpose(),
+            "memory",
+        )?;
         let grpc_enable_hnsw = rest_enable_hnsw;
         Ok(pb::FloatIndexParams {
             on_disk: grpc_on_disk,
@@ -2582,11 +2636,13 @@ impl Convert<models::FloatIndexParams> for pb::FloatIndexParams {
         let rest_type = models::FloatIndexType::Float;
         let rest_is_principal = grpc_is_principal;
         let rest_on_disk = grpc_on_disk;
-        let rest_memory = grpc_memory
-            .map(<models::Memory as ConvertEnum<pb::Memory>>::from_number)
-            .transpose()
-            .map(Option::flatten)
-            .map_err(|error| error.field("memory"))?;
+        let rest_memory = convert::at(
+            grpc_memory
+                .map(<models::Memory as ConvertEnum<pb::Memory>>::from_number)
+                .transpose()
+                .map(Option::flatten),
+            "memory",
+        )?;
         let rest_enable_hnsw = grpc_enable_hnsw;
         Ok(models::FloatIndexParams {
             r#type: rest_type,
@@ -2622,10 +2678,12 @@ impl Convert<pb::GeoIndexParams> for models::GeoIndexParams {
         } = self;
         let _ = rest_type;
         let grpc_on_disk = rest_on_disk;
-        let grpc_memory = rest_memory
-            .map(|value| ConvertEnum::<pb::Memory>::to_number(value))
-            .transpose()
-            .map_err(|error| error.field("memory"))?;
+        let grpc_memory = convert::at(
+            rest_memory
+                .map(|value| ConvertEnum::<pb::Memory>::to_number(value))
+                .transpose(),
+            "memory",
+        )?;
         let grpc_enable_hnsw = rest_enable_hnsw;
         Ok(pb::GeoIndexParams {
             on_disk: grpc_on_disk,
@@ -2644,11 +2702,13 @@ impl Convert<models::GeoIndexParams> for pb::GeoIndexParams {
         } = self;
         let rest_type = models::GeoIndexType::Geo;
         let rest_on_disk = grpc_on_disk;
-        let rest_memory = grpc_memory
-            .map(<models::Memory as ConvertEnum<pb::Memory>>::from_number)
-            .transpose()
-            .map(Option::flatten)
-            .map_err(|error| error.field("memory"))?;
+        let rest_memory = convert::at(
+            grpc_memory
+                .map(<models::Memory as ConvertEnum<pb::Memory>>::from_number)
+                .transpose()
+                .map(Option::flatten),
+            "memory",
+        )?;
         let rest_enable_hnsw = grpc_enable_hnsw;
         Ok(models::GeoIndexParams {
             r#type: rest_type,
@@ -2690,29 +2750,27 @@ impl Convert<pb::TextIndexParams> for models::TextIndexParams {
             enable_hnsw: rest_enable_hnsw,
         } = self;
         let _ = rest_type;
-        let grpc_tokenizer = rest_tokenizer
-            .map(|value| ConvertEnum::<pb::TokenizerType>::to_number(value))
-            .transpose()
-            .map(Option::unwrap_or_default)
-            .map_err(|error| error.field("tokenizer"))?;
+        let grpc_tokenizer = convert::at(
+            rest_tokenizer
+                .map(|value| ConvertEnum::<pb::TokenizerType>::to_number(value))
+                .transpose()
+                .map(Option::unwrap_or_default),
+            "tokenizer",
+        )?;
         let grpc_min_token_len = rest_min_token_len;
         let grpc_max_token_len = rest_max_token_len;
         let grpc_lowercase = rest_lowercase;
         let grpc_ascii_folding = rest_ascii_folding;
         let grpc_phrase_matching = rest_phrase_matching;
-        let grpc_stopwords = rest_stopwords
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("stopwords"))?;
+        let grpc_stopwords = convert::at(rest_stopwords.convert(), "stopwords")?;
         let grpc_on_disk = rest_on_disk;
-        let grpc_memory = rest_memory
-            .map(|value| ConvertEnum::<pb::Memory>::to_number(value))
-            .transpose()
-            .map_err(|error| error.field("memory"))?;
-        let grpc_stemmer = rest_stemmer
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("stemmer"))?;
+        let grpc_memory = convert::at(
+            rest_memory
+                .map(|value| ConvertEnum::<pb::Memory>::to_number(value))
+                .transpose(),
+            "memory",
+        )?;
+        let grpc_stemmer = convert::at(rest_stemmer.convert(), "stemmer")?;
         let grpc_enable_hnsw = rest_enable_hnsw;
         Ok(pb::TextIndexParams {
             tokenizer: grpc_tokenizer,
@@ -2746,29 +2804,27 @@ impl Convert<models::TextIndexParams> for pb::TextIndexParams {
             memory: grpc_memory,
         } = self;
         let rest_type = models::TextIndexType::Text;
-        let rest_tokenizer = <models::TokenizerType as ConvertEnum<
-            pb::TokenizerType,
-        >>::from_number(grpc_tokenizer)
-            .map_err(|error| error.field("tokenizer"))?;
+        let rest_tokenizer = convert::at(
+            <models::TokenizerType as ConvertEnum<
+                pb::TokenizerType,
+            >>::from_number(grpc_tokenizer),
+            "tokenizer",
+        )?;
         let rest_min_token_len = grpc_min_token_len;
         let rest_max_token_len = grpc_max_token_len;
         let rest_lowercase = grpc_lowercase;
         let rest_ascii_folding = grpc_ascii_folding;
         let rest_phrase_matching = grpc_phrase_matching;
-        let rest_stopwords = grpc_stopwords
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("stopwords"))?;
+        let rest_stopwords = convert::at(grpc_stopwords.convert(), "stopwords")?;
         let rest_on_disk = grpc_on_disk;
-        let rest_memory = grpc_memory
-            .map(<models::Memory as ConvertEnum<pb::Memory>>::from_number)
-            .transpose()
-            .map(Option::flatten)
-            .map_err(|error| error.field("memory"))?;
-        let rest_stemmer = grpc_stemmer
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("stemmer"))?;
+        let rest_memory = convert::at(
+            grpc_memory
+                .map(<models::Memory as ConvertEnum<pb::Memory>>::from_number)
+                .transpose()
+                .map(Option::flatten),
+            "memory",
+        )?;
+        let rest_stemmer = convert::at(grpc_stemmer.convert(), "stemmer")?;
         let rest_enable_hnsw = grpc_enable_hnsw;
         Ok(models::TextIndexParams {
             r#type: rest_type,
@@ -2829,11 +2885,13 @@ impl Convert<pb::StemmingAlgorithm> for models::StemmingAlgorithm {
                 models::StemmingAlgorithm::DisabledStemmerParams(value) => {
                     {
                         let models::DisabledStemmerParams { r#type: value } = value;
-                        match value {
-                            models::NoStemmer::None => Ok(pb::DisabledStemmer {}),
-                            other => Err(ConvertError::unknown_value(other.as_str())),
-                        }
-                            .map_err(|error: ConvertError| error.field("type"))
+                        convert::at(
+                            match value {
+                                models::NoStemmer::None => Ok(pb::DisabledStemmer {}),
+                                other => Err(ConvertError::unknown_value(other.as_str())),
+                            },
+                            "type",
+                        )
                     }
                         .map(|value| pb::stemming_algorithm::StemmingParams::Disabled(
                             value,
@@ -2853,9 +2911,7 @@ impl Convert<models::StemmingAlgorithm> for pb::StemmingAlgorithm {
         Ok(
             match grpc_stemming_params {
                 Some(pb::stemming_algorithm::StemmingParams::Snowball(value)) => {
-                    value
-                        .convert()
-                        .map_err(|error: ConvertError| error.field("snowball"))
+                    convert::at(value.convert(), "snowball")
                         .map(|value| models::StemmingAlgorithm::SnowballParams(value))
                 }
                 Some(pb::stemming_algorithm::StemmingParams::Disabled(value)) => {
@@ -2939,10 +2995,12 @@ impl Convert<pb::BoolIndexParams> for models::BoolIndexParams {
         } = self;
         let _ = rest_type;
         let grpc_on_disk = rest_on_disk;
-        let grpc_memory = rest_memory
-            .map(|value| ConvertEnum::<pb::Memory>::to_number(value))
-            .transpose()
-            .map_err(|error| error.field("memory"))?;
+        let grpc_memory = convert::at(
+            rest_memory
+                .map(|value| ConvertEnum::<pb::Memory>::to_number(value))
+                .transpose(),
+            "memory",
+        )?;
         let grpc_enable_hnsw = rest_enable_hnsw;
         Ok(pb::BoolIndexParams {
             on_disk: grpc_on_disk,
@@ -2961,11 +3019,13 @@ impl Convert<models::BoolIndexParams> for pb::BoolIndexParams {
         } = self;
         let rest_type = models::BoolIndexType::Bool;
         let rest_on_disk = grpc_on_disk;
-        let rest_memory = grpc_memory
-            .map(<models::Memory as ConvertEnum<pb::Memory>>::from_number)
-            .transpose()
-            .map(Option::flatten)
-            .map_err(|error| error.field("memory"))?;
+        let rest_memory = convert::at(
+            grpc_memory
+                .map(<models::Memory as ConvertEnum<pb::Memory>>::from_number)
+                .transpose()
+                .map(Option::flatten),
+            "memory",
+        )?;
         let rest_enable_hnsw = grpc_enable_hnsw;
         Ok(models::BoolIndexParams {
             r#type: rest_type,
@@ -3002,10 +3062,12 @@ impl Convert<pb::DatetimeIndexParams> for models::DatetimeIndexParams {
         let _ = rest_type;
         let grpc_is_principal = rest_is_principal;
         let grpc_on_disk = rest_on_disk;
-        let grpc_memory = rest_memory
-            .map(|value| ConvertEnum::<pb::Memory>::to_number(value))
-            .transpose()
-            .map_err(|error| error.field("memory"))?;
+        let grpc_memory = convert::at(
+            rest_memory
+                .map(|value| ConvertEnum::<pb::Memory>::to_number(value))
+                .transpose(),
+            "memory",
+        )?;
         let grpc_enable_hnsw = rest_enable_hnsw;
         Ok(pb::DatetimeIndexParams {
             on_disk: grpc_on_disk,
@@ -3027,11 +3089,13 @@ impl Convert<models::DatetimeIndexParams> for pb::DatetimeIndexParams {
         let rest_type = models::DatetimeIndexType::Datetime;
         let rest_is_principal = grpc_is_principal;
         let rest_on_disk = grpc_on_disk;
-        let rest_memory = grpc_memory
-            .map(<models::Memory as ConvertEnum<pb::Memory>>::from_number)
-            .transpose()
-            .map(Option::flatten)
-            .map_err(|error| error.field("memory"))?;
+        let rest_memory = convert::at(
+            grpc_memory
+                .map(<models::Memory as ConvertEnum<pb::Memory>>::from_number)
+                .transpose()
+                .map(Option::flatten),
+            "memory",
+        )?;
         let rest_enable_hnsw = grpc_enable_hnsw;
         Ok(models::DatetimeIndexParams {
             r#type: rest_type,
@@ -3069,10 +3133,12 @@ impl Convert<pb::UuidIndexParams> for models::UuidIndexParams {
         let _ = rest_type;
         let grpc_is_tenant = rest_is_tenant;
         let grpc_on_disk = rest_on_disk;
-        let grpc_memory = rest_memory
-            .map(|value| ConvertEnum::<pb::Memory>::to_number(value))
-            .transpose()
-            .map_err(|error| error.field("memory"))?;
+        let grpc_memory = convert::at(
+            rest_memory
+                .map(|value| ConvertEnum::<pb::Memory>::to_number(value))
+                .transpose(),
+            "memory",
+        )?;
         let grpc_enable_hnsw = rest_enable_hnsw;
         Ok(pb::UuidIndexParams {
             is_tenant: grpc_is_tenant,
@@ -3094,11 +3160,13 @@ impl Convert<models::UuidIndexParams> for pb::UuidIndexParams {
         let rest_type = models::UuidIndexType::Uuid;
         let rest_is_tenant = grpc_is_tenant;
         let rest_on_disk = grpc_on_disk;
-        let rest_memory = grpc_memory
-            .map(<models::Memory as ConvertEnum<pb::Memory>>::from_number)
-            .transpose()
-            .map(Option::flatten)
-            .map_err(|error| error.field("memory"))?;
+        let rest_memory = convert::at(
+            grpc_memory
+                .map(<models::Memory as ConvertEnum<pb::Memory>>::from_number)
+                .transpose()
+                .map(Option::flatten),
+            "memory",
+        )?;
         let rest_enable_hnsw = grpc_enable_hnsw;
         Ok(models::UuidIndexParams {
             r#type: rest_type,
@@ -3293,11 +3361,13 @@ impl Convert<models::MaxOptimizationThreads> for pb::MaxOptimizationThreads {
         Ok(
             match grpc_variant {
                 Some(pb::max_optimization_threads::Variant::Setting(value)) => {
-                    <models::MaxOptimizationThreadsSetting as ConvertEnum<
-                        pb::max_optimization_threads::Setting,
-                    >>::from_number(value)
-                        .and_then(convert::required)
-                        .map_err(|error: ConvertError| error.field("setting"))
+                    convert::at(
+                            <models::MaxOptimizationThreadsSetting as ConvertEnum<
+                                pb::max_optimization_threads::Setting,
+                            >>::from_number(value)
+                                .and_then(convert::required),
+                            "setting",
+                        )
                         .map(|value| models::MaxOptimizationThreads::Setting(value))
                 }
                 Some(pb::max_optimization_threads::Variant::Value(value)) => {
@@ -3341,10 +3411,7 @@ impl Convert<pb::CollectionParamsDiff> for models::CollectionParamsDiff {
         let grpc_read_fan_out_factor = rest_read_fan_out_factor;
         let grpc_read_fan_out_delay_ms = rest_read_fan_out_delay_ms;
         let grpc_on_disk_payload = rest_on_disk_payload;
-        let grpc_payload = rest_payload
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("payload"))?;
+        let grpc_payload = convert::at(rest_payload.convert(), "payload")?;
         Ok(pb::CollectionParamsDiff {
             replication_factor: grpc_replication_factor,
             write_consistency_factor: grpc_write_consistency_factor,
@@ -3371,10 +3438,7 @@ impl Convert<models::CollectionParamsDiff> for pb::CollectionParamsDiff {
         let rest_read_fan_out_factor = grpc_read_fan_out_factor;
         let rest_read_fan_out_delay_ms = grpc_read_fan_out_delay_ms;
         let rest_on_disk_payload = grpc_on_disk_payload;
-        let rest_payload = grpc_payload
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("payload"))?;
+        let rest_payload = convert::at(grpc_payload.convert(), "payload")?;
         Ok(models::CollectionParamsDiff {
             replication_factor: rest_replication_factor,
             write_consistency_factor: rest_write_consistency_factor,
@@ -3407,9 +3471,7 @@ impl Convert<pb::QuantizationConfigDiff> for models::QuantizationConfigDiff {
                 models::QuantizationConfigDiff::ScalarQuantization(value) => {
                     {
                         let models::ScalarQuantization { scalar: value } = value;
-                        value
-                            .convert()
-                            .map_err(|error: ConvertError| error.field("scalar"))
+                        convert::at(value.convert(), "scalar")
                     }
                         .map(|value| pb::quantization_config_diff::Quantization::Scalar(
                             value,
@@ -3418,9 +3480,7 @@ impl Convert<pb::QuantizationConfigDiff> for models::QuantizationConfigDiff {
                 models::QuantizationConfigDiff::ProductQuantization(value) => {
                     {
                         let models::ProductQuantization { product: value } = value;
-                        value
-                            .convert()
-                            .map_err(|error: ConvertError| error.field("product"))
+                        convert::at(value.convert(), "product")
                     }
                         .map(|value| pb::quantization_config_diff::Quantization::Product(
                             value,
@@ -3429,9 +3489,7 @@ impl Convert<pb::QuantizationConfigDiff> for models::QuantizationConfigDiff {
                 models::QuantizationConfigDiff::BinaryQuantization(value) => {
                     {
                         let models::BinaryQuantization { binary: value } = value;
-                        value
-                            .convert()
-                            .map_err(|error: ConvertError| error.field("binary"))
+                        convert::at(value.convert(), "binary")
                     }
                         .map(|value| pb::quantization_config_diff::Quantization::Binary(
                             value,
@@ -3440,9 +3498,7 @@ impl Convert<pb::QuantizationConfigDiff> for models::QuantizationConfigDiff {
                 models::QuantizationConfigDiff::TurboQuantization(value) => {
                     {
                         let models::TurboQuantization { turbo: value } = value;
-                        value
-                            .convert()
-                            .map_err(|error: ConvertError| error.field("turbo"))
+                        convert::at(value.convert(), "turbo")
                     }
                         .map(|value| pb::quantization_config_diff::Quantization::Turboquant(
                             value,
@@ -3471,34 +3527,40 @@ impl Convert<models::QuantizationConfigDiff> for pb::QuantizationConfigDiff {
         Ok(
             match grpc_quantization {
                 Some(pb::quantization_config_diff::Quantization::Scalar(value)) => {
-                    value
-                        .convert()
-                        .map(|value| models::ScalarQuantization {
-                            scalar: value,
-                        })
-                        .map_err(|error: ConvertError| error.field("scalar"))
+                    convert::at(
+                            value
+                                .convert()
+                                .map(|value| models::ScalarQuantization {
+                                    scalar: value,
+                                }),
+                            "scalar",
+                        )
                         .map(|value| models::QuantizationConfigDiff::ScalarQuantization(
                             value,
                         ))
                 }
                 Some(pb::quantization_config_diff::Quantization::Product(value)) => {
-                    value
-                        .convert()
-                        .map(|value| models::ProductQuantization {
-                            product: value,
-                        })
-                        .map_err(|error: ConvertError| error.field("product"))
+                    convert::at(
+                            value
+                                .convert()
+                                .map(|value| models::ProductQuantization {
+                                    product: value,
+                                }),
+                            "product",
+                        )
                         .map(|value| models::QuantizationConfigDiff::ProductQuantization(
                             value,
                         ))
                 }
                 Some(pb::quantization_config_diff::Quantization::Binary(value)) => {
-                    value
-                        .convert()
-                        .map(|value| models::BinaryQuantization {
-                            binary: value,
-                        })
-                        .map_err(|error: ConvertError| error.field("binary"))
+                    convert::at(
+                            value
+                                .convert()
+                                .map(|value| models::BinaryQuantization {
+                                    binary: value,
+                                }),
+                            "binary",
+                        )
                         .map(|value| models::QuantizationConfigDiff::BinaryQuantization(
                             value,
                         ))
@@ -3513,12 +3575,14 @@ impl Convert<models::QuantizationConfigDiff> for pb::QuantizationConfigDiff {
                     })
                 }
                 Some(pb::quantization_config_diff::Quantization::Turboquant(value)) => {
-                    value
-                        .convert()
-                        .map(|value| models::TurboQuantization {
-                            turbo: value,
-                        })
-                        .map_err(|error: ConvertError| error.field("turboquant"))
+                    convert::at(
+                            value
+                                .convert()
+                                .map(|value| models::TurboQuantization {
+                                    turbo: value,
+                                }),
+                            "turboquant",
+                        )
                         .map(|value| models::QuantizationConfigDiff::TurboQuantization(
                             value,
                         ))
@@ -3569,65 +3633,66 @@ impl Convert<pb::StrictModeConfig> for models::StrictModeConfig {
             max_resident_memory_percent: rest_max_resident_memory_percent,
         } = self;
         let grpc_enabled = rest_enabled;
-        let grpc_max_query_limit = rest_max_query_limit
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("max_query_limit"))?;
-        let grpc_max_timeout = rest_max_timeout
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("max_timeout"))?;
+        let grpc_max_query_limit = convert::at(
+            rest_max_query_limit.convert(),
+            "max_query_limit",
+        )?;
+        let grpc_max_timeout = convert::at(rest_max_timeout.convert(), "max_timeout")?;
         let grpc_unindexed_filtering_retrieve = rest_unindexed_filtering_retrieve;
         let grpc_unindexed_filtering_update = rest_unindexed_filtering_update;
-        let grpc_search_max_hnsw_ef = rest_search_max_hnsw_ef
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("search_max_hnsw_ef"))?;
+        let grpc_search_max_hnsw_ef = convert::at(
+            rest_search_max_hnsw_ef.convert(),
+            "search_max_hnsw_ef",
+        )?;
         let grpc_search_allow_exact = rest_search_allow_exact;
-        let grpc_search_max_oversampling = rest_search_max_oversampling
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("search_max_oversampling"))?;
+        let grpc_search_max_oversampling = convert::at(
+            rest_search_max_oversampling.convert(),
+            "search_max_oversampling",
+        )?;
         let grpc_upsert_max_batchsize = rest_upsert_max_batchsize;
         let grpc_search_max_batchsize = rest_search_max_batchsize;
         let grpc_max_collection_vector_size_bytes = rest_max_collection_vector_size_bytes;
-        let grpc_read_rate_limit = rest_read_rate_limit
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("read_rate_limit"))?;
-        let grpc_write_rate_limit = rest_write_rate_limit
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("write_rate_limit"))?;
+        let grpc_read_rate_limit = convert::at(
+            rest_read_rate_limit.convert(),
+            "read_rate_limit",
+        )?;
+        let grpc_write_rate_limit = convert::at(
+            rest_write_rate_limit.convert(),
+            "write_rate_limit",
+        )?;
         let grpc_max_collection_payload_size_bytes = rest_max_collection_payload_size_bytes;
         let grpc_max_points_count = rest_max_points_count;
         let grpc_filter_max_conditions = rest_filter_max_conditions;
         let grpc_condition_max_size = rest_condition_max_size;
-        let grpc_multivector_config = rest_multivector_config
-            .map(|value| {
-                value
-                    .convert()
-                    .map(|value| pb::StrictModeMultivectorConfig {
-                        multivector_config: value,
-                    })
-            })
-            .transpose()
-            .map_err(|error| error.field("multivector_config"))?;
-        let grpc_sparse_config = rest_sparse_config
-            .map(|value| {
-                value
-                    .convert()
-                    .map(|value| pb::StrictModeSparseConfig {
-                        sparse_config: value,
-                    })
-            })
-            .transpose()
-            .map_err(|error| error.field("sparse_config"))?;
+        let grpc_multivector_config = convert::at(
+            rest_multivector_config
+                .map(|value| {
+                    value
+                        .convert()
+                        .map(|value| pb::StrictModeMultivectorConfig {
+                            multivector_config: value,
+                        })
+                })
+                .transpose(),
+            "multivector_config",
+        )?;
+        let grpc_sparse_config = convert::at(
+            rest_sparse_config
+                .map(|value| {
+                    value
+                        .convert()
+                        .map(|value| pb::StrictModeSparseConfig {
+                            sparse_config: value,
+                        })
+                })
+                .transpose(),
+            "sparse_config",
+        )?;
         let grpc_max_payload_index_count = rest_max_payload_index_count;
-        let grpc_max_resident_memory_percent = rest_max_resident_memory_percent
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("max_resident_memory_percent"))?;
+        let grpc_max_resident_memory_percent = convert::at(
+            rest_max_resident_memory_percent.convert(),
+            "max_resident_memory_percent",
+        )?;
         Ok(pb::StrictModeConfig {
             enabled: grpc_enabled,
             max_query_limit: grpc_max_query_limit,
@@ -3680,63 +3745,60 @@ impl Convert<models::StrictModeConfig> for pb::StrictModeConfig {
             max_resident_memory_percent: grpc_max_resident_memory_percent,
         } = self;
         let rest_enabled = grpc_enabled;
-        let rest_max_query_limit = grpc_max_query_limit
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("max_query_limit"))?;
-        let rest_max_timeout = grpc_max_timeout
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("max_timeout"))?;
+        let rest_max_query_limit = convert::at(
+            grpc_max_query_limit.convert(),
+            "max_query_limit",
+        )?;
+        let rest_max_timeout = convert::at(grpc_max_timeout.convert(), "max_timeout")?;
         let rest_unindexed_filtering_retrieve = grpc_unindexed_filtering_retrieve;
         let rest_unindexed_filtering_update = grpc_unindexed_filtering_update;
-        let rest_search_max_hnsw_ef = grpc_search_max_hnsw_ef
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("search_max_hnsw_ef"))?;
+        let rest_search_max_hnsw_ef = convert::at(
+            grpc_search_max_hnsw_ef.convert(),
+            "search_max_hnsw_ef",
+        )?;
         let rest_search_allow_exact = grpc_search_allow_exact;
-        let rest_search_max_oversampling = grpc_search_max_oversampling
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("search_max_oversampling"))?;
+        let rest_search_max_oversampling = convert::at(
+            grpc_search_max_oversampling.convert(),
+            "search_max_oversampling",
+        )?;
         let rest_upsert_max_batchsize = grpc_upsert_max_batchsize;
         let rest_search_max_batchsize = grpc_search_max_batchsize;
         let rest_max_collection_vector_size_bytes = grpc_max_collection_vector_size_bytes;
-        let rest_read_rate_limit = grpc_read_rate_limit
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("read_rate_limit"))?;
-        let rest_write_rate_limit = grpc_write_rate_limit
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("write_rate_limit"))?;
+        let rest_read_rate_limit = convert::at(
+            grpc_read_rate_limit.convert(),
+            "read_rate_limit",
+        )?;
+        let rest_write_rate_limit = convert::at(
+            grpc_write_rate_limit.convert(),
+            "write_rate_limit",
+        )?;
         let rest_max_collection_payload_size_bytes = grpc_max_collection_payload_size_bytes;
         let rest_max_points_count = grpc_max_points_count;
         let rest_filter_max_conditions = grpc_filter_max_conditions;
         let rest_condition_max_size = grpc_condition_max_size;
-        let rest_multivector_config = grpc_multivector_config
-            .map(|value| {
-                let pb::StrictModeMultivectorConfig { multivector_config: value } = value;
-                value
-                    .convert()
-                    .map_err(|error: ConvertError| error.field("multivector_config"))
-            })
-            .transpose()
-            .map_err(|error| error.field("multivector_config"))?;
-        let rest_sparse_config = grpc_sparse_config
-            .map(|value| {
-                let pb::StrictModeSparseConfig { sparse_config: value } = value;
-                value
-                    .convert()
-                    .map_err(|error: ConvertError| error.field("sparse_config"))
-            })
-            .transpose()
-            .map_err(|error| error.field("sparse_config"))?;
+        let rest_multivector_config = convert::at(
+            grpc_multivector_config
+                .map(|value| {
+                    let pb::StrictModeMultivectorConfig { multivector_config: value } = value;
+                    convert::at(value.convert(), "multivector_config")
+                })
+                .transpose(),
+            "multivector_config",
+        )?;
+        let rest_sparse_config = convert::at(
+            grpc_sparse_config
+                .map(|value| {
+                    let pb::StrictModeSparseConfig { sparse_config: value } = value;
+                    convert::at(value.convert(), "sparse_config")
+                })
+                .transpose(),
+            "sparse_config",
+        )?;
         let rest_max_payload_index_count = grpc_max_payload_index_count;
-        let rest_max_resident_memory_percent = grpc_max_resident_memory_percent
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("max_resident_memory_percent"))?;
+        let rest_max_resident_memory_percent = convert::at(
+            grpc_max_resident_memory_percent.convert(),
+            "max_resident_memory_percent",
+        )?;
         Ok(models::StrictModeConfig {
             enabled: rest_enabled,
             max_query_limit: rest_max_query_limit,
@@ -3867,19 +3929,18 @@ impl Convert<pb::VectorParamsDiff> for models::VectorParamsDiff {
             on_disk: rest_on_disk,
             memory: rest_memory,
         } = self;
-        let grpc_hnsw_config = rest_hnsw_config
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("hnsw_config"))?;
-        let grpc_quantization_config = rest_quantization_config
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("quantization_config"))?;
+        let grpc_hnsw_config = convert::at(rest_hnsw_config.convert(), "hnsw_config")?;
+        let grpc_quantization_config = convert::at(
+            rest_quantization_config.convert(),
+            "quantization_config",
+        )?;
         let grpc_on_disk = rest_on_disk;
-        let grpc_memory = rest_memory
-            .map(|value| ConvertEnum::<pb::Memory>::to_number(value))
-            .transpose()
-            .map_err(|error| error.field("memory"))?;
+        let grpc_memory = convert::at(
+            rest_memory
+                .map(|value| ConvertEnum::<pb::Memory>::to_number(value))
+                .transpose(),
+            "memory",
+        )?;
         Ok(pb::VectorParamsDiff {
             hnsw_config: grpc_hnsw_config,
             quantization_config: grpc_quantization_config,
@@ -3897,20 +3958,19 @@ impl Convert<models::VectorParamsDiff> for pb::VectorParamsDiff {
             on_disk: grpc_on_disk,
             memory: grpc_memory,
         } = self;
-        let rest_hnsw_config = grpc_hnsw_config
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("hnsw_config"))?;
-        let rest_quantization_config = grpc_quantization_config
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("quantization_config"))?;
+        let rest_hnsw_config = convert::at(grpc_hnsw_config.convert(), "hnsw_config")?;
+        let rest_quantization_config = convert::at(
+            grpc_quantization_config.convert(),
+            "quantization_config",
+        )?;
         let rest_on_disk = grpc_on_disk;
-        let rest_memory = grpc_memory
-            .map(<models::Memory as ConvertEnum<pb::Memory>>::from_number)
-            .transpose()
-            .map(Option::flatten)
-            .map_err(|error| error.field("memory"))?;
+        let rest_memory = convert::at(
+            grpc_memory
+                .map(<models::Memory as ConvertEnum<pb::Memory>>::from_number)
+                .transpose()
+                .map(Option::flatten),
+            "memory",
+        )?;
         Ok(models::VectorParamsDiff {
             hnsw_config: rest_hnsw_config,
             quantization_config: rest_quantization_config,
@@ -3993,13 +4053,12 @@ impl Convert<pb::LocalShardInfo> for models::LocalShardInfo {
             state: rest_state,
         } = self;
         let grpc_shard_id = rest_shard_id;
-        let grpc_shard_key = rest_shard_key
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("shard_key"))?;
+        let grpc_shard_key = convert::at(rest_shard_key.convert(), "shard_key")?;
         let grpc_points_count = rest_points_count;
-        let grpc_state = ConvertEnum::<pb::ReplicaState>::to_number(rest_state)
-            .map_err(|error| error.field("state"))?;
+        let grpc_state = convert::at(
+            ConvertEnum::<pb::ReplicaState>::to_number(rest_state),
+            "state",
+        )?;
         Ok(pb::LocalShardInfo {
             shard_id: grpc_shard_id,
             points_count: grpc_points_count,
@@ -4018,16 +4077,15 @@ impl Convert<models::LocalShardInfo> for pb::LocalShardInfo {
             shard_key: grpc_shard_key,
         } = self;
         let rest_shard_id = grpc_shard_id;
-        let rest_shard_key = grpc_shard_key
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("shard_key"))?;
+        let rest_shard_key = convert::at(grpc_shard_key.convert(), "shard_key")?;
         let rest_points_count = grpc_points_count;
-        let rest_state = <models::ReplicaState as ConvertEnum<
-            pb::ReplicaState,
-        >>::from_number(grpc_state)
-            .and_then(convert::required)
-            .map_err(|error| error.field("state"))?;
+        let rest_state = convert::at(
+            <models::ReplicaState as ConvertEnum<
+                pb::ReplicaState,
+            >>::from_number(grpc_state)
+                .and_then(convert::required),
+            "state",
+        )?;
         Ok(models::LocalShardInfo {
             shard_id: rest_shard_id,
             shard_key: rest_shard_key,
@@ -4119,13 +4177,12 @@ impl Convert<pb::RemoteShardInfo> for models::RemoteShardInfo {
             state: rest_state,
         } = self;
         let grpc_shard_id = rest_shard_id;
-        let grpc_shard_key = rest_shard_key
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("shard_key"))?;
+        let grpc_shard_key = convert::at(rest_shard_key.convert(), "shard_key")?;
         let grpc_peer_id = rest_peer_id;
-        let grpc_state = ConvertEnum::<pb::ReplicaState>::to_number(rest_state)
-            .map_err(|error| error.field("state"))?;
+        let grpc_state = convert::at(
+            ConvertEnum::<pb::ReplicaState>::to_number(rest_state),
+            "state",
+        )?;
         Ok(pb::RemoteShardInfo {
             shard_id: grpc_shard_id,
             peer_id: grpc_peer_id,
@@ -4144,16 +4201,15 @@ impl Convert<models::RemoteShardInfo> for pb::RemoteShardInfo {
             shard_key: grpc_shard_key,
         } = self;
         let rest_shard_id = grpc_shard_id;
-        let rest_shard_key = grpc_shard_key
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("shard_key"))?;
+        let rest_shard_key = convert::at(grpc_shard_key.convert(), "shard_key")?;
         let rest_peer_id = grpc_peer_id;
-        let rest_state = <models::ReplicaState as ConvertEnum<
-            pb::ReplicaState,
-        >>::from_number(grpc_state)
-            .and_then(convert::required)
-            .map_err(|error| error.field("state"))?;
+        let rest_state = convert::at(
+            <models::ReplicaState as ConvertEnum<
+                pb::ReplicaState,
+            >>::from_number(grpc_state)
+                .and_then(convert::required),
+            "state",
+        )?;
         Ok(models::RemoteShardInfo {
             shard_id: rest_shard_id,
             shard_key: rest_shard_key,
@@ -4255,16 +4311,13 @@ impl Convert<pb::ReshardingInfo> for models::ReshardingInfo {
             peer_id: rest_peer_id,
             shard_key: rest_shard_key,
         } = self;
-        let grpc_direction = ConvertEnum::<
-            pb::ReshardingDirection,
-        >::to_number(rest_direction)
-            .map_err(|error| error.field("direction"))?;
+        let grpc_direction = convert::at(
+            ConvertEnum::<pb::ReshardingDirection>::to_number(rest_direction),
+            "direction",
+        )?;
         let grpc_shard_id = rest_shard_id;
         let grpc_peer_id = rest_peer_id;
-        let grpc_shard_key = rest_shard_key
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("shard_key"))?;
+        let grpc_shard_key = convert::at(rest_shard_key.convert(), "shard_key")?;
         Ok(pb::ReshardingInfo {
             shard_id: grpc_shard_id,
             peer_id: grpc_peer_id,
@@ -4282,17 +4335,16 @@ impl Convert<models::ReshardingInfo> for pb::ReshardingInfo {
             shard_key: grpc_shard_key,
             direction: grpc_direction,
         } = self;
-        let rest_direction = <models::ReshardingDirection as ConvertEnum<
-            pb::ReshardingDirection,
-        >>::from_number(grpc_direction)
-            .and_then(convert::required)
-            .map_err(|error| error.field("direction"))?;
+        let rest_direction = convert::at(
+            <models::ReshardingDirection as ConvertEnum<
+                pb::ReshardingDirection,
+            >>::from_number(grpc_direction)
+                .and_then(convert::required),
+            "direction",
+        )?;
         let rest_shard_id = grpc_shard_id;
         let rest_peer_id = grpc_peer_id;
-        let rest_shard_key = grpc_shard_key
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("shard_key"))?;
+        let rest_shard_key = convert::at(grpc_shard_key.convert(), "shard_key")?;
         Ok(models::ReshardingInfo {
             direction: rest_direction,
             shard_id: rest_shard_id,
@@ -4327,10 +4379,12 @@ impl Convert<pb::MoveShard> for models::MoveShard {
         let grpc_shard_id = rest_shard_id;
         let grpc_to_peer_id = rest_to_peer_id;
         let grpc_from_peer_id = rest_from_peer_id;
-        let grpc_method = rest_method
-            .map(|value| ConvertEnum::<pb::ShardTransferMethod>::to_number(value))
-            .transpose()
-            .map_err(|error| error.field("method"))?;
+        let grpc_method = convert::at(
+            rest_method
+                .map(|value| ConvertEnum::<pb::ShardTransferMethod>::to_number(value))
+                .transpose(),
+            "method",
+        )?;
         let grpc_to_shard_id = Default::default();
         Ok(pb::MoveShard {
             shard_id: grpc_shard_id,
@@ -4355,15 +4409,17 @@ impl Convert<models::MoveShard> for pb::MoveShard {
         let rest_shard_id = grpc_shard_id;
         let rest_to_peer_id = grpc_to_peer_id;
         let rest_from_peer_id = grpc_from_peer_id;
-        let rest_method = grpc_method
-            .map(
-                <models::ShardTransferMethod as ConvertEnum<
-                    pb::ShardTransferMethod,
-                >>::from_number,
-            )
-            .transpose()
-            .map(Option::flatten)
-            .map_err(|error| error.field("method"))?;
+        let rest_method = convert::at(
+            grpc_method
+                .map(
+                    <models::ShardTransferMethod as ConvertEnum<
+                        pb::ShardTransferMethod,
+                    >>::from_number,
+                )
+                .transpose()
+                .map(Option::flatten),
+            "method",
+        )?;
         Ok(models::MoveShard {
             shard_id: rest_shard_id,
             to_peer_id: rest_to_peer_id,
@@ -4398,10 +4454,12 @@ impl Convert<pb::ReplicateShard> for models::ReplicateShard {
         let grpc_shard_id = rest_shard_id;
         let grpc_to_peer_id = rest_to_peer_id;
         let grpc_from_peer_id = rest_from_peer_id;
-        let grpc_method = rest_method
-            .map(|value| ConvertEnum::<pb::ShardTransferMethod>::to_number(value))
-            .transpose()
-            .map_err(|error| error.field("method"))?;
+        let grpc_method = convert::at(
+            rest_method
+                .map(|value| ConvertEnum::<pb::ShardTransferMethod>::to_number(value))
+                .transpose(),
+            "method",
+        )?;
         let grpc_to_shard_id = Default::default();
         Ok(pb::ReplicateShard {
             shard_id: grpc_shard_id,
@@ -4426,15 +4484,17 @@ impl Convert<models::ReplicateShard> for pb::ReplicateShard {
         let rest_shard_id = grpc_shard_id;
         let rest_to_peer_id = grpc_to_peer_id;
         let rest_from_peer_id = grpc_from_peer_id;
-        let rest_method = grpc_method
-            .map(
-                <models::ShardTransferMethod as ConvertEnum<
-                    pb::ShardTransferMethod,
-                >>::from_number,
-            )
-            .transpose()
-            .map(Option::flatten)
-            .map_err(|error| error.field("method"))?;
+        let rest_method = convert::at(
+            grpc_method
+                .map(
+                    <models::ShardTransferMethod as ConvertEnum<
+                        pb::ShardTransferMethod,
+                    >>::from_number,
+                )
+                .transpose()
+                .map(Option::flatten),
+            "method",
+        )?;
         Ok(models::ReplicateShard {
             shard_id: rest_shard_id,
             to_peer_id: rest_to_peer_id,
@@ -4561,8 +4621,10 @@ impl Convert<pb::RestartTransfer> for models::RestartTransfer {
         let grpc_shard_id = rest_shard_id;
         let grpc_from_peer_id = rest_from_peer_id;
         let grpc_to_peer_id = rest_to_peer_id;
-        let grpc_method = ConvertEnum::<pb::ShardTransferMethod>::to_number(rest_method)
-            .map_err(|error| error.field("method"))?;
+        let grpc_method = convert::at(
+            ConvertEnum::<pb::ShardTransferMethod>::to_number(rest_method),
+            "method",
+        )?;
         let grpc_to_shard_id = Default::default();
         Ok(pb::RestartTransfer {
             shard_id: grpc_shard_id,
@@ -4587,11 +4649,13 @@ impl Convert<models::RestartTransfer> for pb::RestartTransfer {
         let rest_shard_id = grpc_shard_id;
         let rest_from_peer_id = grpc_from_peer_id;
         let rest_to_peer_id = grpc_to_peer_id;
-        let rest_method = <models::ShardTransferMethod as ConvertEnum<
-            pb::ShardTransferMethod,
-        >>::from_number(grpc_method)
-            .and_then(convert::required)
-            .map_err(|error| error.field("method"))?;
+        let rest_method = convert::at(
+            <models::ShardTransferMethod as ConvertEnum<
+                pb::ShardTransferMethod,
+            >>::from_number(grpc_method)
+                .and_then(convert::required),
+            "method",
+        )?;
         Ok(models::RestartTransfer {
             shard_id: rest_shard_id,
             from_peer_id: rest_from_peer_id,
@@ -4622,18 +4686,15 @@ impl Convert<pb::ReplicatePoints> for models::ReplicatePoints {
             from_shard_key: rest_from_shard_key,
             to_shard_key: rest_to_shard_key,
         } = self;
-        let grpc_filter = rest_filter
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("filter"))?;
-        let grpc_from_shard_key = rest_from_shard_key
-            .convert()
-            .map(|value| Some(value))
-            .map_err(|error| error.field("from_shard_key"))?;
-        let grpc_to_shard_key = rest_to_shard_key
-            .convert()
-            .map(|value| Some(value))
-            .map_err(|error| error.field("to_shard_key"))?;
+        let grpc_filter = convert::at(rest_filter.convert(), "filter")?;
+        let grpc_from_shard_key = convert::at(
+            rest_from_shard_key.convert().map(|value| Some(value)),
+            "from_shard_key",
+        )?;
+        let grpc_to_shard_key = convert::at(
+            rest_to_shard_key.convert().map(|value| Some(value)),
+            "to_shard_key",
+        )?;
         Ok(pb::ReplicatePoints {
             from_shard_key: grpc_from_shard_key,
             to_shard_key: grpc_to_shard_key,
@@ -4649,16 +4710,15 @@ impl Convert<models::ReplicatePoints> for pb::ReplicatePoints {
             to_shard_key: grpc_to_shard_key,
             filter: grpc_filter,
         } = self;
-        let rest_filter = grpc_filter
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("filter"))?;
-        let rest_from_shard_key = convert::required(grpc_from_shard_key)
-            .and_then(|value| value.convert())
-            .map_err(|error| error.field("from_shard_key"))?;
-        let rest_to_shard_key = convert::required(grpc_to_shard_key)
-            .and_then(|value| value.convert())
-            .map_err(|error| error.field("to_shard_key"))?;
+        let rest_filter = convert::at(grpc_filter.convert(), "filter")?;
+        let rest_from_shard_key = convert::at(
+            convert::required(grpc_from_shard_key).and_then(Convert::convert),
+            "from_shard_key",
+        )?;
+        let rest_to_shard_key = convert::at(
+            convert::required(grpc_to_shard_key).and_then(Convert::convert),
+            "to_shard_key",
+        )?;
         Ok(models::ReplicatePoints {
             filter: rest_filter,
             from_shard_key: rest_from_shard_key,
@@ -4689,43 +4749,46 @@ impl Convert<pb::Filter> for models::Filter {
             must: rest_must,
             must_not: rest_must_not,
         } = self;
-        let grpc_should = rest_should
-            .map(|value| {
-                match value {
-                    models::ConditionOneOrMany::One(one) => vec![* one],
-                    models::ConditionOneOrMany::Many(many) => many,
-                }
-                    .convert()
-            })
-            .transpose()
-            .map(Option::unwrap_or_default)
-            .map_err(|error| error.field("should"))?;
-        let grpc_min_should = rest_min_should
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("min_should"))?;
-        let grpc_must = rest_must
-            .map(|value| {
-                match value {
-                    models::ConditionOneOrMany::One(one) => vec![* one],
-                    models::ConditionOneOrMany::Many(many) => many,
-                }
-                    .convert()
-            })
-            .transpose()
-            .map(Option::unwrap_or_default)
-            .map_err(|error| error.field("must"))?;
-        let grpc_must_not = rest_must_not
-            .map(|value| {
-                match value {
-                    models::ConditionOneOrMany::One(one) => vec![* one],
-                    models::ConditionOneOrMany::Many(many) => many,
-                }
-                    .convert()
-            })
-            .transpose()
-            .map(Option::unwrap_or_default)
-            .map_err(|error| error.field("must_not"))?;
+        let grpc_should = convert::at(
+            rest_should
+                .map(|value| {
+                    match value {
+                        models::ConditionOneOrMany::One(one) => vec![* one],
+                        models::ConditionOneOrMany::Many(many) => many,
+                    }
+                        .convert()
+                })
+                .transpose()
+                .map(Option::unwrap_or_default),
+            "should",
+        )?;
+        let grpc_min_should = convert::at(rest_min_should.convert(), "min_should")?;
+        let grpc_must = convert::at(
+            rest_must
+                .map(|value| {
+                    match value {
+                        models::ConditionOneOrMany::One(one) => vec![* one],
+                        models::ConditionOneOrMany::Many(many) => many,
+                    }
+                        .convert()
+                })
+                .transpose()
+                .map(Option::unwrap_or_default),
+            "must",
+        )?;
+        let grpc_must_not = convert::at(
+            rest_must_not
+                .map(|value| {
+                    match value {
+                        models::ConditionOneOrMany::One(one) => vec![* one],
+                        models::ConditionOneOrMany::Many(many) => many,
+                    }
+                        .convert()
+                })
+                .transpose()
+                .map(Option::unwrap_or_default),
+            "must_not",
+        )?;
         Ok(pb::Filter {
             should: grpc_should,
             must: grpc_must,
@@ -4743,31 +4806,34 @@ impl Convert<models::Filter> for pb::Filter {
             must_not: grpc_must_not,
             min_should: grpc_min_should,
         } = self;
-        let rest_should = (!grpc_should.is_empty())
-            .then_some(grpc_should)
-            .map(|value| {
-                value.convert().map(|value| models::ConditionOneOrMany::Many(value))
-            })
-            .transpose()
-            .map_err(|error| error.field("should"))?;
-        let rest_min_should = grpc_min_should
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("min_should"))?;
-        let rest_must = (!grpc_must.is_empty())
-            .then_some(grpc_must)
-            .map(|value| {
-                value.convert().map(|value| models::ConditionOneOrMany::Many(value))
-            })
-            .transpose()
-            .map_err(|error| error.field("must"))?;
-        let rest_must_not = (!grpc_must_not.is_empty())
-            .then_some(grpc_must_not)
-            .map(|value| {
-                value.convert().map(|value| models::ConditionOneOrMany::Many(value))
-            })
-            .transpose()
-            .map_err(|error| error.field("must_not"))?;
+        let rest_should = convert::at(
+            (!grpc_should.is_empty())
+                .then_some(grpc_should)
+                .map(|value| {
+                    value.convert().map(|value| models::ConditionOneOrMany::Many(value))
+                })
+                .transpose(),
+            "should",
+        )?;
+        let rest_min_should = convert::at(grpc_min_should.convert(), "min_should")?;
+        let rest_must = convert::at(
+            (!grpc_must.is_empty())
+                .then_some(grpc_must)
+                .map(|value| {
+                    value.convert().map(|value| models::ConditionOneOrMany::Many(value))
+                })
+                .transpose(),
+            "must",
+        )?;
+        let rest_must_not = convert::at(
+            (!grpc_must_not.is_empty())
+                .then_some(grpc_must_not)
+                .map(|value| {
+                    value.convert().map(|value| models::ConditionOneOrMany::Many(value))
+                })
+                .transpose(),
+            "must_not",
+        )?;
         Ok(models::Filter {
             should: rest_should,
             min_should: rest_min_should,
@@ -4803,30 +4869,28 @@ impl Convert<pb::Condition> for models::Condition {
                 models::Condition::IsEmpty(value) => {
                     {
                         let models::IsEmptyCondition { is_empty: value } = value;
-                        value
-                            .convert()
-                            .map_err(|error: ConvertError| error.field("is_empty"))
+                        convert::at(value.convert(), "is_empty")
                     }
                         .map(|value| pb::condition::ConditionOneOf::IsEmpty(value))
                 }
                 models::Condition::IsNull(value) => {
                     {
                         let models::IsNullCondition { is_null: value } = value;
-                        value
-                            .convert()
-                            .map_err(|error: ConvertError| error.field("is_null"))
+                        convert::at(value.convert(), "is_null")
                     }
                         .map(|value| pb::condition::ConditionOneOf::IsNull(value))
                 }
                 models::Condition::HasId(value) => {
                     {
                         let models::HasIdCondition { has_id: value } = value;
-                        value
-                            .convert()
-                            .map(|value| pb::HasIdCondition {
-                                has_id: value,
-                            })
-                            .map_err(|error: ConvertError| error.field("has_id"))
+                        convert::at(
+                            value
+                                .convert()
+                                .map(|value| pb::HasIdCondition {
+                                    has_id: value,
+                                }),
+                            "has_id",
+                        )
                     }
                         .map(|value| pb::condition::ConditionOneOf::HasId(value))
                 }
@@ -4847,18 +4911,14 @@ impl Convert<pb::Condition> for models::Condition {
                 models::Condition::Slice(value) => {
                     {
                         let models::SliceCondition { slice: value } = value;
-                        value
-                            .convert()
-                            .map_err(|error: ConvertError| error.field("slice"))
+                        convert::at(value.convert(), "slice")
                     }
                         .map(|value| pb::condition::ConditionOneOf::Slice(value))
                 }
                 models::Condition::Nested(value) => {
                     {
                         let models::NestedCondition { nested: value } = (*value);
-                        value
-                            .convert()
-                            .map_err(|error: ConvertError| error.field("nested"))
+                        convert::at(value.convert(), "nested")
                     }
                         .map(|value| pb::condition::ConditionOneOf::Nested(value))
                 }
@@ -4881,40 +4941,42 @@ impl Convert<models::Condition> for pb::Condition {
         Ok(
             match grpc_condition_one_of {
                 Some(pb::condition::ConditionOneOf::Field(value)) => {
-                    value
-                        .convert()
-                        .map_err(|error: ConvertError| error.field("field"))
+                    convert::at(value.convert(), "field")
                         .map(|value| models::Condition::Field(value))
                 }
                 Some(pb::condition::ConditionOneOf::IsEmpty(value)) => {
-                    value
-                        .convert()
-                        .map(|value| models::IsEmptyCondition {
-                            is_empty: value,
-                        })
-                        .map_err(|error: ConvertError| error.field("is_empty"))
+                    convert::at(
+                            value
+                                .convert()
+                                .map(|value| models::IsEmptyCondition {
+                                    is_empty: value,
+                                }),
+                            "is_empty",
+                        )
                         .map(|value| models::Condition::IsEmpty(value))
                 }
                 Some(pb::condition::ConditionOneOf::IsNull(value)) => {
-                    value
-                        .convert()
-                        .map(|value| models::IsNullCondition {
-                            is_null: value,
-                        })
-                        .map_err(|error: ConvertError| error.field("is_null"))
+                    convert::at(
+                            value
+                                .convert()
+                                .map(|value| models::IsNullCondition {
+                                    is_null: value,
+                                }),
+                            "is_null",
+                        )
                         .map(|value| models::Condition::IsNull(value))
                 }
                 Some(pb::condition::ConditionOneOf::HasId(value)) => {
-                    {
-                        let pb::HasIdCondition { has_id: value } = value;
-                        value
-                            .convert()
-                            .map_err(|error: ConvertError| error.field("has_id"))
-                    }
-                        .map(|value| models::HasIdCondition {
-                            has_id: value,
-                        })
-                        .map_err(|error: ConvertError| error.field("has_id"))
+                    convert::at(
+                            {
+                                let pb::HasIdCondition { has_id: value } = value;
+                                convert::at(value.convert(), "has_id")
+                            }
+                                .map(|value| models::HasIdCondition {
+                                    has_id: value,
+                                }),
+                            "has_id",
+                        )
                         .map(|value| models::Condition::HasId(value))
                 }
                 Some(pb::condition::ConditionOneOf::HasVector(value)) => {
@@ -4932,27 +4994,29 @@ impl Convert<models::Condition> for pb::Condition {
                     })
                 }
                 Some(pb::condition::ConditionOneOf::Slice(value)) => {
-                    value
-                        .convert()
-                        .map(|value| models::SliceCondition {
-                            slice: value,
-                        })
-                        .map_err(|error: ConvertError| error.field("slice"))
+                    convert::at(
+                            value
+                                .convert()
+                                .map(|value| models::SliceCondition {
+                                    slice: value,
+                                }),
+                            "slice",
+                        )
                         .map(|value| models::Condition::Slice(value))
                 }
                 Some(pb::condition::ConditionOneOf::Nested(value)) => {
-                    value
-                        .convert()
-                        .map(|value| models::NestedCondition {
-                            nested: value,
-                        })
-                        .map_err(|error: ConvertError| error.field("nested"))
+                    convert::at(
+                            value
+                                .convert()
+                                .map(|value| models::NestedCondition {
+                                    nested: value,
+                                }),
+                            "nested",
+                        )
                         .map(|value| models::Condition::Nested(Box::new(value)))
                 }
                 Some(pb::condition::ConditionOneOf::Filter(value)) => {
-                    value
-                        .convert()
-                        .map_err(|error: ConvertError| error.field("filter"))
+                    convert::at(value.convert(), "filter")
                         .map(|value| models::Condition::Filter(Box::new(value)))
                 }
                 None => Err(ConvertError::empty_oneof("condition_one_of")),
@@ -4989,42 +5053,29 @@ impl Convert<pb::FieldCondition> for models::FieldCondition {
             is_null: rest_is_null,
         } = self;
         let grpc_key = rest_key;
-        let grpc_match = rest_match
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("match"))?;
+        let grpc_match = convert::at(rest_match.convert(), "match")?;
         let mut grpc_range = None;
         let mut grpc_datetime_range = None;
         if let Some(value) = rest_range {
             match value {
                 models::RangeInterface::Range(value) => {
-                    grpc_range = Some(
-                        value.convert().map_err(|error| error.field("range"))?,
-                    );
+                    grpc_range = Some(convert::at(value.convert(), "range")?);
                 }
                 models::RangeInterface::DatetimeRange(value) => {
-                    grpc_datetime_range = Some(
-                        value.convert().map_err(|error| error.field("range"))?,
-                    );
+                    grpc_datetime_range = Some(convert::at(value.convert(), "range")?);
                 }
             }
         }
-        let grpc_geo_bounding_box = rest_geo_bounding_box
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("geo_bounding_box"))?;
-        let grpc_geo_radius = rest_geo_radius
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("geo_radius"))?;
-        let grpc_geo_polygon = rest_geo_polygon
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("geo_polygon"))?;
-        let grpc_values_count = rest_values_count
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("values_count"))?;
+        let grpc_geo_bounding_box = convert::at(
+            rest_geo_bounding_box.convert(),
+            "geo_bounding_box",
+        )?;
+        let grpc_geo_radius = convert::at(rest_geo_radius.convert(), "geo_radius")?;
+        let grpc_geo_polygon = convert::at(rest_geo_polygon.convert(), "geo_polygon")?;
+        let grpc_values_count = convert::at(
+            rest_values_count.convert(),
+            "values_count",
+        )?;
         let grpc_is_empty = rest_is_empty;
         let grpc_is_null = rest_is_null;
         Ok(pb::FieldCondition {
@@ -5057,43 +5108,32 @@ impl Convert<models::FieldCondition> for pb::FieldCondition {
             is_null: grpc_is_null,
         } = self;
         let rest_key = grpc_key;
-        let rest_match = grpc_match
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("match"))?;
+        let rest_match = convert::at(grpc_match.convert(), "match")?;
         let mut rest_range = None;
         if let Some(value) = grpc_range {
             convert::refuse(rest_range.is_some(), "range")?;
             rest_range = Some(
-                models::RangeInterface::Range(
-                    value.convert().map_err(|error| error.field("range"))?,
-                ),
+                models::RangeInterface::Range(convert::at(value.convert(), "range")?),
             );
         }
         if let Some(value) = grpc_datetime_range {
             convert::refuse(rest_range.is_some(), "datetime_range")?;
             rest_range = Some(
                 models::RangeInterface::DatetimeRange(
-                    value.convert().map_err(|error| error.field("datetime_range"))?,
+                    convert::at(value.convert(), "datetime_range")?,
                 ),
             );
         }
-        let rest_geo_bounding_box = grpc_geo_bounding_box
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("geo_bounding_box"))?;
-        let rest_geo_radius = grpc_geo_radius
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("geo_radius"))?;
-        let rest_geo_polygon = grpc_geo_polygon
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("geo_polygon"))?;
-        let rest_values_count = grpc_values_count
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("values_count"))?;
+        let rest_geo_bounding_box = convert::at(
+            grpc_geo_bounding_box.convert(),
+            "geo_bounding_box",
+        )?;
+        let rest_geo_radius = convert::at(grpc_geo_radius.convert(), "geo_radius")?;
+        let rest_geo_polygon = convert::at(grpc_geo_polygon.convert(), "geo_polygon")?;
+        let rest_values_count = convert::at(
+            grpc_values_count.convert(),
+            "values_count",
+        )?;
         let rest_is_empty = grpc_is_empty;
         let rest_is_null = grpc_is_null;
         Ok(models::FieldCondition {
@@ -5130,27 +5170,29 @@ impl Convert<pb::Match> for models::Match {
             match self {
                 models::Match::Value(value) => {
                     let models::MatchValue { value } = value;
-                    let found: Result<_, ConvertError> = match value {
-                        models::ValueVariants::String(value) => {
-                            Ok({
-                                let value = value;
-                                pb::r#match::MatchValue::Keyword(value)
-                            })
-                        }
-                        models::ValueVariants::Integer(value) => {
-                            Ok({
-                                let value = value;
-                                pb::r#match::MatchValue::Integer(value)
-                            })
-                        }
-                        models::ValueVariants::Bool(value) => {
-                            Ok({
-                                let value = value;
-                                pb::r#match::MatchValue::Boolean(value)
-                            })
-                        }
-                    };
-                    found.map_err(|error| error.field("value"))
+                    convert::at(
+                        match value {
+                            models::ValueVariants::String(value) => {
+                                Ok({
+                                    let value = value;
+                                    pb::r#match::MatchValue::Keyword(value)
+                                })
+                            }
+                            models::ValueVariants::Integer(value) => {
+                                Ok({
+                                    let value = value;
+                                    pb::r#match::MatchValue::Integer(value)
+                                })
+                            }
+                            models::ValueVariants::Bool(value) => {
+                                Ok({
+                                    let value = value;
+                                    pb::r#match::MatchValue::Boolean(value)
+                                })
+                            }
+                        },
+                        "value",
+                    )
                 }
                 models::Match::Text(value) => {
                     Ok({
@@ -5190,59 +5232,63 @@ impl Convert<pb::Match> for models::Match {
                 }
                 models::Match::Any(value) => {
                     let models::MatchAny { any: value } = value;
-                    let found: Result<_, ConvertError> = match value {
-                        models::AnyVariants::Strings(value) => {
-                            Ok({
-                                let value = {
-                                    let value = value;
-                                    pb::RepeatedStrings {
-                                        strings: value,
-                                    }
-                                };
-                                pb::r#match::MatchValue::Keywords(value)
-                            })
-                        }
-                        models::AnyVariants::Integers(value) => {
-                            Ok({
-                                let value = {
-                                    let value = value;
-                                    pb::RepeatedIntegers {
-                                        integers: value,
-                                    }
-                                };
-                                pb::r#match::MatchValue::Integers(value)
-                            })
-                        }
-                    };
-                    found.map_err(|error| error.field("any"))
+                    convert::at(
+                        match value {
+                            models::AnyVariants::Strings(value) => {
+                                Ok({
+                                    let value = {
+                                        let value = value;
+                                        pb::RepeatedStrings {
+                                            strings: value,
+                                        }
+                                    };
+                                    pb::r#match::MatchValue::Keywords(value)
+                                })
+                            }
+                            models::AnyVariants::Integers(value) => {
+                                Ok({
+                                    let value = {
+                                        let value = value;
+                                        pb::RepeatedIntegers {
+                                            integers: value,
+                                        }
+                                    };
+                                    pb::r#match::MatchValue::Integers(value)
+                                })
+                            }
+                        },
+                        "any",
+                    )
                 }
                 models::Match::Except(value) => {
                     let models::MatchExcept { except: value } = value;
-                    let found: Result<_, ConvertError> = match value {
-                        models::AnyVariants::Strings(value) => {
-                            Ok({
-                                let value = {
-                                    let value = value;
-                                    pb::RepeatedStrings {
-                                        strings: value,
-                                    }
-                                };
-                                pb::r#match::MatchValue::ExceptKeywords(value)
-                            })
-                        }
-                        models::AnyVariants::Integers(value) => {
-                            Ok({
-                                let value = {
-                                    let value = value;
-                                    pb::RepeatedIntegers {
-                                        integers: value,
-                                    }
-                                };
-                                pb::r#match::MatchValue::ExceptIntegers(value)
-                            })
-                        }
-                    };
-                    found.map_err(|error| error.field("except"))
+                    convert::at(
+                        match value {
+                            models::AnyVariants::Strings(value) => {
+                                Ok({
+                                    let value = {
+                                        let value = value;
+                                        pb::RepeatedStrings {
+                                            strings: value,
+                                        }
+                                    };
+                                    pb::r#match::MatchValue::ExceptKeywords(value)
+                                })
+                            }
+                            models::AnyVariants::Integers(value) => {
+                                Ok({
+                                    let value = {
+                                        let value = value;
+                                        pb::RepeatedIntegers {
+                                            integers: value,
+                                        }
+                                    };
+                                    pb::r#match::MatchValue::ExceptIntegers(value)
+                                })
+                            }
+                        },
+                        "except",
+                    )
                 }
             }?,
         );
@@ -5393,14 +5439,14 @@ impl Convert<pb::GeoBoundingBox> for models::GeoBoundingBox {
             top_left: rest_top_left,
             bottom_right: rest_bottom_right,
         } = self;
-        let grpc_top_left = rest_top_left
-            .convert()
-            .map(|value| Some(value))
-            .map_err(|error| error.field("top_left"))?;
-        let grpc_bottom_right = rest_bottom_right
-            .convert()
-            .map(|value| Some(value))
-            .map_err(|error| error.field("bottom_right"))?;
+        let grpc_top_left = convert::at(
+            rest_top_left.convert().map(|value| Some(value)),
+            "top_left",
+        )?;
+        let grpc_bottom_right = convert::at(
+            rest_bottom_right.convert().map(|value| Some(value)),
+            "bottom_right",
+        )?;
         Ok(pb::GeoBoundingBox {
             top_left: grpc_top_left,
             bottom_right: grpc_bottom_right,
@@ -5414,12 +5460,14 @@ impl Convert<models::GeoBoundingBox> for pb::GeoBoundingBox {
             top_left: grpc_top_left,
             bottom_right: grpc_bottom_right,
         } = self;
-        let rest_top_left = convert::required(grpc_top_left)
-            .and_then(|value| value.convert())
-            .map_err(|error| error.field("top_left"))?;
-        let rest_bottom_right = convert::required(grpc_bottom_right)
-            .and_then(|value| value.convert())
-            .map_err(|error| error.field("bottom_right"))?;
+        let rest_top_left = convert::at(
+            convert::required(grpc_top_left).and_then(Convert::convert),
+            "top_left",
+        )?;
+        let rest_bottom_right = convert::at(
+            convert::required(grpc_bottom_right).and_then(Convert::convert),
+            "bottom_right",
+        )?;
         Ok(models::GeoBoundingBox {
             top_left: rest_top_left,
             bottom_right: rest_bottom_right,
@@ -5482,11 +5530,11 @@ impl TryFrom<pb::GeoPoint> for models::GeoPoint {
 impl Convert<pb::GeoRadius> for models::GeoRadius {
     fn convert(self) -> Result<pb::GeoRadius, ConvertError> {
         let models::GeoRadius { center: rest_center, radius: rest_radius } = self;
-        let grpc_center = rest_center
-            .convert()
-            .map(|value| Some(value))
-            .map_err(|error| error.field("center"))?;
-        let grpc_radius = rest_radius.convert().map_err(|error| error.field("radius"))?;
+        let grpc_center = convert::at(
+            rest_center.convert().map(|value| Some(value)),
+            "center",
+        )?;
+        let grpc_radius = convert::at(rest_radius.convert(), "radius")?;
         Ok(pb::GeoRadius {
             center: grpc_center,
             radius: grpc_radius,
@@ -5497,10 +5545,11 @@ impl Convert<pb::GeoRadius> for models::GeoRadius {
 impl Convert<models::GeoRadius> for pb::GeoRadius {
     fn convert(self) -> Result<models::GeoRadius, ConvertError> {
         let pb::GeoRadius { center: grpc_center, radius: grpc_radius } = self;
-        let rest_center = convert::required(grpc_center)
-            .and_then(|value| value.convert())
-            .map_err(|error| error.field("center"))?;
-        let rest_radius = grpc_radius.convert().map_err(|error| error.field("radius"))?;
+        let rest_center = convert::at(
+            convert::required(grpc_center).and_then(Convert::convert),
+            "center",
+        )?;
+        let rest_radius = convert::at(grpc_radius.convert(), "radius")?;
         Ok(models::GeoRadius {
             center: rest_center,
             radius: rest_radius,
@@ -5525,15 +5574,14 @@ impl TryFrom<pb::GeoRadius> for models::GeoRadius {
 impl Convert<pb::GeoPolygon> for models::GeoPolygon {
     fn convert(self) -> Result<pb::GeoPolygon, ConvertError> {
         let models::GeoPolygon { exterior: rest_exterior, interiors: rest_interiors } = self;
-        let grpc_exterior = rest_exterior
-            .convert()
-            .map(|value| Some(value))
-            .map_err(|error| error.field("exterior"))?;
-        let grpc_interiors = rest_interiors
-            .map(|value| value.convert())
-            .transpose()
-            .map(Option::unwrap_or_default)
-            .map_err(|error| error.field("interiors"))?;
+        let grpc_exterior = convert::at(
+            rest_exterior.convert().map(|value| Some(value)),
+            "exterior",
+        )?;
+        let grpc_interiors = convert::at(
+            rest_interiors.convert().map(Option::unwrap_or_default),
+            "interiors",
+        )?;
         Ok(pb::GeoPolygon {
             exterior: grpc_exterior,
             interiors: grpc_interiors,
@@ -5544,14 +5592,14 @@ impl Convert<pb::GeoPolygon> for models::GeoPolygon {
 impl Convert<models::GeoPolygon> for pb::GeoPolygon {
     fn convert(self) -> Result<models::GeoPolygon, ConvertError> {
         let pb::GeoPolygon { exterior: grpc_exterior, interiors: grpc_interiors } = self;
-        let rest_exterior = convert::required(grpc_exterior)
-            .and_then(|value| value.convert())
-            .map_err(|error| error.field("exterior"))?;
-        let rest_interiors = (!grpc_interiors.is_empty())
-            .then_some(grpc_interiors)
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("interiors"))?;
+        let rest_exterior = convert::at(
+            convert::required(grpc_exterior).and_then(Convert::convert),
+            "exterior",
+        )?;
+        let rest_interiors = convert::at(
+            (!grpc_interiors.is_empty()).then_some(grpc_interiors).convert(),
+            "interiors",
+        )?;
         Ok(models::GeoPolygon {
             exterior: rest_exterior,
             interiors: rest_interiors,
@@ -5576,7 +5624,7 @@ impl TryFrom<pb::GeoPolygon> for models::GeoPolygon {
 impl Convert<pb::GeoLineString> for models::GeoLineString {
     fn convert(self) -> Result<pb::GeoLineString, ConvertError> {
         let models::GeoLineString { points: rest_points } = self;
-        let grpc_points = rest_points.convert().map_err(|error| error.field("points"))?;
+        let grpc_points = convert::at(rest_points.convert(), "points")?;
         Ok(pb::GeoLineString {
             points: grpc_points,
         })
@@ -5586,7 +5634,7 @@ impl Convert<pb::GeoLineString> for models::GeoLineString {
 impl Convert<models::GeoLineString> for pb::GeoLineString {
     fn convert(self) -> Result<models::GeoLineString, ConvertError> {
         let pb::GeoLineString { points: grpc_points } = self;
-        let rest_points = grpc_points.convert().map_err(|error| error.field("points"))?;
+        let rest_points = convert::at(grpc_points.convert(), "points")?;
         Ok(models::GeoLineString {
             points: rest_points,
         })
@@ -5712,22 +5760,10 @@ impl Convert<pb::DatetimeRange> for models::DatetimeRange {
             gte: rest_gte,
             lte: rest_lte,
         } = self;
-        let grpc_lt = rest_lt
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("lt"))?;
-        let grpc_gt = rest_gt
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("gt"))?;
-        let grpc_gte = rest_gte
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("gte"))?;
-        let grpc_lte = rest_lte
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("lte"))?;
+        let grpc_lt = convert::at(rest_lt.convert(), "lt")?;
+        let grpc_gt = convert::at(rest_gt.convert(), "gt")?;
+        let grpc_gte = convert::at(rest_gte.convert(), "gte")?;
+        let grpc_lte = convert::at(rest_lte.convert(), "lte")?;
         Ok(pb::DatetimeRange {
             lt: grpc_lt,
             gt: grpc_gt,
@@ -5745,22 +5781,10 @@ impl Convert<models::DatetimeRange> for pb::DatetimeRange {
             gte: grpc_gte,
             lte: grpc_lte,
         } = self;
-        let rest_lt = grpc_lt
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("lt"))?;
-        let rest_gt = grpc_gt
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("gt"))?;
-        let rest_gte = grpc_gte
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("gte"))?;
-        let rest_lte = grpc_lte
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("lte"))?;
+        let rest_lt = convert::at(grpc_lt.convert(), "lt")?;
+        let rest_gt = convert::at(grpc_gt.convert(), "gt")?;
+        let rest_gte = convert::at(grpc_gte.convert(), "gte")?;
+        let rest_lte = convert::at(grpc_lte.convert(), "lte")?;
         Ok(models::DatetimeRange {
             lt: rest_lt,
             gt: rest_gt,
@@ -5881,9 +5905,7 @@ impl Convert<models::ExtendedPointId> for pb::PointId {
         Ok(
             match grpc_point_id_options {
                 Some(pb::point_id::PointIdOptions::Uuid(value)) => {
-                    value
-                        .convert()
-                        .map_err(|error: ConvertError| error.field("uuid"))
+                    convert::at(value.convert(), "uuid")
                         .map(|value| models::ExtendedPointId::Uuid(value))
                 }
                 Some(pb::point_id::PointIdOptions::Num(value)) => {
@@ -5954,10 +5976,10 @@ impl Convert<pb::NestedCondition> for models::Nested {
     fn convert(self) -> Result<pb::NestedCondition, ConvertError> {
         let models::Nested { key: rest_key, filter: rest_filter } = self;
         let grpc_key = rest_key;
-        let grpc_filter = rest_filter
-            .convert()
-            .map(|value| Some(value))
-            .map_err(|error| error.field("filter"))?;
+        let grpc_filter = convert::at(
+            rest_filter.convert().map(|value| Some(value)),
+            "filter",
+        )?;
         Ok(pb::NestedCondition {
             key: grpc_key,
             filter: grpc_filter,
@@ -5969,9 +5991,10 @@ impl Convert<models::Nested> for pb::NestedCondition {
     fn convert(self) -> Result<models::Nested, ConvertError> {
         let pb::NestedCondition { key: grpc_key, filter: grpc_filter } = self;
         let rest_key = grpc_key;
-        let rest_filter = convert::required(grpc_filter)
-            .and_then(|value| value.convert())
-            .map_err(|error| error.field("filter"))?;
+        let rest_filter = convert::at(
+            convert::required(grpc_filter).and_then(Convert::convert),
+            "filter",
+        )?;
         Ok(models::Nested {
             key: rest_key,
             filter: rest_filter,
@@ -5999,9 +6022,7 @@ impl Convert<pb::MinShould> for models::MinShould {
             conditions: rest_conditions,
             min_count: rest_min_count,
         } = self;
-        let grpc_conditions = rest_conditions
-            .convert()
-            .map_err(|error| error.field("conditions"))?;
+        let grpc_conditions = convert::at(rest_conditions.convert(), "conditions")?;
         let grpc_min_count = rest_min_count;
         Ok(pb::MinShould {
             conditions: grpc_conditions,
@@ -6013,9 +6034,7 @@ impl Convert<pb::MinShould> for models::MinShould {
 impl Convert<models::MinShould> for pb::MinShould {
     fn convert(self) -> Result<models::MinShould, ConvertError> {
         let pb::MinShould { conditions: grpc_conditions, min_count: grpc_min_count } = self;
-        let rest_conditions = grpc_conditions
-            .convert()
-            .map_err(|error| error.field("conditions"))?;
+        let rest_conditions = convert::at(grpc_conditions.convert(), "conditions")?;
         let rest_min_count = grpc_min_count;
         Ok(models::MinShould {
             conditions: rest_conditions,
@@ -6047,17 +6066,19 @@ impl Convert<pb::CreateShardKey> for models::CreateShardingKey {
             placement: rest_placement,
             initial_state: rest_initial_state,
         } = self;
-        let grpc_shard_key = rest_shard_key
-            .convert()
-            .map(|value| Some(value))
-            .map_err(|error| error.field("shard_key"))?;
+        let grpc_shard_key = convert::at(
+            rest_shard_key.convert().map(|value| Some(value)),
+            "shard_key",
+        )?;
         let grpc_shards_number = rest_shards_number;
         let grpc_replication_factor = rest_replication_factor;
         let grpc_placement = rest_placement.unwrap_or_default();
-        let grpc_initial_state = rest_initial_state
-            .map(|value| ConvertEnum::<pb::ReplicaState>::to_number(value))
-            .transpose()
-            .map_err(|error| error.field("initial_state"))?;
+        let grpc_initial_state = convert::at(
+            rest_initial_state
+                .map(|value| ConvertEnum::<pb::ReplicaState>::to_number(value))
+                .transpose(),
+            "initial_state",
+        )?;
         Ok(pb::CreateShardKey {
             shard_key: grpc_shard_key,
             shards_number: grpc_shards_number,
@@ -6077,17 +6098,22 @@ impl Convert<models::CreateShardingKey> for pb::CreateShardKey {
             placement: grpc_placement,
             initial_state: grpc_initial_state,
         } = self;
-        let rest_shard_key = convert::required(grpc_shard_key)
-            .and_then(|value| value.convert())
-            .map_err(|error| error.field("shard_key"))?;
+        let rest_shard_key = convert::at(
+            convert::required(grpc_shard_key).and_then(Convert::convert),
+            "shard_key",
+        )?;
         let rest_shards_number = grpc_shards_number;
         let rest_replication_factor = grpc_replication_factor;
         let rest_placement = (!grpc_placement.is_empty()).then_some(grpc_placement);
-        let rest_initial_state = grpc_initial_state
-            .map(<models::ReplicaState as ConvertEnum<pb::ReplicaState>>::from_number)
-            .transpose()
-            .map(Option::flatten)
-            .map_err(|error| error.field("initial_state"))?;
+        let rest_initial_state = convert::at(
+            grpc_initial_state
+                .map(
+                    <models::ReplicaState as ConvertEnum<pb::ReplicaState>>::from_number,
+                )
+                .transpose()
+                .map(Option::flatten),
+            "initial_state",
+        )?;
         Ok(models::CreateShardingKey {
             shard_key: rest_shard_key,
             shards_number: rest_shards_number,
@@ -6115,10 +6141,10 @@ impl TryFrom<pb::CreateShardKey> for models::CreateShardingKey {
 impl Convert<pb::DeleteShardKey> for models::DropShardingKey {
     fn convert(self) -> Result<pb::DeleteShardKey, ConvertError> {
         let models::DropShardingKey { shard_key: rest_shard_key } = self;
-        let grpc_shard_key = rest_shard_key
-            .convert()
-            .map(|value| Some(value))
-            .map_err(|error| error.field("shard_key"))?;
+        let grpc_shard_key = convert::at(
+            rest_shard_key.convert().map(|value| Some(value)),
+            "shard_key",
+        )?;
         Ok(pb::DeleteShardKey {
             shard_key: grpc_shard_key,
         })
@@ -6128,9 +6154,10 @@ impl Convert<pb::DeleteShardKey> for models::DropShardingKey {
 impl Convert<models::DropShardingKey> for pb::DeleteShardKey {
     fn convert(self) -> Result<models::DropShardingKey, ConvertError> {
         let pb::DeleteShardKey { shard_key: grpc_shard_key } = self;
-        let rest_shard_key = convert::required(grpc_shard_key)
-            .and_then(|value| value.convert())
-            .map_err(|error| error.field("shard_key"))?;
+        let rest_shard_key = convert::at(
+            convert::required(grpc_shard_key).and_then(Convert::convert),
+            "shard_key",
+        )?;
         Ok(models::DropShardingKey {
             shard_key: rest_shard_key,
         })
@@ -6219,11 +6246,13 @@ impl Convert<models::ReadConsistency> for pb::ReadConsistency {
                     })
                 }
                 Some(pb::read_consistency::Value::Type(value)) => {
-                    <models::ReadConsistencyType as ConvertEnum<
-                        pb::ReadConsistencyType,
-                    >>::from_number(value)
-                        .and_then(convert::required)
-                        .map_err(|error: ConvertError| error.field("type"))
+                    convert::at(
+                            <models::ReadConsistencyType as ConvertEnum<
+                                pb::ReadConsistencyType,
+                            >>::from_number(value)
+                                .and_then(convert::required),
+                            "type",
+                        )
                         .map(|value| models::ReadConsistency::Type(value))
                 }
                 None => Err(ConvertError::empty_oneof("value")),
@@ -6263,14 +6292,8 @@ impl TryFrom<pb::ShardKeySelector> for models::ShardKeySelector {
 impl Convert<pb::Usage> for models::Usage {
     fn convert(self) -> Result<pb::Usage, ConvertError> {
         let models::Usage { hardware: rest_hardware, inference: rest_inference } = self;
-        let grpc_hardware = rest_hardware
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("hardware"))?;
-        let grpc_inference = rest_inference
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("inference"))?;
+        let grpc_hardware = convert::at(rest_hardware.convert(), "hardware")?;
+        let grpc_inference = convert::at(rest_inference.convert(), "inference")?;
         Ok(pb::Usage {
             hardware: grpc_hardware,
             inference: grpc_inference,
@@ -6281,14 +6304,8 @@ impl Convert<pb::Usage> for models::Usage {
 impl Convert<models::Usage> for pb::Usage {
     fn convert(self) -> Result<models::Usage, ConvertError> {
         let pb::Usage { hardware: grpc_hardware, inference: grpc_inference } = self;
-        let rest_hardware = grpc_hardware
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("hardware"))?;
-        let rest_inference = grpc_inference
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("inference"))?;
+        let rest_hardware = convert::at(grpc_hardware.convert(), "hardware")?;
+        let rest_inference = convert::at(grpc_inference.convert(), "inference")?;
         Ok(models::Usage {
             hardware: rest_hardware,
             inference: rest_inference,
@@ -6387,7 +6404,7 @@ impl TryFrom<pb::HardwareUsage> for models::HardwareUsage {
 impl Convert<pb::InferenceUsage> for models::InferenceUsage {
     fn convert(self) -> Result<pb::InferenceUsage, ConvertError> {
         let models::InferenceUsage { models: rest_models } = self;
-        let grpc_models = rest_models.convert().map_err(|error| error.field("models"))?;
+        let grpc_models = convert::at(rest_models.convert(), "models")?;
         Ok(pb::InferenceUsage {
             models: grpc_models,
         })
@@ -6397,7 +6414,7 @@ impl Convert<pb::InferenceUsage> for models::InferenceUsage {
 impl Convert<models::InferenceUsage> for pb::InferenceUsage {
     fn convert(self) -> Result<models::InferenceUsage, ConvertError> {
         let pb::InferenceUsage { models: grpc_models } = self;
-        let rest_models = grpc_models.convert().map_err(|error| error.field("models"))?;
+        let rest_models = convert::at(grpc_models.convert(), "models")?;
         Ok(models::InferenceUsage {
             models: rest_models,
         })
@@ -6455,10 +6472,10 @@ impl TryFrom<pb::ModelUsage> for models::ModelUsage {
 impl Convert<pb::FacetHit> for models::FacetValueHit {
     fn convert(self) -> Result<pb::FacetHit, ConvertError> {
         let models::FacetValueHit { value: rest_value, count: rest_count } = self;
-        let grpc_value = rest_value
-            .convert()
-            .map(|value| Some(value))
-            .map_err(|error| error.field("value"))?;
+        let grpc_value = convert::at(
+            rest_value.convert().map(|value| Some(value)),
+            "value",
+        )?;
         let grpc_count = rest_count;
         Ok(pb::FacetHit {
             value: grpc_value,
@@ -6470,9 +6487,10 @@ impl Convert<pb::FacetHit> for models::FacetValueHit {
 impl Convert<models::FacetValueHit> for pb::FacetHit {
     fn convert(self) -> Result<models::FacetValueHit, ConvertError> {
         let pb::FacetHit { value: grpc_value, count: grpc_count } = self;
-        let rest_value = convert::required(grpc_value)
-            .and_then(|value| value.convert())
-            .map_err(|error| error.field("value"))?;
+        let rest_value = convert::at(
+            convert::required(grpc_value).and_then(Convert::convert),
+            "value",
+        )?;
         let rest_count = grpc_count;
         Ok(models::FacetValueHit {
             value: rest_value,
@@ -6575,8 +6593,10 @@ impl Convert<pb::UpdateResult> for models::UpdateResult {
             status: rest_status,
         } = self;
         let grpc_operation_id = rest_operation_id;
-        let grpc_status = ConvertEnum::<pb::UpdateStatus>::to_number(rest_status)
-            .map_err(|error| error.field("status"))?;
+        let grpc_status = convert::at(
+            ConvertEnum::<pb::UpdateStatus>::to_number(rest_status),
+            "status",
+        )?;
         Ok(pb::UpdateResult {
             operation_id: grpc_operation_id,
             status: grpc_status,
@@ -6588,11 +6608,13 @@ impl Convert<models::UpdateResult> for pb::UpdateResult {
     fn convert(self) -> Result<models::UpdateResult, ConvertError> {
         let pb::UpdateResult { operation_id: grpc_operation_id, status: grpc_status } = self;
         let rest_operation_id = grpc_operation_id;
-        let rest_status = <models::UpdateStatus as ConvertEnum<
-            pb::UpdateStatus,
-        >>::from_number(grpc_status)
-            .and_then(convert::required)
-            .map_err(|error| error.field("status"))?;
+        let rest_status = convert::at(
+            <models::UpdateStatus as ConvertEnum<
+                pb::UpdateStatus,
+            >>::from_number(grpc_status)
+                .and_then(convert::required),
+            "status",
+        )?;
         Ok(models::UpdateResult {
             operation_id: rest_operation_id,
             status: rest_status,
@@ -6809,27 +6831,14 @@ impl Convert<pb::RetrievedPoint> for models::Record {
             shard_key: rest_shard_key,
             order_value: rest_order_value,
         } = self;
-        let grpc_id = rest_id
-            .convert()
-            .map(|value| Some(value))
-            .map_err(|error| error.field("id"))?;
-        let grpc_payload = rest_payload
-            .map(|value| value.convert())
-            .transpose()
-            .map(Option::unwrap_or_default)
-            .map_err(|error| error.field("payload"))?;
-        let grpc_vectors = rest_vector
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("vector"))?;
-        let grpc_shard_key = rest_shard_key
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("shard_key"))?;
-        let grpc_order_value = rest_order_value
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("order_value"))?;
+        let grpc_id = convert::at(rest_id.convert().map(|value| Some(value)), "id")?;
+        let grpc_payload = convert::at(
+            rest_payload.convert().map(Option::unwrap_or_default),
+            "payload",
+        )?;
+        let grpc_vectors = convert::at(rest_vector.convert(), "vector")?;
+        let grpc_shard_key = convert::at(rest_shard_key.convert(), "shard_key")?;
+        let grpc_order_value = convert::at(rest_order_value.convert(), "order_value")?;
         Ok(pb::RetrievedPoint {
             id: grpc_id,
             payload: grpc_payload,
@@ -6849,26 +6858,17 @@ impl Convert<models::Record> for pb::RetrievedPoint {
             shard_key: grpc_shard_key,
             order_value: grpc_order_value,
         } = self;
-        let rest_id = convert::required(grpc_id)
-            .and_then(|value| value.convert())
-            .map_err(|error| error.field("id"))?;
-        let rest_payload = (!grpc_payload.is_empty())
-            .then_some(grpc_payload)
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("payload"))?;
-        let rest_vector = grpc_vectors
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("vectors"))?;
-        let rest_shard_key = grpc_shard_key
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("shard_key"))?;
-        let rest_order_value = grpc_order_value
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("order_value"))?;
+        let rest_id = convert::at(
+            convert::required(grpc_id).and_then(Convert::convert),
+            "id",
+        )?;
+        let rest_payload = convert::at(
+            (!grpc_payload.is_empty()).then_some(grpc_payload).convert(),
+            "payload",
+        )?;
+        let rest_vector = convert::at(grpc_vectors.convert(), "vectors")?;
+        let rest_shard_key = convert::at(grpc_shard_key.convert(), "shard_key")?;
+        let rest_order_value = convert::at(grpc_order_value.convert(), "order_value")?;
         Ok(models::Record {
             id: rest_id,
             payload: rest_payload,
@@ -7027,19 +7027,15 @@ impl Convert<pb::PointStruct> for models::PointStruct {
             vector: rest_vector,
             payload: rest_payload,
         } = self;
-        let grpc_id = rest_id
-            .convert()
-            .map(|value| Some(value))
-            .map_err(|error| error.field("id"))?;
-        let grpc_vectors = rest_vector
-            .convert()
-            .map(|value| Some(value))
-            .map_err(|error| error.field("vector"))?;
-        let grpc_payload = rest_payload
-            .map(|value| value.convert())
-            .transpose()
-            .map(Option::unwrap_or_default)
-            .map_err(|error| error.field("payload"))?;
+        let grpc_id = convert::at(rest_id.convert().map(|value| Some(value)), "id")?;
+        let grpc_vectors = convert::at(
+            rest_vector.convert().map(|value| Some(value)),
+            "vector",
+        )?;
+        let grpc_payload = convert::at(
+            rest_payload.convert().map(Option::unwrap_or_default),
+            "payload",
+        )?;
         Ok(pb::PointStruct {
             id: grpc_id,
             payload: grpc_payload,
@@ -7055,17 +7051,18 @@ impl Convert<models::PointStruct> for pb::PointStruct {
             payload: grpc_payload,
             vectors: grpc_vectors,
         } = self;
-        let rest_id = convert::required(grpc_id)
-            .and_then(|value| value.convert())
-            .map_err(|error| error.field("id"))?;
-        let rest_vector = convert::required(grpc_vectors)
-            .and_then(|value| value.convert())
-            .map_err(|error| error.field("vectors"))?;
-        let rest_payload = (!grpc_payload.is_empty())
-            .then_some(grpc_payload)
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("payload"))?;
+        let rest_id = convert::at(
+            convert::required(grpc_id).and_then(Convert::convert),
+            "id",
+        )?;
+        let rest_vector = convert::at(
+            convert::required(grpc_vectors).and_then(Convert::convert),
+            "vectors",
+        )?;
+        let rest_payload = convert::at(
+            (!grpc_payload.is_empty()).then_some(grpc_payload).convert(),
+            "payload",
+        )?;
         Ok(models::PointStruct {
             id: rest_id,
             vector: rest_vector,
@@ -7125,11 +7122,10 @@ impl Convert<pb::Document> for models::Document {
         } = self;
         let grpc_text = rest_text;
         let grpc_model = rest_model;
-        let grpc_options = rest_options
-            .map(|value| value.convert())
-            .transpose()
-            .map(Option::unwrap_or_default)
-            .map_err(|error| error.field("options"))?;
+        let grpc_options = convert::at(
+            rest_options.convert().map(Option::unwrap_or_default),
+            "options",
+        )?;
         Ok(pb::Document {
             text: grpc_text,
             model: grpc_model,
@@ -7143,11 +7139,10 @@ impl Convert<models::Document> for pb::Document {
         let pb::Document { text: grpc_text, model: grpc_model, options: grpc_options } = self;
         let rest_text = grpc_text;
         let rest_model = grpc_model;
-        let rest_options = (!grpc_options.is_empty())
-            .then_some(grpc_options)
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("options"))?;
+        let rest_options = convert::at(
+            (!grpc_options.is_empty()).then_some(grpc_options).convert(),
+            "options",
+        )?;
         Ok(models::Document {
             text: rest_text,
             model: rest_model,
@@ -7177,16 +7172,15 @@ impl Convert<pb::Image> for models::Image {
             model: rest_model,
             options: rest_options,
         } = self;
-        let grpc_image = rest_image
-            .convert()
-            .map(|value| Some(value))
-            .map_err(|error| error.field("image"))?;
+        let grpc_image = convert::at(
+            rest_image.convert().map(|value| Some(value)),
+            "image",
+        )?;
         let grpc_model = rest_model;
-        let grpc_options = rest_options
-            .map(|value| value.convert())
-            .transpose()
-            .map(Option::unwrap_or_default)
-            .map_err(|error| error.field("options"))?;
+        let grpc_options = convert::at(
+            rest_options.convert().map(Option::unwrap_or_default),
+            "options",
+        )?;
         Ok(pb::Image {
             image: grpc_image,
             model: grpc_model,
@@ -7198,15 +7192,15 @@ impl Convert<pb::Image> for models::Image {
 impl Convert<models::Image> for pb::Image {
     fn convert(self) -> Result<models::Image, ConvertError> {
         let pb::Image { image: grpc_image, model: grpc_model, options: grpc_options } = self;
-        let rest_image = convert::required(grpc_image)
-            .and_then(|value| value.convert())
-            .map_err(|error| error.field("image"))?;
+        let rest_image = convert::at(
+            convert::required(grpc_image).and_then(Convert::convert),
+            "image",
+        )?;
         let rest_model = grpc_model;
-        let rest_options = (!grpc_options.is_empty())
-            .then_some(grpc_options)
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("options"))?;
+        let rest_options = convert::at(
+            (!grpc_options.is_empty()).then_some(grpc_options).convert(),
+            "options",
+        )?;
         Ok(models::Image {
             image: rest_image,
             model: rest_model,
@@ -7236,16 +7230,15 @@ impl Convert<pb::InferenceObject> for models::InferenceObject {
             model: rest_model,
             options: rest_options,
         } = self;
-        let grpc_object = rest_object
-            .convert()
-            .map(|value| Some(value))
-            .map_err(|error| error.field("object"))?;
+        let grpc_object = convert::at(
+            rest_object.convert().map(|value| Some(value)),
+            "object",
+        )?;
         let grpc_model = rest_model;
-        let grpc_options = rest_options
-            .map(|value| value.convert())
-            .transpose()
-            .map(Option::unwrap_or_default)
-            .map_err(|error| error.field("options"))?;
+        let grpc_options = convert::at(
+            rest_options.convert().map(Option::unwrap_or_default),
+            "options",
+        )?;
         Ok(pb::InferenceObject {
             object: grpc_object,
             model: grpc_model,
@@ -7261,15 +7254,15 @@ impl Convert<models::InferenceObject> for pb::InferenceObject {
             model: grpc_model,
             options: grpc_options,
         } = self;
-        let rest_object = convert::required(grpc_object)
-            .and_then(|value| value.convert())
-            .map_err(|error| error.field("object"))?;
+        let rest_object = convert::at(
+            convert::required(grpc_object).and_then(Convert::convert),
+            "object",
+        )?;
         let rest_model = grpc_model;
-        let rest_options = (!grpc_options.is_empty())
-            .then_some(grpc_options)
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("options"))?;
+        let rest_options = convert::at(
+            (!grpc_options.is_empty()).then_some(grpc_options).convert(),
+            "options",
+        )?;
         Ok(models::InferenceObject {
             object: rest_object,
             model: rest_model,
@@ -7299,9 +7292,7 @@ impl Convert<pb::PointsUpdateOperation> for models::UpdateOperation {
                 models::UpdateOperation::Upsert(value) => {
                     {
                         let models::UpsertOperation { upsert: value } = value;
-                        value
-                            .convert()
-                            .map_err(|error: ConvertError| error.field("upsert"))
+                        convert::at(value.convert(), "upsert")
                     }
                         .map(|value| pb::points_update_operation::Operation::Upsert(
                             value,
@@ -7310,9 +7301,7 @@ impl Convert<pb::PointsUpdateOperation> for models::UpdateOperation {
                 models::UpdateOperation::Delete(value) => {
                     {
                         let models::DeleteOperation { delete: value } = value;
-                        value
-                            .convert()
-                            .map_err(|error: ConvertError| error.field("delete"))
+                        convert::at(value.convert(), "delete")
                     }
                         .map(|value| pb::points_update_operation::Operation::DeletePoints(
                             value,
@@ -7321,9 +7310,7 @@ impl Convert<pb::PointsUpdateOperation> for models::UpdateOperation {
                 models::UpdateOperation::SetPayload(value) => {
                     {
                         let models::SetPayloadOperation { set_payload: value } = value;
-                        value
-                            .convert()
-                            .map_err(|error: ConvertError| error.field("set_payload"))
+                        convert::at(value.convert(), "set_payload")
                     }
                         .map(|value| pb::points_update_operation::Operation::SetPayload(
                             value,
@@ -7334,11 +7321,7 @@ impl Convert<pb::PointsUpdateOperation> for models::UpdateOperation {
                         let models::OverwritePayloadOperation {
                             overwrite_payload: value,
                         } = value;
-                        value
-                            .convert()
-                            .map_err(|error: ConvertError| {
-                                error.field("overwrite_payload")
-                            })
+                        convert::at(value.convert(), "overwrite_payload")
                     }
                         .map(|value| pb::points_update_operation::Operation::OverwritePayload(
                             value,
@@ -7347,9 +7330,7 @@ impl Convert<pb::PointsUpdateOperation> for models::UpdateOperation {
                 models::UpdateOperation::DeletePayload(value) => {
                     {
                         let models::DeletePayloadOperation { delete_payload: value } = value;
-                        value
-                            .convert()
-                            .map_err(|error: ConvertError| error.field("delete_payload"))
+                        convert::at(value.convert(), "delete_payload")
                     }
                         .map(|value| pb::points_update_operation::Operation::DeletePayload(
                             value,
@@ -7358,9 +7339,7 @@ impl Convert<pb::PointsUpdateOperation> for models::UpdateOperation {
                 models::UpdateOperation::ClearPayload(value) => {
                     {
                         let models::ClearPayloadOperation { clear_payload: value } = value;
-                        value
-                            .convert()
-                            .map_err(|error: ConvertError| error.field("clear_payload"))
+                        convert::at(value.convert(), "clear_payload")
                     }
                         .map(|value| pb::points_update_operation::Operation::ClearPayload(
                             value,
@@ -7369,9 +7348,7 @@ impl Convert<pb::PointsUpdateOperation> for models::UpdateOperation {
                 models::UpdateOperation::UpdateVectors(value) => {
                     {
                         let models::UpdateVectorsOperation { update_vectors: value } = value;
-                        value
-                            .convert()
-                            .map_err(|error: ConvertError| error.field("update_vectors"))
+                        convert::at(value.convert(), "update_vectors")
                     }
                         .map(|value| pb::points_update_operation::Operation::UpdateVectors(
                             value,
@@ -7380,9 +7357,7 @@ impl Convert<pb::PointsUpdateOperation> for models::UpdateOperation {
                 models::UpdateOperation::DeleteVectors(value) => {
                     {
                         let models::DeleteVectorsOperation { delete_vectors: value } = value;
-                        value
-                            .convert()
-                            .map_err(|error: ConvertError| error.field("delete_vectors"))
+                        convert::at(value.convert(), "delete_vectors")
                     }
                         .map(|value| pb::points_update_operation::Operation::DeleteVectors(
                             value,
@@ -7402,75 +7377,91 @@ impl Convert<models::UpdateOperation> for pb::PointsUpdateOperation {
         Ok(
             match grpc_operation {
                 Some(pb::points_update_operation::Operation::Upsert(value)) => {
-                    value
-                        .convert()
-                        .map(|value| models::UpsertOperation {
-                            upsert: value,
-                        })
-                        .map_err(|error: ConvertError| error.field("upsert"))
+                    convert::at(
+                            value
+                                .convert()
+                                .map(|value| models::UpsertOperation {
+                                    upsert: value,
+                                }),
+                            "upsert",
+                        )
                         .map(|value| models::UpdateOperation::Upsert(value))
                 }
                 Some(pb::points_update_operation::Operation::SetPayload(value)) => {
-                    value
-                        .convert()
-                        .map(|value| models::SetPayloadOperation {
-                            set_payload: value,
-                        })
-                        .map_err(|error: ConvertError| error.field("set_payload"))
+                    convert::at(
+                            value
+                                .convert()
+                                .map(|value| models::SetPayloadOperation {
+                                    set_payload: value,
+                                }),
+                            "set_payload",
+                        )
                         .map(|value| models::UpdateOperation::SetPayload(value))
                 }
                 Some(pb::points_update_operation::Operation::OverwritePayload(value)) => {
-                    value
-                        .convert()
-                        .map(|value| models::OverwritePayloadOperation {
-                            overwrite_payload: value,
-                        })
-                        .map_err(|error: ConvertError| error.field("overwrite_payload"))
+                    convert::at(
+                            value
+                                .convert()
+                                .map(|value| models::OverwritePayloadOperation {
+                                    overwrite_payload: value,
+                                }),
+                            "overwrite_payload",
+                        )
                         .map(|value| models::UpdateOperation::OverwritePayload(value))
                 }
                 Some(pb::points_update_operation::Operation::DeletePayload(value)) => {
-                    value
-                        .convert()
-                        .map(|value| models::DeletePayloadOperation {
-                            delete_payload: value,
-                        })
-                        .map_err(|error: ConvertError| error.field("delete_payload"))
+                    convert::at(
+                            value
+                                .convert()
+                                .map(|value| models::DeletePayloadOperation {
+                                    delete_payload: value,
+                                }),
+                            "delete_payload",
+                        )
                         .map(|value| models::UpdateOperation::DeletePayload(value))
                 }
                 Some(pb::points_update_operation::Operation::ClearPayload(value)) => {
-                    value
-                        .convert()
-                        .map(|value| models::ClearPayloadOperation {
-                            clear_payload: value,
-                        })
-                        .map_err(|error: ConvertError| error.field("clear_payload"))
+                    convert::at(
+                            value
+                                .convert()
+                                .map(|value| models::ClearPayloadOperation {
+                                    clear_payload: value,
+                                }),
+                            "clear_payload",
+                        )
                         .map(|value| models::UpdateOperation::ClearPayload(value))
                 }
                 Some(pb::points_update_operation::Operation::UpdateVectors(value)) => {
-                    value
-                        .convert()
-                        .map(|value| models::UpdateVectorsOperation {
-                            update_vectors: value,
-                        })
-                        .map_err(|error: ConvertError| error.field("update_vectors"))
+                    convert::at(
+                            value
+                                .convert()
+                                .map(|value| models::UpdateVectorsOperation {
+                                    update_vectors: value,
+                                }),
+                            "update_vectors",
+                        )
                         .map(|value| models::UpdateOperation::UpdateVectors(value))
                 }
                 Some(pb::points_update_operation::Operation::DeleteVectors(value)) => {
-                    value
-                        .convert()
-                        .map(|value| models::DeleteVectorsOperation {
-                            delete_vectors: value,
-                        })
-                        .map_err(|error: ConvertError| error.field("delete_vectors"))
+                    convert::at(
+                            value
+                                .convert()
+                                .map(|value| models::DeleteVectorsOperation {
+                                    delete_vectors: value,
+                                }),
+                            "delete_vectors",
+                        )
                         .map(|value| models::UpdateOperation::DeleteVectors(value))
                 }
                 Some(pb::points_update_operation::Operation::DeletePoints(value)) => {
-                    value
-                        .convert()
-                        .map(|value| models::DeleteOperation {
-                            delete: value,
-                        })
-                        .map_err(|error: ConvertError| error.field("delete_points"))
+                    convert::at(
+                            value
+                                .convert()
+                                .map(|value| models::DeleteOperation {
+                                    delete: value,
+                                }),
+                            "delete_points",
+                        )
                         .map(|value| models::UpdateOperation::Delete(value))
                 }
                 Some(pb::points_update_operation::Operation::DeleteDeprecated(_)) => {
@@ -7510,19 +7501,21 @@ for models::PointInsertOperations {
             update_filter: rest_update_filter,
             update_mode: rest_update_mode,
         } = manual::points_list(self)?;
-        let grpc_points = rest_points.convert().map_err(|error| error.field("points"))?;
-        let grpc_shard_key_selector = rest_shard_key
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("shard_key"))?;
-        let grpc_update_filter = rest_update_filter
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("update_filter"))?;
-        let grpc_update_mode = rest_update_mode
-            .map(|value| ConvertEnum::<pb::UpdateMode>::to_number(value))
-            .transpose()
-            .map_err(|error| error.field("update_mode"))?;
+        let grpc_points = convert::at(rest_points.convert(), "points")?;
+        let grpc_shard_key_selector = convert::at(
+            rest_shard_key.convert(),
+            "shard_key",
+        )?;
+        let grpc_update_filter = convert::at(
+            rest_update_filter.convert(),
+            "update_filter",
+        )?;
+        let grpc_update_mode = convert::at(
+            rest_update_mode
+                .map(|value| ConvertEnum::<pb::UpdateMode>::to_number(value))
+                .transpose(),
+            "update_mode",
+        )?;
         Ok(pb::points_update_operation::PointStructList {
             points: grpc_points,
             shard_key_selector: grpc_shard_key_selector,
@@ -7541,20 +7534,22 @@ for pb::points_update_operation::PointStructList {
             update_filter: grpc_update_filter,
             update_mode: grpc_update_mode,
         } = self;
-        let rest_points = grpc_points.convert().map_err(|error| error.field("points"))?;
-        let rest_shard_key = grpc_shard_key_selector
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("shard_key_selector"))?;
-        let rest_update_filter = grpc_update_filter
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("update_filter"))?;
-        let rest_update_mode = grpc_update_mode
-            .map(<models::UpdateMode as ConvertEnum<pb::UpdateMode>>::from_number)
-            .transpose()
-            .map(Option::flatten)
-            .map_err(|error| error.field("update_mode"))?;
+        let rest_points = convert::at(grpc_points.convert(), "points")?;
+        let rest_shard_key = convert::at(
+            grpc_shard_key_selector.convert(),
+            "shard_key_selector",
+        )?;
+        let rest_update_filter = convert::at(
+            grpc_update_filter.convert(),
+            "update_filter",
+        )?;
+        let rest_update_mode = convert::at(
+            grpc_update_mode
+                .map(<models::UpdateMode as ConvertEnum<pb::UpdateMode>>::from_number)
+                .transpose()
+                .map(Option::flatten),
+            "update_mode",
+        )?;
         Ok(
             models::PointInsertOperations::List(models::PointsList {
                 points: rest_points,
@@ -7593,18 +7588,16 @@ impl Convert<pb::points_update_operation::SetPayload> for models::SetPayload {
             shard_key: rest_shard_key,
             key: rest_key,
         } = self;
-        let grpc_payload = rest_payload
-            .convert()
-            .map_err(|error| error.field("payload"))?;
+        let grpc_payload = convert::at(rest_payload.convert(), "payload")?;
         let mut grpc_points_selector = None;
         if let Some(value) = rest_points {
             convert::refuse(grpc_points_selector.is_some(), "points")?;
             grpc_points_selector = Some(
                 pb::points_selector::PointsSelectorOneOf::Points(
-                    value
-                        .convert()
-                        .map(|value| pb::PointsIdsList { ids: value })
-                        .map_err(|error| error.field("points"))?,
+                    convert::at(
+                        value.convert().map(|value| pb::PointsIdsList { ids: value }),
+                        "points",
+                    )?,
                 ),
             );
         }
@@ -7612,7 +7605,7 @@ impl Convert<pb::points_update_operation::SetPayload> for models::SetPayload {
             convert::refuse(grpc_points_selector.is_some(), "filter")?;
             grpc_points_selector = Some(
                 pb::points_selector::PointsSelectorOneOf::Filter(
-                    value.convert().map_err(|error| error.field("filter"))?,
+                    convert::at(value.convert(), "filter")?,
                 ),
             );
         }
@@ -7620,10 +7613,10 @@ impl Convert<pb::points_update_operation::SetPayload> for models::SetPayload {
             .map(|value| pb::PointsSelector {
                 points_selector_one_of: Some(value),
             });
-        let grpc_shard_key_selector = rest_shard_key
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("shard_key"))?;
+        let grpc_shard_key_selector = convert::at(
+            rest_shard_key.convert(),
+            "shard_key",
+        )?;
         let grpc_key = rest_key;
         Ok(pb::points_update_operation::SetPayload {
             payload: grpc_payload,
@@ -7642,31 +7635,31 @@ impl Convert<models::SetPayload> for pb::points_update_operation::SetPayload {
             shard_key_selector: grpc_shard_key_selector,
             key: grpc_key,
         } = self;
-        let rest_payload = grpc_payload
-            .convert()
-            .map_err(|error| error.field("payload"))?;
+        let rest_payload = convert::at(grpc_payload.convert(), "payload")?;
         let mut rest_points = None;
         let mut rest_filter = None;
         if let Some(pb::PointsSelector { points_selector_one_of: value }) = grpc_points_selector {
             match value {
                 Some(pb::points_selector::PointsSelectorOneOf::Points(value)) => {
                     rest_points = Some(
-                        {
-                            let pb::PointsIdsList { ids: value } = value;
-                            value
-                                .convert()
-                                .map_err(|error: ConvertError| error.field("ids"))
-                        }
-                            .map_err(|error: ConvertError| error.field("points"))
-                            .map_err(|error| error.field("points_selector"))?,
+                        convert::at(
+                            convert::at(
+                                {
+                                    let pb::PointsIdsList { ids: value } = value;
+                                    convert::at(value.convert(), "ids")
+                                },
+                                "points",
+                            ),
+                            "points_selector",
+                        )?,
                     );
                 }
                 Some(pb::points_selector::PointsSelectorOneOf::Filter(value)) => {
                     rest_filter = Some(
-                        value
-                            .convert()
-                            .map_err(|error: ConvertError| error.field("filter"))
-                            .map_err(|error| error.field("points_selector"))?,
+                        convert::at(
+                            convert::at(value.convert(), "filter"),
+                            "points_selector",
+                        )?,
                     );
                 }
                 None => {
@@ -7677,10 +7670,10 @@ impl Convert<models::SetPayload> for pb::points_update_operation::SetPayload {
                 }
             }
         }
-        let rest_shard_key = grpc_shard_key_selector
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("shard_key_selector"))?;
+        let rest_shard_key = convert::at(
+            grpc_shard_key_selector.convert(),
+            "shard_key_selector",
+        )?;
         let rest_key = grpc_key;
         Ok(models::SetPayload {
             payload: rest_payload,
@@ -7719,18 +7712,16 @@ impl Convert<pb::points_update_operation::OverwritePayload> for models::SetPaylo
             shard_key: rest_shard_key,
             key: rest_key,
         } = self;
-        let grpc_payload = rest_payload
-            .convert()
-            .map_err(|error| error.field("payload"))?;
+        let grpc_payload = convert::at(rest_payload.convert(), "payload")?;
         let mut grpc_points_selector = None;
         if let Some(value) = rest_points {
             convert::refuse(grpc_points_selector.is_some(), "points")?;
             grpc_points_selector = Some(
                 pb::points_selector::PointsSelectorOneOf::Points(
-                    value
-                        .convert()
-                        .map(|value| pb::PointsIdsList { ids: value })
-                        .map_err(|error| error.field("points"))?,
+                    convert::at(
+                        value.convert().map(|value| pb::PointsIdsList { ids: value }),
+                        "points",
+                    )?,
                 ),
             );
         }
@@ -7738,7 +7729,7 @@ impl Convert<pb::points_update_operation::OverwritePayload> for models::SetPaylo
             convert::refuse(grpc_points_selector.is_some(), "filter")?;
             grpc_points_selector = Some(
                 pb::points_selector::PointsSelectorOneOf::Filter(
-                    value.convert().map_err(|error| error.field("filter"))?,
+                    convert::at(value.convert(), "filter")?,
                 ),
             );
         }
@@ -7746,10 +7737,10 @@ impl Convert<pb::points_update_operation::OverwritePayload> for models::SetPaylo
             .map(|value| pb::PointsSelector {
                 points_selector_one_of: Some(value),
             });
-        let grpc_shard_key_selector = rest_shard_key
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("shard_key"))?;
+        let grpc_shard_key_selector = convert::at(
+            rest_shard_key.convert(),
+            "shard_key",
+        )?;
         let grpc_key = rest_key;
         Ok(pb::points_update_operation::OverwritePayload {
             payload: grpc_payload,
@@ -7768,31 +7759,31 @@ impl Convert<models::SetPayload> for pb::points_update_operation::OverwritePaylo
             shard_key_selector: grpc_shard_key_selector,
             key: grpc_key,
         } = self;
-        let rest_payload = grpc_payload
-            .convert()
-            .map_err(|error| error.field("payload"))?;
+        let rest_payload = convert::at(grpc_payload.convert(), "payload")?;
         let mut rest_points = None;
         let mut rest_filter = None;
         if let Some(pb::PointsSelector { points_selector_one_of: value }) = grpc_points_selector {
             match value {
                 Some(pb::points_selector::PointsSelectorOneOf::Points(value)) => {
                     rest_points = Some(
-                        {
-                            let pb::PointsIdsList { ids: value } = value;
-                            value
-                                .convert()
-                                .map_err(|error: ConvertError| error.field("ids"))
-                        }
-                            .map_err(|error: ConvertError| error.field("points"))
-                            .map_err(|error| error.field("points_selector"))?,
+                        convert::at(
+                            convert::at(
+                                {
+                                    let pb::PointsIdsList { ids: value } = value;
+                                    convert::at(value.convert(), "ids")
+                                },
+                                "points",
+                            ),
+                            "points_selector",
+                        )?,
                     );
                 }
                 Some(pb::points_selector::PointsSelectorOneOf::Filter(value)) => {
                     rest_filter = Some(
-                        value
-                            .convert()
-                            .map_err(|error: ConvertError| error.field("filter"))
-                            .map_err(|error| error.field("points_selector"))?,
+                        convert::at(
+                            convert::at(value.convert(), "filter"),
+                            "points_selector",
+                        )?,
                     );
                 }
                 None => {
@@ -7803,10 +7794,10 @@ impl Convert<models::SetPayload> for pb::points_update_operation::OverwritePaylo
                 }
             }
         }
-        let rest_shard_key = grpc_shard_key_selector
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("shard_key_selector"))?;
+        let rest_shard_key = convert::at(
+            grpc_shard_key_selector.convert(),
+            "shard_key_selector",
+        )?;
         let rest_key = grpc_key;
         Ok(models::SetPayload {
             payload: rest_payload,
@@ -7850,10 +7841,10 @@ impl Convert<pb::points_update_operation::DeletePayload> for models::DeletePaylo
             convert::refuse(grpc_points_selector.is_some(), "points")?;
             grpc_points_selector = Some(
                 pb::points_selector::PointsSelectorOneOf::Points(
-                    value
-                        .convert()
-                        .map(|value| pb::PointsIdsList { ids: value })
-                        .map_err(|error| error.field("points"))?,
+                    convert::at(
+                        value.convert().map(|value| pb::PointsIdsList { ids: value }),
+                        "points",
+                    )?,
                 ),
             );
         }
@@ -7861,7 +7852,7 @@ impl Convert<pb::points_update_operation::DeletePayload> for models::DeletePaylo
             convert::refuse(grpc_points_selector.is_some(), "filter")?;
             grpc_points_selector = Some(
                 pb::points_selector::PointsSelectorOneOf::Filter(
-                    value.convert().map_err(|error| error.field("filter"))?,
+                    convert::at(value.convert(), "filter")?,
                 ),
             );
         }
@@ -7869,10 +7860,10 @@ impl Convert<pb::points_update_operation::DeletePayload> for models::DeletePaylo
             .map(|value| pb::PointsSelector {
                 points_selector_one_of: Some(value),
             });
-        let grpc_shard_key_selector = rest_shard_key
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("shard_key"))?;
+        let grpc_shard_key_selector = convert::at(
+            rest_shard_key.convert(),
+            "shard_key",
+        )?;
         Ok(pb::points_update_operation::DeletePayload {
             keys: grpc_keys,
             points_selector: grpc_points_selector,
@@ -7895,22 +7886,24 @@ impl Convert<models::DeletePayload> for pb::points_update_operation::DeletePaylo
             match value {
                 Some(pb::points_selector::PointsSelectorOneOf::Points(value)) => {
                     rest_points = Some(
-                        {
-                            let pb::PointsIdsList { ids: value } = value;
-                            value
-                                .convert()
-                                .map_err(|error: ConvertError| error.field("ids"))
-                        }
-                            .map_err(|error: ConvertError| error.field("points"))
-                            .map_err(|error| error.field("points_selector"))?,
+                        convert::at(
+                            convert::at(
+                                {
+                                    let pb::PointsIdsList { ids: value } = value;
+                                    convert::at(value.convert(), "ids")
+                                },
+                                "points",
+                            ),
+                            "points_selector",
+                        )?,
                     );
                 }
                 Some(pb::points_selector::PointsSelectorOneOf::Filter(value)) => {
                     rest_filter = Some(
-                        value
-                            .convert()
-                            .map_err(|error: ConvertError| error.field("filter"))
-                            .map_err(|error| error.field("points_selector"))?,
+                        convert::at(
+                            convert::at(value.convert(), "filter"),
+                            "points_selector",
+                        )?,
                     );
                 }
                 None => {
@@ -7921,10 +7914,10 @@ impl Convert<models::DeletePayload> for pb::points_update_operation::DeletePaylo
                 }
             }
         }
-        let rest_shard_key = grpc_shard_key_selector
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("shard_key_selector"))?;
+        let rest_shard_key = convert::at(
+            grpc_shard_key_selector.convert(),
+            "shard_key_selector",
+        )?;
         Ok(models::DeletePayload {
             keys: rest_keys,
             points: rest_points,
@@ -7957,10 +7950,12 @@ impl Convert<pb::points_update_operation::ClearPayload> for models::PointsSelect
                 let models::PointIdsList { points: value, shard_key: rest_shard_key } = inner;
                 (
                     pb::points_selector::PointsSelectorOneOf::Points(
-                        value
-                            .convert()
-                            .map(|value| pb::PointsIdsList { ids: value })
-                            .map_err(|error| error.field("points"))?,
+                        convert::at(
+                            value
+                                .convert()
+                                .map(|value| pb::PointsIdsList { ids: value }),
+                            "points",
+                        )?,
                     ),
                     rest_shard_key,
                 )
@@ -7972,7 +7967,7 @@ impl Convert<pb::points_update_operation::ClearPayload> for models::PointsSelect
                 } = inner;
                 (
                     pb::points_selector::PointsSelectorOneOf::Filter(
-                        value.convert().map_err(|error| error.field("filter"))?,
+                        convert::at(value.convert(), "filter")?,
                     ),
                     rest_shard_key,
                 )
@@ -7981,10 +7976,10 @@ impl Convert<pb::points_update_operation::ClearPayload> for models::PointsSelect
         let grpc_points = Some(pb::PointsSelector {
             points_selector_one_of: Some(grpc_points),
         });
-        let grpc_shard_key_selector = rest_shard_key
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("shard_key"))?;
+        let grpc_shard_key_selector = convert::at(
+            rest_shard_key.convert(),
+            "shard_key",
+        )?;
         Ok(pb::points_update_operation::ClearPayload {
             points: grpc_points,
             shard_key_selector: grpc_shard_key_selector,
@@ -7998,34 +7993,35 @@ impl Convert<models::PointsSelector> for pb::points_update_operation::ClearPaylo
             points: grpc_points,
             shard_key_selector: grpc_shard_key_selector,
         } = self;
-        let rest_shard_key = grpc_shard_key_selector
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("shard_key_selector"))?;
+        let rest_shard_key = convert::at(
+            grpc_shard_key_selector.convert(),
+            "shard_key_selector",
+        )?;
         Ok(
-            match convert::required(grpc_points).map_err(|error| error.field("points"))?
-            {
+            match convert::at(convert::required(grpc_points), "points")? {
                 pb::PointsSelector { points_selector_one_of: value } => {
                     match value {
                         Some(pb::points_selector::PointsSelectorOneOf::Points(value)) => {
                             models::PointsSelector::Ids(models::PointIdsList {
-                                points: {
-                                    let pb::PointsIdsList { ids: value } = value;
-                                    value
-                                        .convert()
-                                        .map_err(|error: ConvertError| error.field("ids"))
-                                }
-                                    .map_err(|error: ConvertError| error.field("points"))
-                                    .map_err(|error| error.field("points"))?,
+                                points: convert::at(
+                                    convert::at(
+                                        {
+                                            let pb::PointsIdsList { ids: value } = value;
+                                            convert::at(value.convert(), "ids")
+                                        },
+                                        "points",
+                                    ),
+                                    "points",
+                                )?,
                                 shard_key: rest_shard_key,
                             })
                         }
                         Some(pb::points_selector::PointsSelectorOneOf::Filter(value)) => {
                             models::PointsSelector::Filter(models::FilterSelector {
-                                filter: value
-                                    .convert()
-                                    .map_err(|error: ConvertError| error.field("filter"))
-                                    .map_err(|error| error.field("points"))?,
+                                filter: convert::at(
+                                    convert::at(value.convert(), "filter"),
+                                    "points",
+                                )?,
                                 shard_key: rest_shard_key,
                             })
                         }
@@ -8067,15 +8063,15 @@ impl Convert<pb::points_update_operation::UpdateVectors> for models::UpdateVecto
             shard_key: rest_shard_key,
             update_filter: rest_update_filter,
         } = self;
-        let grpc_points = rest_points.convert().map_err(|error| error.field("points"))?;
-        let grpc_shard_key_selector = rest_shard_key
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("shard_key"))?;
-        let grpc_update_filter = rest_update_filter
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("update_filter"))?;
+        let grpc_points = convert::at(rest_points.convert(), "points")?;
+        let grpc_shard_key_selector = convert::at(
+            rest_shard_key.convert(),
+            "shard_key",
+        )?;
+        let grpc_update_filter = convert::at(
+            rest_update_filter.convert(),
+            "update_filter",
+        )?;
         Ok(pb::points_update_operation::UpdateVectors {
             points: grpc_points,
             shard_key_selector: grpc_shard_key_selector,
@@ -8091,15 +8087,15 @@ impl Convert<models::UpdateVectors> for pb::points_update_operation::UpdateVecto
             shard_key_selector: grpc_shard_key_selector,
             update_filter: grpc_update_filter,
         } = self;
-        let rest_points = grpc_points.convert().map_err(|error| error.field("points"))?;
-        let rest_shard_key = grpc_shard_key_selector
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("shard_key_selector"))?;
-        let rest_update_filter = grpc_update_filter
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("update_filter"))?;
+        let rest_points = convert::at(grpc_points.convert(), "points")?;
+        let rest_shard_key = convert::at(
+            grpc_shard_key_selector.convert(),
+            "shard_key_selector",
+        )?;
+        let rest_update_filter = convert::at(
+            grpc_update_filter.convert(),
+            "update_filter",
+        )?;
         Ok(models::UpdateVectors {
             points: rest_points,
             shard_key: rest_shard_key,
@@ -8127,14 +8123,11 @@ impl TryFrom<pb::points_update_operation::UpdateVectors> for models::UpdateVecto
 impl Convert<pb::PointVectors> for models::PointVectors {
     fn convert(self) -> Result<pb::PointVectors, ConvertError> {
         let models::PointVectors { id: rest_id, vector: rest_vector } = self;
-        let grpc_id = rest_id
-            .convert()
-            .map(|value| Some(value))
-            .map_err(|error| error.field("id"))?;
-        let grpc_vectors = rest_vector
-            .convert()
-            .map(|value| Some(value))
-            .map_err(|error| error.field("vector"))?;
+        let grpc_id = convert::at(rest_id.convert().map(|value| Some(value)), "id")?;
+        let grpc_vectors = convert::at(
+            rest_vector.convert().map(|value| Some(value)),
+            "vector",
+        )?;
         Ok(pb::PointVectors {
             id: grpc_id,
             vectors: grpc_vectors,
@@ -8145,12 +8138,14 @@ impl Convert<pb::PointVectors> for models::PointVectors {
 impl Convert<models::PointVectors> for pb::PointVectors {
     fn convert(self) -> Result<models::PointVectors, ConvertError> {
         let pb::PointVectors { id: grpc_id, vectors: grpc_vectors } = self;
-        let rest_id = convert::required(grpc_id)
-            .and_then(|value| value.convert())
-            .map_err(|error| error.field("id"))?;
-        let rest_vector = convert::required(grpc_vectors)
-            .and_then(|value| value.convert())
-            .map_err(|error| error.field("vectors"))?;
+        let rest_id = convert::at(
+            convert::required(grpc_id).and_then(Convert::convert),
+            "id",
+        )?;
+        let rest_vector = convert::at(
+            convert::required(grpc_vectors).and_then(Convert::convert),
+            "vectors",
+        )?;
         Ok(models::PointVectors {
             id: rest_id,
             vector: rest_vector,
@@ -8187,10 +8182,10 @@ impl Convert<pb::points_update_operation::DeleteVectors> for models::DeleteVecto
             convert::refuse(grpc_points_selector.is_some(), "points")?;
             grpc_points_selector = Some(
                 pb::points_selector::PointsSelectorOneOf::Points(
-                    value
-                        .convert()
-                        .map(|value| pb::PointsIdsList { ids: value })
-                        .map_err(|error| error.field("points"))?,
+                    convert::at(
+                        value.convert().map(|value| pb::PointsIdsList { ids: value }),
+                        "points",
+                    )?,
                 ),
             );
         }
@@ -8198,7 +8193,7 @@ impl Convert<pb::points_update_operation::DeleteVectors> for models::DeleteVecto
             convert::refuse(grpc_points_selector.is_some(), "filter")?;
             grpc_points_selector = Some(
                 pb::points_selector::PointsSelectorOneOf::Filter(
-                    value.convert().map_err(|error| error.field("filter"))?,
+                    convert::at(value.convert(), "filter")?,
                 ),
             );
         }
@@ -8215,10 +8210,10 @@ impl Convert<pb::points_update_operation::DeleteVectors> for models::DeleteVecto
             };
             Some(value)
         };
-        let grpc_shard_key_selector = rest_shard_key
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("shard_key"))?;
+        let grpc_shard_key_selector = convert::at(
+            rest_shard_key.convert(),
+            "shard_key",
+        )?;
         Ok(pb::points_update_operation::DeleteVectors {
             points_selector: grpc_points_selector,
             vectors: grpc_vectors,
@@ -8240,22 +8235,24 @@ impl Convert<models::DeleteVectors> for pb::points_update_operation::DeleteVecto
             match value {
                 Some(pb::points_selector::PointsSelectorOneOf::Points(value)) => {
                     rest_points = Some(
-                        {
-                            let pb::PointsIdsList { ids: value } = value;
-                            value
-                                .convert()
-                                .map_err(|error: ConvertError| error.field("ids"))
-                        }
-                            .map_err(|error: ConvertError| error.field("points"))
-                            .map_err(|error| error.field("points_selector"))?,
+                        convert::at(
+                            convert::at(
+                                {
+                                    let pb::PointsIdsList { ids: value } = value;
+                                    convert::at(value.convert(), "ids")
+                                },
+                                "points",
+                            ),
+                            "points_selector",
+                        )?,
                     );
                 }
                 Some(pb::points_selector::PointsSelectorOneOf::Filter(value)) => {
                     rest_filter = Some(
-                        value
-                            .convert()
-                            .map_err(|error: ConvertError| error.field("filter"))
-                            .map_err(|error| error.field("points_selector"))?,
+                        convert::at(
+                            convert::at(value.convert(), "filter"),
+                            "points_selector",
+                        )?,
                     );
                 }
                 None => {
@@ -8266,16 +8263,18 @@ impl Convert<models::DeleteVectors> for pb::points_update_operation::DeleteVecto
                 }
             }
         }
-        let rest_vector = convert::required(grpc_vectors)
-            .and_then(|value| Ok({
-                let pb::VectorsSelector { names: value } = value;
-                value
-            }))
-            .map_err(|error| error.field("vectors"))?;
-        let rest_shard_key = grpc_shard_key_selector
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("shard_key_selector"))?;
+        let rest_vector = convert::at(
+            convert::required(grpc_vectors)
+                .and_then(|value| Ok({
+                    let pb::VectorsSelector { names: value } = value;
+                    value
+                })),
+            "vectors",
+        )?;
+        let rest_shard_key = convert::at(
+            grpc_shard_key_selector.convert(),
+            "shard_key_selector",
+        )?;
         Ok(models::DeleteVectors {
             points: rest_points,
             filter: rest_filter,
@@ -8308,10 +8307,12 @@ impl Convert<pb::points_update_operation::DeletePoints> for models::PointsSelect
                 let models::PointIdsList { points: value, shard_key: rest_shard_key } = inner;
                 (
                     pb::points_selector::PointsSelectorOneOf::Points(
-                        value
-                            .convert()
-                            .map(|value| pb::PointsIdsList { ids: value })
-                            .map_err(|error| error.field("points"))?,
+                        convert::at(
+                            value
+                                .convert()
+                                .map(|value| pb::PointsIdsList { ids: value }),
+                            "points",
+                        )?,
                     ),
                     rest_shard_key,
                 )
@@ -8323,7 +8324,7 @@ impl Convert<pb::points_update_operation::DeletePoints> for models::PointsSelect
                 } = inner;
                 (
                     pb::points_selector::PointsSelectorOneOf::Filter(
-                        value.convert().map_err(|error| error.field("filter"))?,
+                        convert::at(value.convert(), "filter")?,
                     ),
                     rest_shard_key,
                 )
@@ -8332,10 +8333,10 @@ impl Convert<pb::points_update_operation::DeletePoints> for models::PointsSelect
         let grpc_points = Some(pb::PointsSelector {
             points_selector_one_of: Some(grpc_points),
         });
-        let grpc_shard_key_selector = rest_shard_key
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("shard_key"))?;
+        let grpc_shard_key_selector = convert::at(
+            rest_shard_key.convert(),
+            "shard_key",
+        )?;
         Ok(pb::points_update_operation::DeletePoints {
             points: grpc_points,
             shard_key_selector: grpc_shard_key_selector,
@@ -8349,34 +8350,35 @@ impl Convert<models::PointsSelector> for pb::points_update_operation::DeletePoin
             points: grpc_points,
             shard_key_selector: grpc_shard_key_selector,
         } = self;
-        let rest_shard_key = grpc_shard_key_selector
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("shard_key_selector"))?;
+        let rest_shard_key = convert::at(
+            grpc_shard_key_selector.convert(),
+            "shard_key_selector",
+        )?;
         Ok(
-            match convert::required(grpc_points).map_err(|error| error.field("points"))?
-            {
+            match convert::at(convert::required(grpc_points), "points")? {
                 pb::PointsSelector { points_selector_one_of: value } => {
                     match value {
                         Some(pb::points_selector::PointsSelectorOneOf::Points(value)) => {
                             models::PointsSelector::Ids(models::PointIdsList {
-                                points: {
-                                    let pb::PointsIdsList { ids: value } = value;
-                                    value
-                                        .convert()
-                                        .map_err(|error: ConvertError| error.field("ids"))
-                                }
-                                    .map_err(|error: ConvertError| error.field("points"))
-                                    .map_err(|error| error.field("points"))?,
+                                points: convert::at(
+                                    convert::at(
+                                        {
+                                            let pb::PointsIdsList { ids: value } = value;
+                                            convert::at(value.convert(), "ids")
+                                        },
+                                        "points",
+                                    ),
+                                    "points",
+                                )?,
                                 shard_key: rest_shard_key,
                             })
                         }
                         Some(pb::points_selector::PointsSelectorOneOf::Filter(value)) => {
                             models::PointsSelector::Filter(models::FilterSelector {
-                                filter: value
-                                    .convert()
-                                    .map_err(|error: ConvertError| error.field("filter"))
-                                    .map_err(|error| error.field("points"))?,
+                                filter: convert::at(
+                                    convert::at(value.convert(), "filter"),
+                                    "points",
+                                )?,
                                 shard_key: rest_shard_key,
                             })
                         }
@@ -8455,36 +8457,26 @@ impl Convert<pb::PrefetchQuery> for models::Prefetch {
             limit: rest_limit,
             lookup_from: rest_lookup_from,
         } = self;
-        let grpc_prefetch = rest_prefetch
-            .map(|value| {
-                match value {
-                    models::PrefetchOneOrMany::One(one) => vec![* one],
-                    models::PrefetchOneOrMany::Many(many) => many,
-                }
-                    .convert()
-            })
-            .transpose()
-            .map(Option::unwrap_or_default)
-            .map_err(|error| error.field("prefetch"))?;
-        let grpc_query = rest_query
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("query"))?;
+        let grpc_prefetch = convert::at(
+            rest_prefetch
+                .map(|value| {
+                    match value {
+                        models::PrefetchOneOrMany::One(one) => vec![* one],
+                        models::PrefetchOneOrMany::Many(many) => many,
+                    }
+                        .convert()
+                })
+                .transpose()
+                .map(Option::unwrap_or_default),
+            "prefetch",
+        )?;
+        let grpc_query = convert::at(rest_query.convert(), "query")?;
         let grpc_using = rest_using;
-        let grpc_filter = rest_filter
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("filter"))?;
-        let grpc_params = rest_params
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("params"))?;
+        let grpc_filter = convert::at(rest_filter.convert(), "filter")?;
+        let grpc_params = convert::at(rest_params.convert(), "params")?;
         let grpc_score_threshold = rest_score_threshold;
         let grpc_limit = rest_limit;
-        let grpc_lookup_from = rest_lookup_from
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("lookup_from"))?;
+        let grpc_lookup_from = convert::at(rest_lookup_from.convert(), "lookup_from")?;
         Ok(pb::PrefetchQuery {
             prefetch: grpc_prefetch,
             query: grpc_query,
@@ -8510,32 +8502,22 @@ impl Convert<models::Prefetch> for pb::PrefetchQuery {
             limit: grpc_limit,
             lookup_from: grpc_lookup_from,
         } = self;
-        let rest_prefetch = (!grpc_prefetch.is_empty())
-            .then_some(grpc_prefetch)
-            .map(|value| {
-                value.convert().map(|value| models::PrefetchOneOrMany::Many(value))
-            })
-            .transpose()
-            .map_err(|error| error.field("prefetch"))?;
-        let rest_query = grpc_query
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("query"))?;
+        let rest_prefetch = convert::at(
+            (!grpc_prefetch.is_empty())
+                .then_some(grpc_prefetch)
+                .map(|value| {
+                    value.convert().map(|value| models::PrefetchOneOrMany::Many(value))
+                })
+                .transpose(),
+            "prefetch",
+        )?;
+        let rest_query = convert::at(grpc_query.convert(), "query")?;
         let rest_using = grpc_using;
-        let rest_filter = grpc_filter
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("filter"))?;
-        let rest_params = grpc_params
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("params"))?;
+        let rest_filter = convert::at(grpc_filter.convert(), "filter")?;
+        let rest_params = convert::at(grpc_params.convert(), "params")?;
         let rest_score_threshold = grpc_score_threshold;
         let rest_limit = grpc_limit;
-        let rest_lookup_from = grpc_lookup_from
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("lookup_from"))?;
+        let rest_lookup_from = convert::at(grpc_lookup_from.convert(), "lookup_from")?;
         Ok(models::Prefetch {
             prefetch: rest_prefetch,
             query: rest_query,
@@ -8576,18 +8558,14 @@ impl Convert<pb::Query> for models::QueryInterface {
                         models::Query::Recommend(value) => {
                             {
                                 let models::RecommendQuery { recommend: value } = value;
-                                value
-                                    .convert()
-                                    .map_err(|error: ConvertError| error.field("recommend"))
+                                convert::at(value.convert(), "recommend")
                             }
                                 .map(|value| pb::query::Variant::Recommend(value))
                         }
                         models::Query::Discover(value) => {
                             {
                                 let models::DiscoverQuery { discover: value } = value;
-                                value
-                                    .convert()
-                                    .map_err(|error: ConvertError| error.field("discover"))
+                                convert::at(value.convert(), "discover")
                             }
                                 .map(|value| pb::query::Variant::Discover(value))
                         }
@@ -8599,26 +8577,24 @@ impl Convert<pb::Query> for models::QueryInterface {
                         models::Query::OrderBy(value) => {
                             {
                                 let models::OrderByQuery { order_by: value } = value;
-                                value
-                                    .convert()
-                                    .map_err(|error: ConvertError| error.field("order_by"))
+                                convert::at(value.convert(), "order_by")
                             }
                                 .map(|value| pb::query::Variant::OrderBy(value))
                         }
                         models::Query::Fusion(value) => {
                             {
                                 let models::FusionQuery { fusion: value } = value;
-                                ConvertEnum::<pb::Fusion>::to_number(value)
-                                    .map_err(|error: ConvertError| error.field("fusion"))
+                                convert::at(
+                                    ConvertEnum::<pb::Fusion>::to_number(value),
+                                    "fusion",
+                                )
                             }
                                 .map(|value| pb::query::Variant::Fusion(value))
                         }
                         models::Query::Rrf(value) => {
                             {
                                 let models::RrfQuery { rrf: value } = value;
-                                value
-                                    .convert()
-                                    .map_err(|error: ConvertError| error.field("rrf"))
+                                convert::at(value.convert(), "rrf")
                             }
                                 .map(|value| pb::query::Variant::Rrf(value))
                         }
@@ -8630,8 +8606,10 @@ impl Convert<pb::Query> for models::QueryInterface {
                         models::Query::Sample(value) => {
                             {
                                 let models::SampleQuery { sample: value } = value;
-                                ConvertEnum::<pb::Sample>::to_number(value)
-                                    .map_err(|error: ConvertError| error.field("sample"))
+                                convert::at(
+                                    ConvertEnum::<pb::Sample>::to_number(value),
+                                    "sample",
+                                )
                             }
                                 .map(|value| pb::query::Variant::Sample(value))
                         }
@@ -8640,11 +8618,7 @@ impl Convert<pb::Query> for models::QueryInterface {
                                 let models::RelevanceFeedbackQuery {
                                     relevance_feedback: value,
                                 } = value;
-                                value
-                                    .convert()
-                                    .map_err(|error: ConvertError| {
-                                        error.field("relevance_feedback")
-                                    })
+                                convert::at(value.convert(), "relevance_feedback")
                             }
                                 .map(|value| pb::query::Variant::RelevanceFeedback(value))
                         }
@@ -8662,106 +8636,114 @@ impl Convert<models::QueryInterface> for pb::Query {
         Ok(
             match grpc_variant {
                 Some(pb::query::Variant::Nearest(value)) => {
-                    value
-                        .convert()
-                        .map_err(|error: ConvertError| error.field("nearest"))
+                    convert::at(value.convert(), "nearest")
                         .map(|value| models::QueryInterface::VectorInput(value))
                 }
                 Some(pb::query::Variant::Recommend(value)) => {
-                    value
-                        .convert()
-                        .map(|value| models::RecommendQuery {
-                            recommend: value,
-                        })
-                        .map_err(|error: ConvertError| error.field("recommend"))
+                    convert::at(
+                            value
+                                .convert()
+                                .map(|value| models::RecommendQuery {
+                                    recommend: value,
+                                }),
+                            "recommend",
+                        )
                         .map(|value| models::QueryInterface::Query(
                             models::Query::Recommend(value),
                         ))
                 }
                 Some(pb::query::Variant::Discover(value)) => {
-                    value
-                        .convert()
-                        .map(|value| models::DiscoverQuery {
-                            discover: value,
-                        })
-                        .map_err(|error: ConvertError| error.field("discover"))
+                    convert::at(
+                            value
+                                .convert()
+                                .map(|value| models::DiscoverQuery {
+                                    discover: value,
+                                }),
+                            "discover",
+                        )
                         .map(|value| models::QueryInterface::Query(
                             models::Query::Discover(value),
                         ))
                 }
                 Some(pb::query::Variant::Context(value)) => {
-                    value
-                        .convert()
-                        .map_err(|error: ConvertError| error.field("context"))
+                    convert::at(value.convert(), "context")
                         .map(|value| models::QueryInterface::Query(
                             models::Query::Context(value),
                         ))
                 }
                 Some(pb::query::Variant::OrderBy(value)) => {
-                    value
-                        .convert()
-                        .map(|value| models::OrderByQuery {
-                            order_by: value,
-                        })
-                        .map_err(|error: ConvertError| error.field("order_by"))
+                    convert::at(
+                            value
+                                .convert()
+                                .map(|value| models::OrderByQuery {
+                                    order_by: value,
+                                }),
+                            "order_by",
+                        )
                         .map(|value| models::QueryInterface::Query(
                             models::Query::OrderBy(value),
                         ))
                 }
                 Some(pb::query::Variant::Fusion(value)) => {
-                    <models::Fusion as ConvertEnum<pb::Fusion>>::from_number(value)
-                        .and_then(convert::required)
-                        .map(|value| models::FusionQuery {
-                            fusion: value,
-                        })
-                        .map_err(|error: ConvertError| error.field("fusion"))
+                    convert::at(
+                            <models::Fusion as ConvertEnum<
+                                pb::Fusion,
+                            >>::from_number(value)
+                                .and_then(convert::required)
+                                .map(|value| models::FusionQuery {
+                                    fusion: value,
+                                }),
+                            "fusion",
+                        )
                         .map(|value| models::QueryInterface::Query(
                             models::Query::Fusion(value),
                         ))
                 }
                 Some(pb::query::Variant::Rrf(value)) => {
-                    value
-                        .convert()
-                        .map(|value| models::RrfQuery { rrf: value })
-                        .map_err(|error: ConvertError| error.field("rrf"))
+                    convert::at(
+                            value.convert().map(|value| models::RrfQuery { rrf: value }),
+                            "rrf",
+                        )
                         .map(|value| models::QueryInterface::Query(
                             models::Query::Rrf(value),
                         ))
                 }
                 Some(pb::query::Variant::Formula(value)) => {
-                    value
-                        .convert()
-                        .map_err(|error: ConvertError| error.field("formula"))
+                    convert::at(value.convert(), "formula")
                         .map(|value| models::QueryInterface::Query(
                             models::Query::Formula(value),
                         ))
                 }
                 Some(pb::query::Variant::Sample(value)) => {
-                    <models::Sample as ConvertEnum<pb::Sample>>::from_number(value)
-                        .and_then(convert::required)
-                        .map(|value| models::SampleQuery {
-                            sample: value,
-                        })
-                        .map_err(|error: ConvertError| error.field("sample"))
+                    convert::at(
+                            <models::Sample as ConvertEnum<
+                                pb::Sample,
+                            >>::from_number(value)
+                                .and_then(convert::required)
+                                .map(|value| models::SampleQuery {
+                                    sample: value,
+                                }),
+                            "sample",
+                        )
                         .map(|value| models::QueryInterface::Query(
                             models::Query::Sample(value),
                         ))
                 }
                 Some(pb::query::Variant::RelevanceFeedback(value)) => {
-                    value
-                        .convert()
-                        .map(|value| models::RelevanceFeedbackQuery {
-                            relevance_feedback: value,
-                        })
-                        .map_err(|error: ConvertError| error.field("relevance_feedback"))
+                    convert::at(
+                            value
+                                .convert()
+                                .map(|value| models::RelevanceFeedbackQuery {
+                                    relevance_feedback: value,
+                                }),
+                            "relevance_feedback",
+                        )
                         .map(|value| models::QueryInterface::Query(
                             models::Query::RelevanceFeedback(value),
                         ))
                 }
                 Some(pb::query::Variant::NearestWithMmr(value)) => {
-                    value
-                        .convert()
-                        .map_err(|error: ConvertError| error.field("nearest_with_mmr"))
+                    convert::at(value.convert(), "nearest_with_mmr")
                         .map(|value| models::QueryInterface::Query(
                             models::Query::Nearest(value),
                         ))
@@ -8856,9 +8838,7 @@ impl Convert<models::VectorInput> for pb::VectorInput {
                     })
                 }
                 Some(pb::vector_input::Variant::Sparse(value)) => {
-                    value
-                        .convert()
-                        .map_err(|error: ConvertError| error.field("sparse"))
+                    convert::at(value.convert(), "sparse")
                         .map(|value| models::VectorInput::Sparse(value))
                 }
                 Some(pb::vector_input::Variant::MultiDense(value)) => {
@@ -8877,27 +8857,19 @@ impl Convert<models::VectorInput> for pb::VectorInput {
                     })
                 }
                 Some(pb::vector_input::Variant::Id(value)) => {
-                    value
-                        .convert()
-                        .map_err(|error: ConvertError| error.field("id"))
+                    convert::at(value.convert(), "id")
                         .map(|value| models::VectorInput::Id(value))
                 }
                 Some(pb::vector_input::Variant::Document(value)) => {
-                    value
-                        .convert()
-                        .map_err(|error: ConvertError| error.field("document"))
+                    convert::at(value.convert(), "document")
                         .map(|value| models::VectorInput::Document(value))
                 }
                 Some(pb::vector_input::Variant::Image(value)) => {
-                    value
-                        .convert()
-                        .map_err(|error: ConvertError| error.field("image"))
+                    convert::at(value.convert(), "image")
                         .map(|value| models::VectorInput::Image(value))
                 }
                 Some(pb::vector_input::Variant::Object(value)) => {
-                    value
-                        .convert()
-                        .map_err(|error: ConvertError| error.field("object"))
+                    convert::at(value.convert(), "object")
                         .map(|value| models::VectorInput::InferenceObject(value))
                 }
                 None => Err(ConvertError::empty_oneof("variant")),
@@ -8927,20 +8899,20 @@ impl Convert<pb::RecommendInput> for models::RecommendInput {
             negative: rest_negative,
             strategy: rest_strategy,
         } = self;
-        let grpc_positive = rest_positive
-            .map(|value| value.convert())
-            .transpose()
-            .map(Option::unwrap_or_default)
-            .map_err(|error| error.field("positive"))?;
-        let grpc_negative = rest_negative
-            .map(|value| value.convert())
-            .transpose()
-            .map(Option::unwrap_or_default)
-            .map_err(|error| error.field("negative"))?;
-        let grpc_strategy = rest_strategy
-            .map(|value| ConvertEnum::<pb::RecommendStrategy>::to_number(value))
-            .transpose()
-            .map_err(|error| error.field("strategy"))?;
+        let grpc_positive = convert::at(
+            rest_positive.convert().map(Option::unwrap_or_default),
+            "positive",
+        )?;
+        let grpc_negative = convert::at(
+            rest_negative.convert().map(Option::unwrap_or_default),
+            "negative",
+        )?;
+        let grpc_strategy = convert::at(
+            rest_strategy
+                .map(|value| ConvertEnum::<pb::RecommendStrategy>::to_number(value))
+                .transpose(),
+            "strategy",
+        )?;
         Ok(pb::RecommendInput {
             positive: grpc_positive,
             negative: grpc_negative,
@@ -8956,25 +8928,25 @@ impl Convert<models::RecommendInput> for pb::RecommendInput {
             negative: grpc_negative,
             strategy: grpc_strategy,
         } = self;
-        let rest_positive = (!grpc_positive.is_empty())
-            .then_some(grpc_positive)
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("positive"))?;
-        let rest_negative = (!grpc_negative.is_empty())
-            .then_some(grpc_negative)
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("negative"))?;
-        let rest_strategy = grpc_strategy
-            .map(
-                <models::RecommendStrategy as ConvertEnum<
-                    pb::RecommendStrategy,
-                >>::from_number,
-            )
-            .transpose()
-            .map(Option::flatten)
-            .map_err(|error| error.field("strategy"))?;
+        let rest_positive = convert::at(
+            (!grpc_positive.is_empty()).then_some(grpc_positive).convert(),
+            "positive",
+        )?;
+        let rest_negative = convert::at(
+            (!grpc_negative.is_empty()).then_some(grpc_negative).convert(),
+            "negative",
+        )?;
+        let rest_strategy = convert::at(
+            grpc_strategy
+                .map(
+                    <models::RecommendStrategy as ConvertEnum<
+                        pb::RecommendStrategy,
+                    >>::from_number,
+                )
+                .transpose()
+                .map(Option::flatten),
+            "strategy",
+        )?;
         Ok(models::RecommendInput {
             positive: rest_positive,
             negative: rest_negative,
@@ -9000,21 +8972,23 @@ impl TryFrom<pb::RecommendInput> for models::RecommendInput {
 impl Convert<pb::DiscoverInput> for models::DiscoverInput {
     fn convert(self) -> Result<pb::DiscoverInput, ConvertError> {
         let models::DiscoverInput { target: rest_target, context: rest_context } = self;
-        let grpc_target = rest_target
-            .convert()
-            .map(|value| Some(value))
-            .map_err(|error| error.field("target"))?;
-        let grpc_context = rest_context
-            .map(|value| {
-                match value {
-                    models::ContextPairOneOrMany::One(one) => vec![one],
-                    models::ContextPairOneOrMany::Many(many) => many,
-                }
-                    .convert()
-                    .map(|value| pb::ContextInput { pairs: value })
-            })
-            .transpose()
-            .map_err(|error| error.field("context"))?;
+        let grpc_target = convert::at(
+            rest_target.convert().map(|value| Some(value)),
+            "target",
+        )?;
+        let grpc_context = convert::at(
+            rest_context
+                .map(|value| {
+                    match value {
+                        models::ContextPairOneOrMany::One(one) => vec![one],
+                        models::ContextPairOneOrMany::Many(many) => many,
+                    }
+                        .convert()
+                        .map(|value| pb::ContextInput { pairs: value })
+                })
+                .transpose(),
+            "context",
+        )?;
         Ok(pb::DiscoverInput {
             target: grpc_target,
             context: grpc_context,
@@ -9025,19 +8999,24 @@ impl Convert<pb::DiscoverInput> for models::DiscoverInput {
 impl Convert<models::DiscoverInput> for pb::DiscoverInput {
     fn convert(self) -> Result<models::DiscoverInput, ConvertError> {
         let pb::DiscoverInput { target: grpc_target, context: grpc_context } = self;
-        let rest_target = convert::required(grpc_target)
-            .and_then(|value| value.convert())
-            .map_err(|error| error.field("target"))?;
-        let rest_context = grpc_context
-            .map(|value| {
-                let pb::ContextInput { pairs: value } = value;
-                value
-                    .convert()
-                    .map(|value| models::ContextPairOneOrMany::Many(value))
-                    .map_err(|error: ConvertError| error.field("pairs"))
-            })
-            .transpose()
-            .map_err(|error| error.field("context"))?;
+        let rest_target = convert::at(
+            convert::required(grpc_target).and_then(Convert::convert),
+            "target",
+        )?;
+        let rest_context = convert::at(
+            grpc_context
+                .map(|value| {
+                    let pb::ContextInput { pairs: value } = value;
+                    convert::at(
+                        value
+                            .convert()
+                            .map(|value| models::ContextPairOneOrMany::Many(value)),
+                        "pairs",
+                    )
+                })
+                .transpose(),
+            "context",
+        )?;
         Ok(models::DiscoverInput {
             target: rest_target,
             context: rest_context,
@@ -9062,14 +9041,14 @@ impl TryFrom<pb::DiscoverInput> for models::DiscoverInput {
 impl Convert<pb::ContextInputPair> for models::ContextPair {
     fn convert(self) -> Result<pb::ContextInputPair, ConvertError> {
         let models::ContextPair { positive: rest_positive, negative: rest_negative } = self;
-        let grpc_positive = rest_positive
-            .convert()
-            .map(|value| Some(value))
-            .map_err(|error| error.field("positive"))?;
-        let grpc_negative = rest_negative
-            .convert()
-            .map(|value| Some(value))
-            .map_err(|error| error.field("negative"))?;
+        let grpc_positive = convert::at(
+            rest_positive.convert().map(|value| Some(value)),
+            "positive",
+        )?;
+        let grpc_negative = convert::at(
+            rest_negative.convert().map(|value| Some(value)),
+            "negative",
+        )?;
         Ok(pb::ContextInputPair {
             positive: grpc_positive,
             negative: grpc_negative,
@@ -9080,12 +9059,14 @@ impl Convert<pb::ContextInputPair> for models::ContextPair {
 impl Convert<models::ContextPair> for pb::ContextInputPair {
     fn convert(self) -> Result<models::ContextPair, ConvertError> {
         let pb::ContextInputPair { positive: grpc_positive, negative: grpc_negative } = self;
-        let rest_positive = convert::required(grpc_positive)
-            .and_then(|value| value.convert())
-            .map_err(|error| error.field("positive"))?;
-        let rest_negative = convert::required(grpc_negative)
-            .and_then(|value| value.convert())
-            .map_err(|error| error.field("negative"))?;
+        let rest_positive = convert::at(
+            convert::required(grpc_positive).and_then(Convert::convert),
+            "positive",
+        )?;
+        let rest_negative = convert::at(
+            convert::required(grpc_negative).and_then(Convert::convert),
+            "negative",
+        )?;
         Ok(models::ContextPair {
             positive: rest_positive,
             negative: rest_negative,
@@ -9110,17 +9091,19 @@ impl TryFrom<pb::ContextInputPair> for models::ContextPair {
 impl Convert<pb::ContextInput> for models::ContextQuery {
     fn convert(self) -> Result<pb::ContextInput, ConvertError> {
         let models::ContextQuery { context: rest_context } = self;
-        let grpc_pairs = rest_context
-            .map(|value| {
-                match value {
-                    models::ContextInput::One(one) => vec![one],
-                    models::ContextInput::Many(many) => many,
-                }
-                    .convert()
-            })
-            .transpose()
-            .map(Option::unwrap_or_default)
-            .map_err(|error| error.field("context"))?;
+        let grpc_pairs = convert::at(
+            rest_context
+                .map(|value| {
+                    match value {
+                        models::ContextInput::One(one) => vec![one],
+                        models::ContextInput::Many(many) => many,
+                    }
+                        .convert()
+                })
+                .transpose()
+                .map(Option::unwrap_or_default),
+            "context",
+        )?;
         Ok(pb::ContextInput {
             pairs: grpc_pairs,
         })
@@ -9130,11 +9113,15 @@ impl Convert<pb::ContextInput> for models::ContextQuery {
 impl Convert<models::ContextQuery> for pb::ContextInput {
     fn convert(self) -> Result<models::ContextQuery, ConvertError> {
         let pb::ContextInput { pairs: grpc_pairs } = self;
-        let rest_context = (!grpc_pairs.is_empty())
-            .then_some(grpc_pairs)
-            .map(|value| value.convert().map(|value| models::ContextInput::Many(value)))
-            .transpose()
-            .map_err(|error| error.field("pairs"))?;
+        let rest_context = convert::at(
+            (!grpc_pairs.is_empty())
+                .then_some(grpc_pairs)
+                .map(|value| {
+                    value.convert().map(|value| models::ContextInput::Many(value))
+                })
+                .transpose(),
+            "pairs",
+        )?;
         Ok(models::ContextQuery {
             context: rest_context,
         })
@@ -9172,14 +9159,13 @@ impl Convert<pb::OrderBy> for models::OrderByInterface {
             models::OrderByInterface::OrderBy(full) => full,
         };
         let grpc_key = rest_key;
-        let grpc_direction = rest_direction
-            .map(|value| ConvertEnum::<pb::Direction>::to_number(value))
-            .transpose()
-            .map_err(|error| error.field("direction"))?;
-        let grpc_start_from = rest_start_from
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("start_from"))?;
+        let grpc_direction = convert::at(
+            rest_direction
+                .map(|value| ConvertEnum::<pb::Direction>::to_number(value))
+                .transpose(),
+            "direction",
+        )?;
+        let grpc_start_from = convert::at(rest_start_from.convert(), "start_from")?;
         Ok(pb::OrderBy {
             key: grpc_key,
             direction: grpc_direction,
@@ -9196,15 +9182,14 @@ impl Convert<models::OrderByInterface> for pb::OrderBy {
             start_from: grpc_start_from,
         } = self;
         let rest_key = grpc_key;
-        let rest_direction = grpc_direction
-            .map(<models::Direction as ConvertEnum<pb::Direction>>::from_number)
-            .transpose()
-            .map(Option::flatten)
-            .map_err(|error| error.field("direction"))?;
-        let rest_start_from = grpc_start_from
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("start_from"))?;
+        let rest_direction = convert::at(
+            grpc_direction
+                .map(<models::Direction as ConvertEnum<pb::Direction>>::from_number)
+                .transpose()
+                .map(Option::flatten),
+            "direction",
+        )?;
+        let rest_start_from = convert::at(grpc_start_from.convert(), "start_from")?;
         Ok(
             models::OrderByInterface::OrderBy(models::OrderBy {
                 key: rest_key,
@@ -9272,15 +9257,11 @@ impl Convert<models::StartFrom> for pb::StartFrom {
                     })
                 }
                 Some(pb::start_from::Value::Datetime(value)) => {
-                    value
-                        .convert()
-                        .map_err(|error: ConvertError| error.field("datetime"))
+                    convert::at(value.convert(), "datetime")
                         .map(|value| models::StartFrom::DateTime(value))
                 }
                 Some(pb::start_from::Value::Timestamp(value)) => {
-                    value
-                        .convert()
-                        .map_err(|error: ConvertError| error.field("timestamp"))
+                    convert::at(value.convert(), "timestamp")
                         .map(|value| models::StartFrom::DateTime(value))
                 }
                 None => Err(ConvertError::empty_oneof("value")),
@@ -9306,10 +9287,7 @@ impl TryFrom<pb::StartFrom> for models::StartFrom {
 impl Convert<pb::Rrf> for models::Rrf {
     fn convert(self) -> Result<pb::Rrf, ConvertError> {
         let models::Rrf { k: rest_k, weights: rest_weights } = self;
-        let grpc_k = rest_k
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("k"))?;
+        let grpc_k = convert::at(rest_k.convert(), "k")?;
         let grpc_weights = rest_weights.unwrap_or_default();
         Ok(pb::Rrf {
             k: grpc_k,
@@ -9321,10 +9299,7 @@ impl Convert<pb::Rrf> for models::Rrf {
 impl Convert<models::Rrf> for pb::Rrf {
     fn convert(self) -> Result<models::Rrf, ConvertError> {
         let pb::Rrf { k: grpc_k, weights: grpc_weights } = self;
-        let rest_k = grpc_k
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("k"))?;
+        let rest_k = convert::at(grpc_k.convert(), "k")?;
         let rest_weights = (!grpc_weights.is_empty()).then_some(grpc_weights);
         Ok(models::Rrf {
             k: rest_k,
@@ -9350,15 +9325,14 @@ impl TryFrom<pb::Rrf> for models::Rrf {
 impl Convert<pb::Formula> for models::FormulaQuery {
     fn convert(self) -> Result<pb::Formula, ConvertError> {
         let models::FormulaQuery { formula: rest_formula, defaults: rest_defaults } = self;
-        let grpc_expression = rest_formula
-            .convert()
-            .map(|value| Some(value))
-            .map_err(|error| error.field("formula"))?;
-        let grpc_defaults = rest_defaults
-            .map(|value| value.convert())
-            .transpose()
-            .map(Option::unwrap_or_default)
-            .map_err(|error| error.field("defaults"))?;
+        let grpc_expression = convert::at(
+            rest_formula.convert().map(|value| Some(value)),
+            "formula",
+        )?;
+        let grpc_defaults = convert::at(
+            rest_defaults.convert().map(Option::unwrap_or_default),
+            "defaults",
+        )?;
         Ok(pb::Formula {
             expression: grpc_expression,
             defaults: grpc_defaults,
@@ -9369,14 +9343,14 @@ impl Convert<pb::Formula> for models::FormulaQuery {
 impl Convert<models::FormulaQuery> for pb::Formula {
     fn convert(self) -> Result<models::FormulaQuery, ConvertError> {
         let pb::Formula { expression: grpc_expression, defaults: grpc_defaults } = self;
-        let rest_formula = convert::required(grpc_expression)
-            .and_then(|value| value.convert())
-            .map_err(|error| error.field("expression"))?;
-        let rest_defaults = (!grpc_defaults.is_empty())
-            .then_some(grpc_defaults)
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("defaults"))?;
+        let rest_formula = convert::at(
+            convert::required(grpc_expression).and_then(Convert::convert),
+            "expression",
+        )?;
+        let rest_defaults = convert::at(
+            (!grpc_defaults.is_empty()).then_some(grpc_defaults).convert(),
+            "defaults",
+        )?;
         Ok(models::FormulaQuery {
             formula: rest_formula,
             defaults: rest_defaults,
@@ -9422,9 +9396,7 @@ impl Convert<pb::Expression> for models::Expression {
                 models::Expression::GeoDistance(value) => {
                     {
                         let models::GeoDistance { geo_distance: value } = value;
-                        value
-                            .convert()
-                            .map_err(|error: ConvertError| error.field("geo_distance"))
+                        convert::at(value.convert(), "geo_distance")
                     }
                         .map(|value| pb::expression::Variant::GeoDistance(value))
                 }
@@ -9449,107 +9421,101 @@ impl Convert<pb::Expression> for models::Expression {
                 models::Expression::Mult(value) => {
                     {
                         let models::MultExpression { mult: value } = value;
-                        value
-                            .convert()
-                            .map(|value| pb::MultExpression { mult: value })
-                            .map_err(|error: ConvertError| error.field("mult"))
+                        convert::at(
+                            value
+                                .convert()
+                                .map(|value| pb::MultExpression { mult: value }),
+                            "mult",
+                        )
                     }
                         .map(|value| pb::expression::Variant::Mult(value))
                 }
                 models::Expression::Sum(value) => {
                     {
                         let models::SumExpression { sum: value } = value;
-                        value
-                            .convert()
-                            .map(|value| pb::SumExpression { sum: value })
-                            .map_err(|error: ConvertError| error.field("sum"))
+                        convert::at(
+                            value
+                                .convert()
+                                .map(|value| pb::SumExpression { sum: value }),
+                            "sum",
+                        )
                     }
                         .map(|value| pb::expression::Variant::Sum(value))
                 }
                 models::Expression::Neg(value) => {
                     {
                         let models::NegExpression { neg: value } = (*value);
-                        value.convert().map_err(|error: ConvertError| error.field("neg"))
+                        convert::at(value.convert(), "neg")
                     }
                         .map(|value| pb::expression::Variant::Neg(Box::new(value)))
                 }
                 models::Expression::Abs(value) => {
                     {
                         let models::AbsExpression { abs: value } = (*value);
-                        value.convert().map_err(|error: ConvertError| error.field("abs"))
+                        convert::at(value.convert(), "abs")
                     }
                         .map(|value| pb::expression::Variant::Abs(Box::new(value)))
                 }
                 models::Expression::Div(value) => {
                     {
                         let models::DivExpression { div: value } = (*value);
-                        value.convert().map_err(|error: ConvertError| error.field("div"))
+                        convert::at(value.convert(), "div")
                     }
                         .map(|value| pb::expression::Variant::Div(Box::new(value)))
                 }
                 models::Expression::Sqrt(value) => {
                     {
                         let models::SqrtExpression { sqrt: value } = (*value);
-                        value
-                            .convert()
-                            .map_err(|error: ConvertError| error.field("sqrt"))
+                        convert::at(value.convert(), "sqrt")
                     }
                         .map(|value| pb::expression::Variant::Sqrt(Box::new(value)))
                 }
                 models::Expression::Pow(value) => {
                     {
                         let models::PowExpression { pow: value } = (*value);
-                        value.convert().map_err(|error: ConvertError| error.field("pow"))
+                        convert::at(value.convert(), "pow")
                     }
                         .map(|value| pb::expression::Variant::Pow(Box::new(value)))
                 }
                 models::Expression::Exp(value) => {
                     {
                         let models::ExpExpression { exp: value } = (*value);
-                        value.convert().map_err(|error: ConvertError| error.field("exp"))
+                        convert::at(value.convert(), "exp")
                     }
                         .map(|value| pb::expression::Variant::Exp(Box::new(value)))
                 }
                 models::Expression::Log10(value) => {
                     {
                         let models::Log10Expression { log10: value } = (*value);
-                        value
-                            .convert()
-                            .map_err(|error: ConvertError| error.field("log10"))
+                        convert::at(value.convert(), "log10")
                     }
                         .map(|value| pb::expression::Variant::Log10(Box::new(value)))
                 }
                 models::Expression::Ln(value) => {
                     {
                         let models::LnExpression { ln: value } = (*value);
-                        value.convert().map_err(|error: ConvertError| error.field("ln"))
+                        convert::at(value.convert(), "ln")
                     }
                         .map(|value| pb::expression::Variant::Ln(Box::new(value)))
                 }
                 models::Expression::LinDecay(value) => {
                     {
                         let models::LinDecayExpression { lin_decay: value } = (*value);
-                        value
-                            .convert()
-                            .map_err(|error: ConvertError| error.field("lin_decay"))
+                        convert::at(value.convert(), "lin_decay")
                     }
                         .map(|value| pb::expression::Variant::LinDecay(Box::new(value)))
                 }
                 models::Expression::ExpDecay(value) => {
                     {
                         let models::ExpDecayExpression { exp_decay: value } = (*value);
-                        value
-                            .convert()
-                            .map_err(|error: ConvertError| error.field("exp_decay"))
+                        convert::at(value.convert(), "exp_decay")
                     }
                         .map(|value| pb::expression::Variant::ExpDecay(Box::new(value)))
                 }
                 models::Expression::GaussDecay(value) => {
                     {
                         let models::GaussDecayExpression { gauss_decay: value } = (*value);
-                        value
-                            .convert()
-                            .map_err(|error: ConvertError| error.field("gauss_decay"))
+                        convert::at(value.convert(), "gauss_decay")
                     }
                         .map(|value| pb::expression::Variant::GaussDecay(
                             Box::new(value),
@@ -9569,18 +9535,18 @@ impl Convert<models::Expression> for pb::Expression {
         Ok(
             match grpc_variant {
                 Some(pb::expression::Variant::Condition(value)) => {
-                    value
-                        .convert()
-                        .map_err(|error: ConvertError| error.field("condition"))
+                    convert::at(value.convert(), "condition")
                         .map(|value| models::Expression::Condition(value))
                 }
                 Some(pb::expression::Variant::GeoDistance(value)) => {
-                    value
-                        .convert()
-                        .map(|value| models::GeoDistance {
-                            geo_distance: value,
-                        })
-                        .map_err(|error: ConvertError| error.field("geo_distance"))
+                    convert::at(
+                            value
+                                .convert()
+                                .map(|value| models::GeoDistance {
+                                    geo_distance: value,
+                                }),
+                            "geo_distance",
+                        )
                         .map(|value| models::Expression::GeoDistance(value))
                 }
                 Some(pb::expression::Variant::Datetime(value)) => {
@@ -9606,124 +9572,148 @@ impl Convert<models::Expression> for pb::Expression {
                     })
                 }
                 Some(pb::expression::Variant::Mult(value)) => {
-                    {
-                        let pb::MultExpression { mult: value } = value;
-                        value
-                            .convert()
-                            .map_err(|error: ConvertError| error.field("mult"))
-                    }
-                        .map(|value| models::MultExpression {
-                            mult: value,
-                        })
-                        .map_err(|error: ConvertError| error.field("mult"))
+                    convert::at(
+                            {
+                                let pb::MultExpression { mult: value } = value;
+                                convert::at(value.convert(), "mult")
+                            }
+                                .map(|value| models::MultExpression {
+                                    mult: value,
+                                }),
+                            "mult",
+                        )
                         .map(|value| models::Expression::Mult(value))
                 }
                 Some(pb::expression::Variant::Sum(value)) => {
-                    {
-                        let pb::SumExpression { sum: value } = value;
-                        value.convert().map_err(|error: ConvertError| error.field("sum"))
-                    }
-                        .map(|value| models::SumExpression {
-                            sum: value,
-                        })
-                        .map_err(|error: ConvertError| error.field("sum"))
+                    convert::at(
+                            {
+                                let pb::SumExpression { sum: value } = value;
+                                convert::at(value.convert(), "sum")
+                            }
+                                .map(|value| models::SumExpression {
+                                    sum: value,
+                                }),
+                            "sum",
+                        )
                         .map(|value| models::Expression::Sum(value))
                 }
                 Some(pb::expression::Variant::Neg(value)) => {
-                    (*value)
-                        .convert()
-                        .map(|value| models::NegExpression {
-                            neg: value,
-                        })
-                        .map_err(|error: ConvertError| error.field("neg"))
+                    convert::at(
+                            (*value)
+                                .convert()
+                                .map(|value| models::NegExpression {
+                                    neg: value,
+                                }),
+                            "neg",
+                        )
                         .map(|value| models::Expression::Neg(Box::new(value)))
                 }
                 Some(pb::expression::Variant::Abs(value)) => {
-                    (*value)
-                        .convert()
-                        .map(|value| models::AbsExpression {
-                            abs: value,
-                        })
-                        .map_err(|error: ConvertError| error.field("abs"))
+                    convert::at(
+                            (*value)
+                                .convert()
+                                .map(|value| models::AbsExpression {
+                                    abs: value,
+                                }),
+                            "abs",
+                        )
                         .map(|value| models::Expression::Abs(Box::new(value)))
                 }
                 Some(pb::expression::Variant::Div(value)) => {
-                    (*value)
-                        .convert()
-                        .map(|value| models::DivExpression {
-                            div: value,
-                        })
-                        .map_err(|error: ConvertError| error.field("div"))
+                    convert::at(
+                            (*value)
+                                .convert()
+                                .map(|value| models::DivExpression {
+                                    div: value,
+                                }),
+                            "div",
+                        )
                         .map(|value| models::Expression::Div(Box::new(value)))
                 }
                 Some(pb::expression::Variant::Sqrt(value)) => {
-                    (*value)
-                        .convert()
-                        .map(|value| models::SqrtExpression {
-                            sqrt: value,
-                        })
-                        .map_err(|error: ConvertError| error.field("sqrt"))
+                    convert::at(
+                            (*value)
+                                .convert()
+                                .map(|value| models::SqrtExpression {
+                                    sqrt: value,
+                                }),
+                            "sqrt",
+                        )
                         .map(|value| models::Expression::Sqrt(Box::new(value)))
                 }
                 Some(pb::expression::Variant::Pow(value)) => {
-                    (*value)
-                        .convert()
-                        .map(|value| models::PowExpression {
-                            pow: value,
-                        })
-                        .map_err(|error: ConvertError| error.field("pow"))
+                    convert::at(
+                            (*value)
+                                .convert()
+                                .map(|value| models::PowExpression {
+                                    pow: value,
+                                }),
+                            "pow",
+                        )
                         .map(|value| models::Expression::Pow(Box::new(value)))
                 }
                 Some(pb::expression::Variant::Exp(value)) => {
-                    (*value)
-                        .convert()
-                        .map(|value| models::ExpExpression {
-                            exp: value,
-                        })
-                        .map_err(|error: ConvertError| error.field("exp"))
+                    convert::at(
+                            (*value)
+                                .convert()
+                                .map(|value| models::ExpExpression {
+                                    exp: value,
+                                }),
+                            "exp",
+                        )
                         .map(|value| models::Expression::Exp(Box::new(value)))
                 }
                 Some(pb::expression::Variant::Log10(value)) => {
-                    (*value)
-                        .convert()
-                        .map(|value| models::Log10Expression {
-                            log10: value,
-                        })
-                        .map_err(|error: ConvertError| error.field("log10"))
+                    convert::at(
+                            (*value)
+                                .convert()
+                                .map(|value| models::Log10Expression {
+                                    log10: value,
+                                }),
+                            "log10",
+                        )
                         .map(|value| models::Expression::Log10(Box::new(value)))
                 }
                 Some(pb::expression::Variant::Ln(value)) => {
-                    (*value)
-                        .convert()
-                        .map(|value| models::LnExpression { ln: value })
-                        .map_err(|error: ConvertError| error.field("ln"))
+                    convert::at(
+                            (*value)
+                                .convert()
+                                .map(|value| models::LnExpression { ln: value }),
+                            "ln",
+                        )
                         .map(|value| models::Expression::Ln(Box::new(value)))
                 }
                 Some(pb::expression::Variant::LinDecay(value)) => {
-                    (*value)
-                        .convert()
-                        .map(|value| models::LinDecayExpression {
-                            lin_decay: value,
-                        })
-                        .map_err(|error: ConvertError| error.field("lin_decay"))
+                    convert::at(
+                            (*value)
+                                .convert()
+                                .map(|value| models::LinDecayExpression {
+                                    lin_decay: value,
+                                }),
+                            "lin_decay",
+                        )
                         .map(|value| models::Expression::LinDecay(Box::new(value)))
                 }
                 Some(pb::expression::Variant::ExpDecay(value)) => {
-                    (*value)
-                        .convert()
-                        .map(|value| models::ExpDecayExpression {
-                            exp_decay: value,
-                        })
-                        .map_err(|error: ConvertError| error.field("exp_decay"))
+                    convert::at(
+                            (*value)
+                                .convert()
+                                .map(|value| models::ExpDecayExpression {
+                                    exp_decay: value,
+                                }),
+                            "exp_decay",
+                        )
                         .map(|value| models::Expression::ExpDecay(Box::new(value)))
                 }
                 Some(pb::expression::Variant::GaussDecay(value)) => {
-                    (*value)
-                        .convert()
-                        .map(|value| models::GaussDecayExpression {
-                            gauss_decay: value,
-                        })
-                        .map_err(|error: ConvertError| error.field("gauss_decay"))
+                    convert::at(
+                            (*value)
+                                .convert()
+                                .map(|value| models::GaussDecayExpression {
+                                    gauss_decay: value,
+                                }),
+                            "gauss_decay",
+                        )
                         .map(|value| models::Expression::GaussDecay(Box::new(value)))
                 }
                 Some(pb::expression::Variant::Constant(value)) => {
@@ -9761,10 +9751,10 @@ impl TryFrom<pb::Expression> for models::Expression {
 impl Convert<pb::GeoDistance> for models::GeoDistanceParams {
     fn convert(self) -> Result<pb::GeoDistance, ConvertError> {
         let models::GeoDistanceParams { origin: rest_origin, to: rest_to } = self;
-        let grpc_origin = rest_origin
-            .convert()
-            .map(|value| Some(value))
-            .map_err(|error| error.field("origin"))?;
+        let grpc_origin = convert::at(
+            rest_origin.convert().map(|value| Some(value)),
+            "origin",
+        )?;
         let grpc_to = rest_to;
         Ok(pb::GeoDistance {
             origin: grpc_origin,
@@ -9776,9 +9766,10 @@ impl Convert<pb::GeoDistance> for models::GeoDistanceParams {
 impl Convert<models::GeoDistanceParams> for pb::GeoDistance {
     fn convert(self) -> Result<models::GeoDistanceParams, ConvertError> {
         let pb::GeoDistance { origin: grpc_origin, to: grpc_to } = self;
-        let rest_origin = convert::required(grpc_origin)
-            .and_then(|value| value.convert())
-            .map_err(|error| error.field("origin"))?;
+        let rest_origin = convert::at(
+            convert::required(grpc_origin).and_then(Convert::convert),
+            "origin",
+        )?;
         let rest_to = grpc_to;
         Ok(models::GeoDistanceParams {
             origin: rest_origin,
@@ -9808,16 +9799,14 @@ impl Convert<pb::DivExpression> for models::DivParams {
             right: rest_right,
             by_zero_default: rest_by_zero_default,
         } = self;
-        let grpc_left = rest_left
-            .convert()
-            .map(|value| Box::new(value))
-            .map(|value| Some(value))
-            .map_err(|error| error.field("left"))?;
-        let grpc_right = rest_right
-            .convert()
-            .map(|value| Box::new(value))
-            .map(|value| Some(value))
-            .map_err(|error| error.field("right"))?;
+        let grpc_left = convert::at(
+            rest_left.convert().map(|value| Box::new(value)).map(|value| Some(value)),
+            "left",
+        )?;
+        let grpc_right = convert::at(
+            rest_right.convert().map(|value| Box::new(value)).map(|value| Some(value)),
+            "right",
+        )?;
         let grpc_by_zero_default = rest_by_zero_default;
         Ok(pb::DivExpression {
             left: grpc_left,
@@ -9834,12 +9823,14 @@ impl Convert<models::DivParams> for pb::DivExpression {
             right: grpc_right,
             by_zero_default: grpc_by_zero_default,
         } = self;
-        let rest_left = convert::required(grpc_left)
-            .and_then(|value| (*value).convert())
-            .map_err(|error| error.field("left"))?;
-        let rest_right = convert::required(grpc_right)
-            .and_then(|value| (*value).convert())
-            .map_err(|error| error.field("right"))?;
+        let rest_left = convert::at(
+            convert::required(grpc_left).and_then(|value| (*value).convert()),
+            "left",
+        )?;
+        let rest_right = convert::at(
+            convert::required(grpc_right).and_then(|value| (*value).convert()),
+            "right",
+        )?;
         let rest_by_zero_default = grpc_by_zero_default;
         Ok(models::DivParams {
             left: rest_left,
@@ -9866,16 +9857,17 @@ impl TryFrom<pb::DivExpression> for models::DivParams {
 impl Convert<pb::PowExpression> for models::PowParams {
     fn convert(self) -> Result<pb::PowExpression, ConvertError> {
         let models::PowParams { base: rest_base, exponent: rest_exponent } = self;
-        let grpc_base = rest_base
-            .convert()
-            .map(|value| Box::new(value))
-            .map(|value| Some(value))
-            .map_err(|error| error.field("base"))?;
-        let grpc_exponent = rest_exponent
-            .convert()
-            .map(|value| Box::new(value))
-            .map(|value| Some(value))
-            .map_err(|error| error.field("exponent"))?;
+        let grpc_base = convert::at(
+            rest_base.convert().map(|value| Box::new(value)).map(|value| Some(value)),
+            "base",
+        )?;
+        let grpc_exponent = convert::at(
+            rest_exponent
+                .convert()
+                .map(|value| Box::new(value))
+                .map(|value| Some(value)),
+            "exponent",
+        )?;
         Ok(pb::PowExpression {
             base: grpc_base,
             exponent: grpc_exponent,
@@ -9886,12 +9878,14 @@ impl Convert<pb::PowExpression> for models::PowParams {
 impl Convert<models::PowParams> for pb::PowExpression {
     fn convert(self) -> Result<models::PowParams, ConvertError> {
         let pb::PowExpression { base: grpc_base, exponent: grpc_exponent } = self;
-        let rest_base = convert::required(grpc_base)
-            .and_then(|value| (*value).convert())
-            .map_err(|error| error.field("base"))?;
-        let rest_exponent = convert::required(grpc_exponent)
-            .and_then(|value| (*value).convert())
-            .map_err(|error| error.field("exponent"))?;
+        let rest_base = convert::at(
+            convert::required(grpc_base).and_then(|value| (*value).convert()),
+            "base",
+        )?;
+        let rest_exponent = convert::at(
+            convert::required(grpc_exponent).and_then(|value| (*value).convert()),
+            "exponent",
+        )?;
         Ok(models::PowParams {
             base: rest_base,
             exponent: rest_exponent,
@@ -9921,15 +9915,16 @@ impl Convert<pb::DecayParamsExpression> for models::DecayParamsExpression {
             scale: rest_scale,
             midpoint: rest_midpoint,
         } = self;
-        let grpc_x = rest_x
-            .convert()
-            .map(|value| Box::new(value))
-            .map(|value| Some(value))
-            .map_err(|error| error.field("x"))?;
-        let grpc_target = rest_target
-            .map(|value| value.convert().map(|value| Box::new(value)))
-            .transpose()
-            .map_err(|error| error.field("target"))?;
+        let grpc_x = convert::at(
+            rest_x.convert().map(|value| Box::new(value)).map(|value| Some(value)),
+            "x",
+        )?;
+        let grpc_target = convert::at(
+            rest_target
+                .map(|value| value.convert().map(|value| Box::new(value)))
+                .transpose(),
+            "target",
+        )?;
         let grpc_scale = rest_scale;
         let grpc_midpoint = rest_midpoint;
         Ok(pb::DecayParamsExpression {
@@ -9949,13 +9944,14 @@ impl Convert<models::DecayParamsExpression> for pb::DecayParamsExpression {
             scale: grpc_scale,
             midpoint: grpc_midpoint,
         } = self;
-        let rest_x = convert::required(grpc_x)
-            .and_then(|value| (*value).convert())
-            .map_err(|error| error.field("x"))?;
-        let rest_target = grpc_target
-            .map(|value| (*value).convert())
-            .transpose()
-            .map_err(|error| error.field("target"))?;
+        let rest_x = convert::at(
+            convert::required(grpc_x).and_then(|value| (*value).convert()),
+            "x",
+        )?;
+        let rest_target = convert::at(
+            grpc_target.map(|value| (*value).convert()).transpose(),
+            "target",
+        )?;
         let rest_scale = grpc_scale;
         let rest_midpoint = grpc_midpoint;
         Ok(models::DecayParamsExpression {
@@ -9988,17 +9984,15 @@ impl Convert<pb::RelevanceFeedbackInput> for models::RelevanceFeedbackInput {
             feedback: rest_feedback,
             strategy: rest_strategy,
         } = self;
-        let grpc_target = rest_target
-            .convert()
-            .map(|value| Some(value))
-            .map_err(|error| error.field("target"))?;
-        let grpc_feedback = rest_feedback
-            .convert()
-            .map_err(|error| error.field("feedback"))?;
-        let grpc_strategy = rest_strategy
-            .convert()
-            .map(|value| Some(value))
-            .map_err(|error| error.field("strategy"))?;
+        let grpc_target = convert::at(
+            rest_target.convert().map(|value| Some(value)),
+            "target",
+        )?;
+        let grpc_feedback = convert::at(rest_feedback.convert(), "feedback")?;
+        let grpc_strategy = convert::at(
+            rest_strategy.convert().map(|value| Some(value)),
+            "strategy",
+        )?;
         Ok(pb::RelevanceFeedbackInput {
             target: grpc_target,
             feedback: grpc_feedback,
@@ -10014,15 +10008,15 @@ impl Convert<models::RelevanceFeedbackInput> for pb::RelevanceFeedbackInput {
             feedback: grpc_feedback,
             strategy: grpc_strategy,
         } = self;
-        let rest_target = convert::required(grpc_target)
-            .and_then(|value| value.convert())
-            .map_err(|error| error.field("target"))?;
-        let rest_feedback = grpc_feedback
-            .convert()
-            .map_err(|error| error.field("feedback"))?;
-        let rest_strategy = convert::required(grpc_strategy)
-            .and_then(|value| value.convert())
-            .map_err(|error| error.field("strategy"))?;
+        let rest_target = convert::at(
+            convert::required(grpc_target).and_then(Convert::convert),
+            "target",
+        )?;
+        let rest_feedback = convert::at(grpc_feedback.convert(), "feedback")?;
+        let rest_strategy = convert::at(
+            convert::required(grpc_strategy).and_then(Convert::convert),
+            "strategy",
+        )?;
         Ok(models::RelevanceFeedbackInput {
             target: rest_target,
             feedback: rest_feedback,
@@ -10048,10 +10042,10 @@ impl TryFrom<pb::RelevanceFeedbackInput> for models::RelevanceFeedbackInput {
 impl Convert<pb::FeedbackItem> for models::FeedbackItem {
     fn convert(self) -> Result<pb::FeedbackItem, ConvertError> {
         let models::FeedbackItem { example: rest_example, score: rest_score } = self;
-        let grpc_example = rest_example
-            .convert()
-            .map(|value| Some(value))
-            .map_err(|error| error.field("example"))?;
+        let grpc_example = convert::at(
+            rest_example.convert().map(|value| Some(value)),
+            "example",
+        )?;
         let grpc_score = rest_score;
         Ok(pb::FeedbackItem {
             example: grpc_example,
@@ -10063,9 +10057,10 @@ impl Convert<pb::FeedbackItem> for models::FeedbackItem {
 impl Convert<models::FeedbackItem> for pb::FeedbackItem {
     fn convert(self) -> Result<models::FeedbackItem, ConvertError> {
         let pb::FeedbackItem { example: grpc_example, score: grpc_score } = self;
-        let rest_example = convert::required(grpc_example)
-            .and_then(|value| value.convert())
-            .map_err(|error| error.field("example"))?;
+        let rest_example = convert::at(
+            convert::required(grpc_example).and_then(Convert::convert),
+            "example",
+        )?;
         let rest_score = grpc_score;
         Ok(models::FeedbackItem {
             example: rest_example,
@@ -10095,9 +10090,7 @@ impl Convert<pb::FeedbackStrategy> for models::FeedbackStrategy {
                 models::FeedbackStrategy::Naive(value) => {
                     {
                         let models::NaiveFeedbackStrategy { naive: value } = value;
-                        value
-                            .convert()
-                            .map_err(|error: ConvertError| error.field("naive"))
+                        convert::at(value.convert(), "naive")
                     }
                         .map(|value| pb::feedback_strategy::Variant::Naive(value))
                 }
@@ -10115,12 +10108,14 @@ impl Convert<models::FeedbackStrategy> for pb::FeedbackStrategy {
         Ok(
             match grpc_variant {
                 Some(pb::feedback_strategy::Variant::Naive(value)) => {
-                    value
-                        .convert()
-                        .map(|value| models::NaiveFeedbackStrategy {
-                            naive: value,
-                        })
-                        .map_err(|error: ConvertError| error.field("naive"))
+                    convert::at(
+                            value
+                                .convert()
+                                .map(|value| models::NaiveFeedbackStrategy {
+                                    naive: value,
+                                }),
+                            "naive",
+                        )
                         .map(|value| models::FeedbackStrategy::Naive(value))
                 }
                 None => Err(ConvertError::empty_oneof("variant")),
@@ -10190,14 +10185,11 @@ impl TryFrom<pb::NaiveFeedbackStrategy> for models::NaiveFeedbackStrategyParams 
 impl Convert<pb::NearestInputWithMmr> for models::NearestQuery {
     fn convert(self) -> Result<pb::NearestInputWithMmr, ConvertError> {
         let models::NearestQuery { nearest: rest_nearest, mmr: rest_mmr } = self;
-        let grpc_nearest = rest_nearest
-            .convert()
-            .map(|value| Some(value))
-            .map_err(|error| error.field("nearest"))?;
-        let grpc_mmr = rest_mmr
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("mmr"))?;
+        let grpc_nearest = convert::at(
+            rest_nearest.convert().map(|value| Some(value)),
+            "nearest",
+        )?;
+        let grpc_mmr = convert::at(rest_mmr.convert(), "mmr")?;
         Ok(pb::NearestInputWithMmr {
             nearest: grpc_nearest,
             mmr: grpc_mmr,
@@ -10208,13 +10200,11 @@ impl Convert<pb::NearestInputWithMmr> for models::NearestQuery {
 impl Convert<models::NearestQuery> for pb::NearestInputWithMmr {
     fn convert(self) -> Result<models::NearestQuery, ConvertError> {
         let pb::NearestInputWithMmr { nearest: grpc_nearest, mmr: grpc_mmr } = self;
-        let rest_nearest = convert::required(grpc_nearest)
-            .and_then(|value| value.convert())
-            .map_err(|error| error.field("nearest"))?;
-        let rest_mmr = grpc_mmr
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("mmr"))?;
+        let rest_nearest = convert::at(
+            convert::required(grpc_nearest).and_then(Convert::convert),
+            "nearest",
+        )?;
+        let rest_mmr = convert::at(grpc_mmr.convert(), "mmr")?;
         Ok(models::NearestQuery {
             nearest: rest_nearest,
             mmr: rest_mmr,
@@ -10243,10 +10233,10 @@ impl Convert<pb::Mmr> for models::Mmr {
             candidates_limit: rest_candidates_limit,
         } = self;
         let grpc_diversity = rest_diversity;
-        let grpc_candidates_limit = rest_candidates_limit
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("candidates_limit"))?;
+        let grpc_candidates_limit = convert::at(
+            rest_candidates_limit.convert(),
+            "candidates_limit",
+        )?;
         Ok(pb::Mmr {
             diversity: grpc_diversity,
             candidates_limit: grpc_candidates_limit,
@@ -10261,10 +10251,10 @@ impl Convert<models::Mmr> for pb::Mmr {
             candidates_limit: grpc_candidates_limit,
         } = self;
         let rest_diversity = grpc_diversity;
-        let rest_candidates_limit = grpc_candidates_limit
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("candidates_limit"))?;
+        let rest_candidates_limit = convert::at(
+            grpc_candidates_limit.convert(),
+            "candidates_limit",
+        )?;
         Ok(models::Mmr {
             diversity: rest_diversity,
             candidates_limit: rest_candidates_limit,
@@ -10298,19 +10288,13 @@ impl Convert<pb::SearchParams> for models::SearchParams {
         } = self;
         let grpc_hnsw_ef = rest_hnsw_ef;
         let grpc_exact = rest_exact;
-        let grpc_quantization = rest_quantization
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("quantization"))?;
+        let grpc_quantization = convert::at(
+            rest_quantization.convert(),
+            "quantization",
+        )?;
         let grpc_indexed_only = rest_indexed_only;
-        let grpc_acorn = rest_acorn
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("acorn"))?;
-        let grpc_idf = rest_idf
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("idf"))?;
+        let grpc_acorn = convert::at(rest_acorn.convert(), "acorn")?;
+        let grpc_idf = convert::at(rest_idf.convert(), "idf")?;
         Ok(pb::SearchParams {
             hnsw_ef: grpc_hnsw_ef,
             exact: grpc_exact,
@@ -10334,19 +10318,13 @@ impl Convert<models::SearchParams> for pb::SearchParams {
         } = self;
         let rest_hnsw_ef = grpc_hnsw_ef;
         let rest_exact = grpc_exact;
-        let rest_quantization = grpc_quantization
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("quantization"))?;
+        let rest_quantization = convert::at(
+            grpc_quantization.convert(),
+            "quantization",
+        )?;
         let rest_indexed_only = grpc_indexed_only;
-        let rest_acorn = grpc_acorn
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("acorn"))?;
-        let rest_idf = grpc_idf
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("idf"))?;
+        let rest_acorn = convert::at(grpc_acorn.convert(), "acorn")?;
+        let rest_idf = convert::at(grpc_idf.convert(), "idf")?;
         Ok(models::SearchParams {
             hnsw_ef: rest_hnsw_ef,
             exact: rest_exact,
@@ -10489,10 +10467,10 @@ impl Convert<pb::LookupLocation> for models::LookupLocation {
         } = self;
         let grpc_collection_name = rest_collection;
         let grpc_vector_name = rest_vector;
-        let grpc_shard_key_selector = rest_shard_key
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("shard_key"))?;
+        let grpc_shard_key_selector = convert::at(
+            rest_shard_key.convert(),
+            "shard_key",
+        )?;
         Ok(pb::LookupLocation {
             collection_name: grpc_collection_name,
             vector_name: grpc_vector_name,
@@ -10510,10 +10488,10 @@ impl Convert<models::LookupLocation> for pb::LookupLocation {
         } = self;
         let rest_collection = grpc_collection_name;
         let rest_vector = grpc_vector_name;
-        let rest_shard_key = grpc_shard_key_selector
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("shard_key_selector"))?;
+        let rest_shard_key = convert::at(
+            grpc_shard_key_selector.convert(),
+            "shard_key_selector",
+        )?;
         Ok(models::LookupLocation {
             collection: rest_collection,
             vector: rest_vector,
@@ -10547,29 +10525,16 @@ impl Convert<pb::ScoredPoint> for models::ScoredPoint {
             shard_key: rest_shard_key,
             order_value: rest_order_value,
         } = self;
-        let grpc_id = rest_id
-            .convert()
-            .map(|value| Some(value))
-            .map_err(|error| error.field("id"))?;
+        let grpc_id = convert::at(rest_id.convert().map(|value| Some(value)), "id")?;
         let grpc_version = rest_version;
         let grpc_score = rest_score;
-        let grpc_payload = rest_payload
-            .map(|value| value.convert())
-            .transpose()
-            .map(Option::unwrap_or_default)
-            .map_err(|error| error.field("payload"))?;
-        let grpc_vectors = rest_vector
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("vector"))?;
-        let grpc_shard_key = rest_shard_key
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("shard_key"))?;
-        let grpc_order_value = rest_order_value
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("order_value"))?;
+        let grpc_payload = convert::at(
+            rest_payload.convert().map(Option::unwrap_or_default),
+            "payload",
+        )?;
+        let grpc_vectors = convert::at(rest_vector.convert(), "vector")?;
+        let grpc_shard_key = convert::at(rest_shard_key.convert(), "shard_key")?;
+        let grpc_order_value = convert::at(rest_order_value.convert(), "order_value")?;
         Ok(pb::ScoredPoint {
             id: grpc_id,
             payload: grpc_payload,
@@ -10593,28 +10558,19 @@ impl Convert<models::ScoredPoint> for pb::ScoredPoint {
             shard_key: grpc_shard_key,
             order_value: grpc_order_value,
         } = self;
-        let rest_id = convert::required(grpc_id)
-            .and_then(|value| value.convert())
-            .map_err(|error| error.field("id"))?;
+        let rest_id = convert::at(
+            convert::required(grpc_id).and_then(Convert::convert),
+            "id",
+        )?;
         let rest_version = grpc_version;
         let rest_score = grpc_score;
-        let rest_payload = (!grpc_payload.is_empty())
-            .then_some(grpc_payload)
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("payload"))?;
-        let rest_vector = grpc_vectors
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("vectors"))?;
-        let rest_shard_key = grpc_shard_key
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("shard_key"))?;
-        let rest_order_value = grpc_order_value
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("order_value"))?;
+        let rest_payload = convert::at(
+            (!grpc_payload.is_empty()).then_some(grpc_payload).convert(),
+            "payload",
+        )?;
+        let rest_vector = convert::at(grpc_vectors.convert(), "vectors")?;
+        let rest_shard_key = convert::at(grpc_shard_key.convert(), "shard_key")?;
+        let rest_order_value = convert::at(grpc_order_value.convert(), "order_value")?;
         Ok(models::ScoredPoint {
             id: rest_id,
             version: rest_version,
@@ -10657,49 +10613,36 @@ impl Convert<pb::QueryPoints> for models::QueryRequest {
             with_payload: rest_with_payload,
             lookup_from: rest_lookup_from,
         } = self;
-        let grpc_shard_key_selector = rest_shard_key
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("shard_key"))?;
-        let grpc_prefetch = rest_prefetch
-            .map(|value| {
-                match value {
-                    models::PrefetchOneOrMany::One(one) => vec![* one],
-                    models::PrefetchOneOrMany::Many(many) => many,
-                }
-                    .convert()
-            })
-            .transpose()
-            .map(Option::unwrap_or_default)
-            .map_err(|error| error.field("prefetch"))?;
-        let grpc_query = rest_query
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("query"))?;
+        let grpc_shard_key_selector = convert::at(
+            rest_shard_key.convert(),
+            "shard_key",
+        )?;
+        let grpc_prefetch = convert::at(
+            rest_prefetch
+                .map(|value| {
+                    match value {
+                        models::PrefetchOneOrMany::One(one) => vec![* one],
+                        models::PrefetchOneOrMany::Many(many) => many,
+                    }
+                        .convert()
+                })
+                .transpose()
+                .map(Option::unwrap_or_default),
+            "prefetch",
+        )?;
+        let grpc_query = convert::at(rest_query.convert(), "query")?;
         let grpc_using = rest_using;
-        let grpc_filter = rest_filter
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("filter"))?;
-        let grpc_params = rest_params
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("params"))?;
+        let grpc_filter = convert::at(rest_filter.convert(), "filter")?;
+        let grpc_params = convert::at(rest_params.convert(), "params")?;
         let grpc_score_threshold = rest_score_threshold;
         let grpc_limit = rest_limit;
         let grpc_offset = rest_offset;
-        let grpc_with_vectors = rest_with_vector
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("with_vector"))?;
-        let grpc_with_payload = rest_with_payload
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("with_payload"))?;
-        let grpc_lookup_from = rest_lookup_from
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("lookup_from"))?;
+        let grpc_with_vectors = convert::at(rest_with_vector.convert(), "with_vector")?;
+        let grpc_with_payload = convert::at(
+            rest_with_payload.convert(),
+            "with_payload",
+        )?;
+        let grpc_lookup_from = convert::at(rest_lookup_from.convert(), "lookup_from")?;
         let grpc_collection_name = Default::default();
         let grpc_read_consistency = Default::default();
         let grpc_timeout = Default::default();
@@ -10745,45 +10688,32 @@ impl Convert<models::QueryRequest> for pb::QueryPoints {
         let _ = grpc_collection_name;
         convert::refuse(grpc_read_consistency.is_some(), "read_consistency")?;
         convert::refuse(grpc_timeout.is_some(), "timeout")?;
-        let rest_shard_key = grpc_shard_key_selector
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("shard_key_selector"))?;
-        let rest_prefetch = (!grpc_prefetch.is_empty())
-            .then_some(grpc_prefetch)
-            .map(|value| {
-                value.convert().map(|value| models::PrefetchOneOrMany::Many(value))
-            })
-            .transpose()
-            .map_err(|error| error.field("prefetch"))?;
-        let rest_query = grpc_query
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("query"))?;
+        let rest_shard_key = convert::at(
+            grpc_shard_key_selector.convert(),
+            "shard_key_selector",
+        )?;
+        let rest_prefetch = convert::at(
+            (!grpc_prefetch.is_empty())
+                .then_some(grpc_prefetch)
+                .map(|value| {
+                    value.convert().map(|value| models::PrefetchOneOrMany::Many(value))
+                })
+                .transpose(),
+            "prefetch",
+        )?;
+        let rest_query = convert::at(grpc_query.convert(), "query")?;
         let rest_using = grpc_using;
-        let rest_filter = grpc_filter
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("filter"))?;
-        let rest_params = grpc_params
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("params"))?;
+        let rest_filter = convert::at(grpc_filter.convert(), "filter")?;
+        let rest_params = convert::at(grpc_params.convert(), "params")?;
         let rest_score_threshold = grpc_score_threshold;
         let rest_limit = grpc_limit;
         let rest_offset = grpc_offset;
-        let rest_with_vector = grpc_with_vectors
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("with_vectors"))?;
-        let rest_with_payload = grpc_with_payload
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("with_payload"))?;
-        let rest_lookup_from = grpc_lookup_from
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("lookup_from"))?;
+        let rest_with_vector = convert::at(grpc_with_vectors.convert(), "with_vectors")?;
+        let rest_with_payload = convert::at(
+            grpc_with_payload.convert(),
+            "with_payload",
+        )?;
+        let rest_lookup_from = convert::at(grpc_lookup_from.convert(), "lookup_from")?;
         Ok(models::QueryRequest {
             shard_key: rest_shard_key,
             prefetch: rest_prefetch,
@@ -10818,7 +10748,7 @@ impl TryFrom<pb::QueryPoints> for models::QueryRequest {
 impl Convert<pb::BatchResult> for models::QueryResponse {
     fn convert(self) -> Result<pb::BatchResult, ConvertError> {
         let models::QueryResponse { points: rest_points } = self;
-        let grpc_result = rest_points.convert().map_err(|error| error.field("points"))?;
+        let grpc_result = convert::at(rest_points.convert(), "points")?;
         Ok(pb::BatchResult {
             result: grpc_result,
         })
@@ -10828,7 +10758,7 @@ impl Convert<pb::BatchResult> for models::QueryResponse {
 impl Convert<models::QueryResponse> for pb::BatchResult {
     fn convert(self) -> Result<models::QueryResponse, ConvertError> {
         let pb::BatchResult { result: grpc_result } = self;
-        let rest_points = grpc_result.convert().map_err(|error| error.field("result"))?;
+        let rest_points = convert::at(grpc_result.convert(), "result")?;
         Ok(models::QueryResponse {
             points: rest_points,
         })
@@ -10866,14 +10796,14 @@ impl Convert<pb::WithLookup> for models::WithLookupInterface {
             models::WithLookupInterface::WithLookup(full) => full,
         };
         let grpc_collection = rest_collection;
-        let grpc_with_payload = rest_with_payload
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("with_payload"))?;
-        let grpc_with_vectors = rest_with_vectors
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("with_vectors"))?;
+        let grpc_with_payload = convert::at(
+            rest_with_payload.convert(),
+            "with_payload",
+        )?;
+        let grpc_with_vectors = convert::at(
+            rest_with_vectors.convert(),
+            "with_vectors",
+        )?;
         Ok(pb::WithLookup {
             collection: grpc_collection,
             with_payload: grpc_with_payload,
@@ -10890,14 +10820,14 @@ impl Convert<models::WithLookupInterface> for pb::WithLookup {
             with_vectors: grpc_with_vectors,
         } = self;
         let rest_collection = grpc_collection;
-        let rest_with_payload = grpc_with_payload
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("with_payload"))?;
-        let rest_with_vectors = grpc_with_vectors
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("with_vectors"))?;
+        let rest_with_payload = convert::at(
+            grpc_with_payload.convert(),
+            "with_payload",
+        )?;
+        let rest_with_vectors = convert::at(
+            grpc_with_vectors.convert(),
+            "with_vectors",
+        )?;
         Ok(
             models::WithLookupInterface::WithLookup(models::WithLookup {
                 collection: rest_collection,
@@ -10925,7 +10855,7 @@ impl TryFrom<pb::WithLookup> for models::WithLookupInterface {
 impl Convert<pb::GroupsResult> for models::GroupsResult {
     fn convert(self) -> Result<pb::GroupsResult, ConvertError> {
         let models::GroupsResult { groups: rest_groups } = self;
-        let grpc_groups = rest_groups.convert().map_err(|error| error.field("groups"))?;
+        let grpc_groups = convert::at(rest_groups.convert(), "groups")?;
         Ok(pb::GroupsResult {
             groups: grpc_groups,
         })
@@ -10935,7 +10865,7 @@ impl Convert<pb::GroupsResult> for models::GroupsResult {
 impl Convert<models::GroupsResult> for pb::GroupsResult {
     fn convert(self) -> Result<models::GroupsResult, ConvertError> {
         let pb::GroupsResult { groups: grpc_groups } = self;
-        let rest_groups = grpc_groups.convert().map_err(|error| error.field("groups"))?;
+        let rest_groups = convert::at(grpc_groups.convert(), "groups")?;
         Ok(models::GroupsResult {
             groups: rest_groups,
         })
@@ -10959,15 +10889,9 @@ impl TryFrom<pb::GroupsResult> for models::GroupsResult {
 impl Convert<pb::PointGroup> for models::PointGroup {
     fn convert(self) -> Result<pb::PointGroup, ConvertError> {
         let models::PointGroup { hits: rest_hits, id: rest_id, lookup: rest_lookup } = self;
-        let grpc_hits = rest_hits.convert().map_err(|error| error.field("hits"))?;
-        let grpc_id = rest_id
-            .convert()
-            .map(|value| Some(value))
-            .map_err(|error| error.field("id"))?;
-        let grpc_lookup = rest_lookup
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("lookup"))?;
+        let grpc_hits = convert::at(rest_hits.convert(), "hits")?;
+        let grpc_id = convert::at(rest_id.convert().map(|value| Some(value)), "id")?;
+        let grpc_lookup = convert::at(rest_lookup.convert(), "lookup")?;
         Ok(pb::PointGroup {
             id: grpc_id,
             hits: grpc_hits,
@@ -10979,14 +10903,12 @@ impl Convert<pb::PointGroup> for models::PointGroup {
 impl Convert<models::PointGroup> for pb::PointGroup {
     fn convert(self) -> Result<models::PointGroup, ConvertError> {
         let pb::PointGroup { id: grpc_id, hits: grpc_hits, lookup: grpc_lookup } = self;
-        let rest_hits = grpc_hits.convert().map_err(|error| error.field("hits"))?;
-        let rest_id = convert::required(grpc_id)
-            .and_then(|value| value.convert())
-            .map_err(|error| error.field("id"))?;
-        let rest_lookup = grpc_lookup
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("lookup"))?;
+        let rest_hits = convert::at(grpc_hits.convert(), "hits")?;
+        let rest_id = convert::at(
+            convert::required(grpc_id).and_then(Convert::convert),
+            "id",
+        )?;
+        let rest_lookup = convert::at(grpc_lookup.convert(), "lookup")?;
         Ok(models::PointGroup {
             hits: rest_hits,
             id: rest_id,
@@ -11091,7 +11013,7 @@ impl Convert<pb::SearchMatrixOffsets> for models::SearchMatrixOffsetsResponse {
         let grpc_offsets_row = rest_offsets_row;
         let grpc_offsets_col = rest_offsets_col;
         let grpc_scores = rest_scores;
-        let grpc_ids = rest_ids.convert().map_err(|error| error.field("ids"))?;
+        let grpc_ids = convert::at(rest_ids.convert(), "ids")?;
         Ok(pb::SearchMatrixOffsets {
             offsets_row: grpc_offsets_row,
             offsets_col: grpc_offsets_col,
@@ -11112,7 +11034,7 @@ impl Convert<models::SearchMatrixOffsetsResponse> for pb::SearchMatrixOffsets {
         let rest_offsets_row = grpc_offsets_row;
         let rest_offsets_col = grpc_offsets_col;
         let rest_scores = grpc_scores;
-        let rest_ids = grpc_ids.convert().map_err(|error| error.field("ids"))?;
+        let rest_ids = convert::at(grpc_ids.convert(), "ids")?;
         Ok(models::SearchMatrixOffsetsResponse {
             offsets_row: rest_offsets_row,
             offsets_col: rest_offsets_col,
@@ -11141,7 +11063,7 @@ impl TryFrom<pb::SearchMatrixOffsets> for models::SearchMatrixOffsetsResponse {
 impl Convert<pb::SearchMatrixPairs> for models::SearchMatrixPairsResponse {
     fn convert(self) -> Result<pb::SearchMatrixPairs, ConvertError> {
         let models::SearchMatrixPairsResponse { pairs: rest_pairs } = self;
-        let grpc_pairs = rest_pairs.convert().map_err(|error| error.field("pairs"))?;
+        let grpc_pairs = convert::at(rest_pairs.convert(), "pairs")?;
         Ok(pb::SearchMatrixPairs {
             pairs: grpc_pairs,
         })
@@ -11151,7 +11073,7 @@ impl Convert<pb::SearchMatrixPairs> for models::SearchMatrixPairsResponse {
 impl Convert<models::SearchMatrixPairsResponse> for pb::SearchMatrixPairs {
     fn convert(self) -> Result<models::SearchMatrixPairsResponse, ConvertError> {
         let pb::SearchMatrixPairs { pairs: grpc_pairs } = self;
-        let rest_pairs = grpc_pairs.convert().map_err(|error| error.field("pairs"))?;
+        let rest_pairs = convert::at(grpc_pairs.convert(), "pairs")?;
         Ok(models::SearchMatrixPairsResponse {
             pairs: rest_pairs,
         })
@@ -11175,14 +11097,8 @@ impl TryFrom<pb::SearchMatrixPairs> for models::SearchMatrixPairsResponse {
 impl Convert<pb::SearchMatrixPair> for models::SearchMatrixPair {
     fn convert(self) -> Result<pb::SearchMatrixPair, ConvertError> {
         let models::SearchMatrixPair { a: rest_a, b: rest_b, score: rest_score } = self;
-        let grpc_a = rest_a
-            .convert()
-            .map(|value| Some(value))
-            .map_err(|error| error.field("a"))?;
-        let grpc_b = rest_b
-            .convert()
-            .map(|value| Some(value))
-            .map_err(|error| error.field("b"))?;
+        let grpc_a = convert::at(rest_a.convert().map(|value| Some(value)), "a")?;
+        let grpc_b = convert::at(rest_b.convert().map(|value| Some(value)), "b")?;
         let grpc_score = rest_score;
         Ok(pb::SearchMatrixPair {
             a: grpc_a,
@@ -11195,12 +11111,14 @@ impl Convert<pb::SearchMatrixPair> for models::SearchMatrixPair {
 impl Convert<models::SearchMatrixPair> for pb::SearchMatrixPair {
     fn convert(self) -> Result<models::SearchMatrixPair, ConvertError> {
         let pb::SearchMatrixPair { a: grpc_a, b: grpc_b, score: grpc_score } = self;
-        let rest_a = convert::required(grpc_a)
-            .and_then(|value| value.convert())
-            .map_err(|error| error.field("a"))?;
-        let rest_b = convert::required(grpc_b)
-            .and_then(|value| value.convert())
-            .map_err(|error| error.field("b"))?;
+        let rest_a = convert::at(
+            convert::required(grpc_a).and_then(Convert::convert),
+            "a",
+        )?;
+        let rest_b = convert::at(
+            convert::required(grpc_b).and_then(Convert::convert),
+            "b",
+        )?;
         let rest_score = grpc_score;
         Ok(models::SearchMatrixPair {
             a: rest_a,
@@ -11227,10 +11145,7 @@ impl TryFrom<pb::SearchMatrixPair> for models::SearchMatrixPair {
 impl Convert<pb::ShardKeyDescription> for models::ShardKeyDescription {
     fn convert(self) -> Result<pb::ShardKeyDescription, ConvertError> {
         let models::ShardKeyDescription { key: rest_key } = self;
-        let grpc_key = rest_key
-            .convert()
-            .map(|value| Some(value))
-            .map_err(|error| error.field("key"))?;
+        let grpc_key = convert::at(rest_key.convert().map(|value| Some(value)), "key")?;
         Ok(pb::ShardKeyDescription {
             key: grpc_key,
         })
@@ -11240,9 +11155,10 @@ impl Convert<pb::ShardKeyDescription> for models::ShardKeyDescription {
 impl Convert<models::ShardKeyDescription> for pb::ShardKeyDescription {
     fn convert(self) -> Result<models::ShardKeyDescription, ConvertError> {
         let pb::ShardKeyDescription { key: grpc_key } = self;
-        let rest_key = convert::required(grpc_key)
-            .and_then(|value| value.convert())
-            .map_err(|error| error.field("key"))?;
+        let rest_key = convert::at(
+            convert::required(grpc_key).and_then(Convert::convert),
+            "key",
+        )?;
         Ok(models::ShardKeyDescription {
             key: rest_key,
         })
@@ -11272,11 +11188,11 @@ impl Convert<pb::SnapshotDescription> for models::SnapshotDescription {
             checksum: rest_checksum,
         } = self;
         let grpc_name = rest_name;
-        let grpc_creation_time = rest_creation_time
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("creation_time"))?;
-        let grpc_size = rest_size.convert().map_err(|error| error.field("size"))?;
+        let grpc_creation_time = convert::at(
+            rest_creation_time.convert(),
+            "creation_time",
+        )?;
+        let grpc_size = convert::at(rest_size.convert(), "size")?;
         let grpc_checksum = rest_checksum;
         Ok(pb::SnapshotDescription {
             name: grpc_name,
@@ -11296,11 +11212,11 @@ impl Convert<models::SnapshotDescription> for pb::SnapshotDescription {
             checksum: grpc_checksum,
         } = self;
         let rest_name = grpc_name;
-        let rest_creation_time = grpc_creation_time
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("creation_time"))?;
-        let rest_size = grpc_size.convert().map_err(|error| error.field("size"))?;
+        let rest_creation_time = convert::at(
+            grpc_creation_time.convert(),
+            "creation_time",
+        )?;
+        let rest_size = convert::at(grpc_size.convert(), "size")?;
         let rest_checksum = grpc_checksum;
         Ok(models::SnapshotDescription {
             name: rest_name,
@@ -11334,16 +11250,20 @@ impl Convert<pb::DenseVectorCreationConfig> for models::DenseVectorConfig {
             datatype: rest_datatype,
         } = self;
         let grpc_size = rest_size;
-        let grpc_distance = ConvertEnum::<pb::Distance>::to_number(rest_distance)
-            .map_err(|error| error.field("distance"))?;
-        let grpc_multivector_config = rest_multivector_config
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("multivector_config"))?;
-        let grpc_datatype = rest_datatype
-            .map(|value| ConvertEnum::<pb::Datatype>::to_number(value))
-            .transpose()
-            .map_err(|error| error.field("datatype"))?;
+        let grpc_distance = convert::at(
+            ConvertEnum::<pb::Distance>::to_number(rest_distance),
+            "distance",
+        )?;
+        let grpc_multivector_config = convert::at(
+            rest_multivector_config.convert(),
+            "multivector_config",
+        )?;
+        let grpc_datatype = convert::at(
+            rest_datatype
+                .map(|value| ConvertEnum::<pb::Datatype>::to_number(value))
+                .transpose(),
+            "datatype",
+        )?;
         Ok(pb::DenseVectorCreationConfig {
             size: grpc_size,
             distance: grpc_distance,
@@ -11362,22 +11282,26 @@ impl Convert<models::DenseVectorConfig> for pb::DenseVectorCreationConfig {
             datatype: grpc_datatype,
         } = self;
         let rest_size = grpc_size;
-        let rest_distance = <models::Distance as ConvertEnum<
-            pb::Distance,
-        >>::from_number(grpc_distance)
-            .and_then(convert::required)
-            .map_err(|error| error.field("distance"))?;
-        let rest_multivector_config = grpc_multivector_config
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("multivector_config"))?;
-        let rest_datatype = grpc_datatype
-            .map(
-                <models::VectorStorageDatatype as ConvertEnum<pb::Datatype>>::from_number,
-            )
-            .transpose()
-            .map(Option::flatten)
-            .map_err(|error| error.field("datatype"))?;
+        let rest_distance = convert::at(
+            <models::Distance as ConvertEnum<pb::Distance>>::from_number(grpc_distance)
+                .and_then(convert::required),
+            "distance",
+        )?;
+        let rest_multivector_config = convert::at(
+            grpc_multivector_config.convert(),
+            "multivector_config",
+        )?;
+        let rest_datatype = convert::at(
+            grpc_datatype
+                .map(
+                    <models::VectorStorageDatatype as ConvertEnum<
+                        pb::Datatype,
+                    >>::from_number,
+                )
+                .transpose()
+                .map(Option::flatten),
+            "datatype",
+        )?;
         Ok(models::DenseVectorConfig {
             size: rest_size,
             distance: rest_distance,
@@ -11407,14 +11331,18 @@ impl Convert<pb::SparseVectorCreationConfig> for models::SparseVectorConfig {
             modifier: rest_modifier,
             datatype: rest_datatype,
         } = self;
-        let grpc_modifier = rest_modifier
-            .map(|value| ConvertEnum::<pb::Modifier>::to_number(value))
-            .transpose()
-            .map_err(|error| error.field("modifier"))?;
-        let grpc_datatype = rest_datatype
-            .map(|value| ConvertEnum::<pb::Datatype>::to_number(value))
-            .transpose()
-            .map_err(|error| error.field("datatype"))?;
+        let grpc_modifier = convert::at(
+            rest_modifier
+                .map(|value| ConvertEnum::<pb::Modifier>::to_number(value))
+                .transpose(),
+            "modifier",
+        )?;
+        let grpc_datatype = convert::at(
+            rest_datatype
+                .map(|value| ConvertEnum::<pb::Datatype>::to_number(value))
+                .transpose(),
+            "datatype",
+        )?;
         Ok(pb::SparseVectorCreationConfig {
             modifier: grpc_modifier,
             datatype: grpc_datatype,
@@ -11428,18 +11356,24 @@ impl Convert<models::SparseVectorConfig> for pb::SparseVectorCreationConfig {
             modifier: grpc_modifier,
             datatype: grpc_datatype,
         } = self;
-        let rest_modifier = grpc_modifier
-            .map(<models::Modifier as ConvertEnum<pb::Modifier>>::from_number)
-            .transpose()
-            .map(Option::flatten)
-            .map_err(|error| error.field("modifier"))?;
-        let rest_datatype = grpc_datatype
-            .map(
-                <models::VectorStorageDatatype as ConvertEnum<pb::Datatype>>::from_number,
-            )
-            .transpose()
-            .map(Option::flatten)
-            .map_err(|error| error.field("datatype"))?;
+        let rest_modifier = convert::at(
+            grpc_modifier
+                .map(<models::Modifier as ConvertEnum<pb::Modifier>>::from_number)
+                .transpose()
+                .map(Option::flatten),
+            "modifier",
+        )?;
+        let rest_datatype = convert::at(
+            grpc_datatype
+                .map(
+                    <models::VectorStorageDatatype as ConvertEnum<
+                        pb::Datatype,
+                    >>::from_number,
+                )
+                .transpose()
+                .map(Option::flatten),
+            "datatype",
+        )?;
         Ok(models::SparseVectorConfig {
             modifier: rest_modifier,
             datatype: rest_datatype,

@@ -28,16 +28,12 @@ impl Client {
 
 impl Download {
     fn advance(&mut self) -> Option<Result<Bytes, Error>> {
-        let mut stream = self.stream.take()?;
-        let step = self.client.run(async move { Ok((stream.next().await, stream)) });
-        match step {
-            Ok((Some(Ok(chunk)), stream)) => {
-                self.stream = Some(stream);
-                Some(Ok(chunk))
-            }
-            Ok((Some(Err(error)), _)) | Err(error) => Some(Err(error)),
-            Ok((None, _)) => None,
+        let stream = self.stream.as_mut()?;
+        let step = self.client.run(stream.next()).unwrap_or_else(|error| Some(Err(error)));
+        if !matches!(step, Some(Ok(_))) {
+            self.stream = None;
         }
+        step
     }
 }
 

@@ -1,20 +1,18 @@
 //! The client for code that is not async: the same calls, and one thread that drives them.
 
+use std::convert::Infallible;
 use std::fmt;
 use std::future::Future;
-use std::sync::mpsc::{Sender, channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Context, Poll, Waker};
 
 use tokio::runtime::Handle;
-use tokio::sync::mpsc::{UnboundedSender, unbounded_channel};
-use tokio::sync::oneshot;
+use tokio::sync::mpsc;
 use tokio::task::coop;
 
 #[cfg(feature = "_transport")]
 use crate::builder::ClientBuilder;
 use crate::error::Error;
-use crate::future::BoxFuture;
 use crate::stub::Stub;
 use crate::version::Version;
 
@@ -37,12 +35,12 @@ pub struct Client {
     driver: Arc<Mutex<Option<Driver>>>,
 }
 
-/// The thread that drives the calls.
+/// The thread that does the I/O of all calls, with its timers and the tasks of the connections.
 #[derive(Clone)]
 struct Driver {
-    /// Where futures are sent to be run.
-    work: UnboundedSender<BoxFuture<'static, ()>>,
     runtime: Handle,
+    /// The thread ends when the last of these is gone.
+    _alive: mpsc::Sender<Infallible>,
 }
 
 impl Client {
@@ -76,8 +74,7 @@ impl Client {
     /// # Errors
     /// As the async [`connect`](crate::client::Client::connect).
     pub fn connect(&self) -> Result<(), Error> {
-        let client = self.client.clone();
-        self.run(async move { client.connect().await })
+        self.run(self.client.connect())?
     }
 
     /// The server's version.
@@ -85,8 +82,7 @@ impl Client {
     /// # Errors
     /// As the async [`server_version`](crate::client::Client::server_version).
     pub fn server_version(&self) -> Result<Version, Error> {
-        let client = self.client.clone();
-        self.run(async move { client.server_version().await })
+        self.run(self.client.server_version())?
     }
 
     /// Refuses new calls and waits for those on their way.
@@ -94,11 +90,7 @@ impl Client {
     /// # Errors
     /// It was called inside an async task.
     pub fn close(&self) -> Result<(), Error> {
-        let client = self.client.clone();
-        self.run(async move {
-            client.close().await;
-            Ok(())
-        })
+        self.run(self.client.close())
     }
 
     /// Whether [`close`](Self::close) was called.
@@ -106,35 +98,11 @@ impl Client {
         self.client.is_closed()
     }
 
-    /// Runs a future on the client's thread and waits for it.
-    pub(crate) fn run<T: Send + 'static>(&self, future: impl Future<Output = Result<T, Error>> + Send + 'static) -> Result<T, Error> {
-        let outcome = Arc::new(Mutex::new(None));
-        let filled = outcome.clone();
-        self.drive(Box::pin(async move {
-            let outcome = future.await;
-            *filled.lock().unwrap_or_else(PoisonError::into_inner) = Some(outcome);
-        }))?;
-        let outcome = outcome.lock().unwrap_or_else(PoisonError::into_inner).take();
-        outcome.unwrap_or_else(|| Err(Error::context("the thread of the blocking client has ended")))
-    }
-
-    /// Has the client's thread finish the work, which says itself what came of it: nothing here depends on a result's
-    /// type, so that it is compiled once.
-    fn drive(&self, work: BoxFuture<'static, ()>) -> Result<(), Error> {
-        refuse_inside_async_task()?;
-        let (done, wait) = oneshot::channel::<()>();
-        let work = Box::pin(async move {
-            work.await;
-            let _ = done.send(());
-        });
-        // When the thread is gone, so is the work, and the waiting ends.
-        let _ = self.driver()?.work.send(work);
-        let _ = here::block_on(wait);
-        Ok(())
-    }
-
-    /// Runs a future on the present thread, while the client's thread does its I/O: it may borrow.
-    pub(crate) fn run_here<T>(&self, future: impl Future<Output = T>) -> Result<T, Error> {
+    /// Runs a future on the present thread, while the client's thread does its I/O.
+    ///
+    /// # Errors
+    /// It was called inside an async task, or there is no thread to be had.
+    pub(crate) fn run<T>(&self, future: impl Future<Output = T>) -> Result<T, Error> {
         refuse_inside_async_task()?;
         let driver = self.driver()?;
         let _entered = driver.runtime.enter();
@@ -153,8 +121,8 @@ impl Client {
 /// Starts the thread. It ends when the last sender is gone, and nobody waits for it.
 fn start() -> Result<Driver, Error> {
     let failed = |source| Error::context("the thread of the blocking client could not be started").with_source(source);
-    let (work, mut receiver) = unbounded_channel::<BoxFuture<'static, ()>>();
-    let (ready, started): (Sender<std::io::Result<Handle>>, _) = channel();
+    let (alive, mut all_gone) = mpsc::channel(1);
+    let (ready, started) = std::sync::mpsc::channel();
     let drive = move || {
         let runtime = match tokio::runtime::Builder::new_current_thread().enable_all().build() {
             Ok(runtime) => runtime,
@@ -164,15 +132,11 @@ fn start() -> Result<Driver, Error> {
             }
         };
         let _ = ready.send(Ok(runtime.handle().clone()));
-        runtime.block_on(async move {
-            while let Some(work) = receiver.recv().await {
-                tokio::spawn(work);
-            }
-        });
+        runtime.block_on(all_gone.recv());
     };
     std::thread::Builder::new().name("qdrant-remote".to_owned()).spawn(drive).map_err(failed)?;
     match started.recv() {
-        Ok(Ok(runtime)) => Ok(Driver { work, runtime }),
+        Ok(Ok(runtime)) => Ok(Driver { runtime, _alive: alive }),
         Ok(Err(error)) => Err(failed(error)),
         Err(_) => Err(failed(std::io::Error::other("it ended at once"))),
     }

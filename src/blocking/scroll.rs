@@ -46,7 +46,7 @@ impl Iterator for Points {
     fn next(&mut self) -> Option<Self::Item> {
         match self.points.ready() {
             Some(point) => Some(Ok(point)),
-            None => self.client.run_here(self.points.next()).unwrap_or_else(|error| Some(Err(error))),
+            None => self.client.run(self.points.next()).unwrap_or_else(|error| Some(Err(error))),
         }
     }
 }

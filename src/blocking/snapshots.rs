@@ -32,7 +32,7 @@ impl Snapshots<Blocking> {
     /// # Errors
     /// As the async `create`.
     pub fn create(&self) -> Result<SnapshotDescription, Error> {
-        self.client.run_here(self.run_create(self.client.as_async()))?
+        self.client.run(self.run_create(self.client.as_async()))?
     }
 
     /// Lets the server begin to make a snapshot.
@@ -40,7 +40,7 @@ impl Snapshots<Blocking> {
     /// # Errors
     /// As the async `start_creating`.
     pub fn start_creating(&self) -> Result<(), Error> {
-        self.client.run_here(self.run_start_creating(self.client.as_async()))?
+        self.client.run(self.run_start_creating(self.client.as_async()))?
     }
 
     /// The snapshots that the answering node holds.
@@ -48,7 +48,7 @@ impl Snapshots<Blocking> {
     /// # Errors
     /// As the async `list`.
     pub fn list(&self) -> Result<Vec<SnapshotDescription>, Error> {
-        self.client.run_here(self.run_list(self.client.as_async()))?
+        self.client.run(self.run_list(self.client.as_async()))?
     }
 
     /// Deletes a snapshot, and waits until it is gone.
@@ -56,7 +56,7 @@ impl Snapshots<Blocking> {
     /// # Errors
     /// As the async `delete`.
     pub fn delete(&self, name: &str) -> Result<(), Error> {
-        self.client.run_here(self.run_delete(self.client.as_async(), name))?
+        self.client.run(self.run_delete(self.client.as_async(), name))?
     }
 
     /// Lets the server begin to delete a snapshot.
@@ -64,7 +64,7 @@ impl Snapshots<Blocking> {
     /// # Errors
     /// As the async `start_deleting`.
     pub fn start_deleting(&self, name: &str) -> Result<(), Error> {
-        self.client.run_here(self.run_start_deleting(self.client.as_async(), name))?
+        self.client.run(self.run_start_deleting(self.client.as_async(), name))?
     }
 }
 
@@ -78,7 +78,7 @@ impl SnapshotDownload<'_, Blocking> {
         Self: 'static,
     {
         let client = self.snapshots.client.clone();
-        let pieces = client.run_here(self.run_stream(client.as_async()))??;
+        let pieces = client.run(self.run_stream(client.as_async()))??;
         Ok(client.read(pieces))
     }
 
@@ -88,7 +88,7 @@ impl SnapshotDownload<'_, Blocking> {
     /// As the async `to_file`.
     pub fn to_file(self, path: impl AsRef<Path>) -> Result<Downloaded, Error> {
         let client = self.snapshots.client.clone();
-        client.run_here(self.run_to_file(client.as_async(), path.as_ref()))?
+        client.run(self.run_to_file(client.as_async(), path.as_ref()))?
     }
 
     /// Downloads into a writer; see the async `to_writer`.
@@ -97,7 +97,7 @@ impl SnapshotDownload<'_, Blocking> {
     /// As the async `to_writer`.
     pub fn to_writer<W: Write + Send + 'static>(self, writer: W) -> Result<(Downloaded, W), Error> {
         let client = self.snapshots.client.clone();
-        client.run_here(self.run_to_writer(client.as_async(), writer))?
+        client.run(self.run_to_writer(client.as_async(), writer))?
     }
 }
 
@@ -108,6 +108,6 @@ impl Restore<Blocking> {
     /// As the async `send`.
     pub fn send(self) -> Result<bool, Error> {
         let client = self.snapshots.client.clone();
-        client.run_here(self.run(client.as_async()))?
+        client.run(self.run(client.as_async()))?
     }
 }

@@ -25,7 +25,7 @@ impl Upload<'_, Blocking> {
     /// As the async `send`; or it was called inside an async task.
     pub fn send(self) -> Result<UploadReport, Failed<UploadReport>> {
         let client = self.client.clone();
-        match client.run_here(self.run(client.as_async().clone())) {
+        match client.run(self.run(client.as_async().clone())) {
             Ok(outcome) => outcome,
             Err(error) => Err(Failed::new(error, UploadReport::default())),
         }

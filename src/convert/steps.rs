@@ -4,6 +4,14 @@ use std::collections::HashMap;
 
 use super::{Convert, ConvertError};
 
+/// Puts a field in front of an error's path.
+pub(crate) fn at<T>(converted: Result<T, ConvertError>, field: &'static str) -> Result<T, ConvertError> {
+    match converted {
+        Ok(value) => Ok(value),
+        Err(error) => Err(error.field(field)),
+    }
+}
+
 /// Converts every item; an error gets the item's index.
 pub(crate) fn list<A, B>(items: Vec<A>, mut convert: impl FnMut(A) -> Result<B, ConvertError>) -> Result<Vec<B>, ConvertError> {
     let mut converted = Vec::with_capacity(items.len());
@@ -73,7 +81,10 @@ impl<A: Convert<B>, B> Convert<Vec<B>> for Vec<A> {
 
 impl<A: Convert<B>, B> Convert<Option<B>> for Option<A> {
     fn convert(self) -> Result<Option<B>, ConvertError> {
-        self.map(A::convert).transpose()
+        match self {
+            Some(value) => value.convert().map(Some),
+            None => Ok(None),
+        }
     }
 }
 

@@ -1,6 +1,6 @@
 //! Copies one collection.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -19,29 +19,28 @@ use crate::{requests, upload::UploadReport};
 pub(super) struct Copying<'m, 'a> {
     migration: &'m mut Migration<'a>,
     name: &'m str,
-    exists: bool,
+    /// What is at the target, and stays there.
+    existing: Option<CollectionInfo>,
     report: &'m mut CollectionReport,
 }
 
 impl<'m, 'a> Copying<'m, 'a> {
-    pub(super) fn new(migration: &'m mut Migration<'a>, name: &'m str, exists: bool, report: &'m mut CollectionReport) -> Self {
-        Self { migration, name, exists, report }
+    pub(super) fn new(migration: &'m mut Migration<'a>, name: &'m str, report: &'m mut CollectionReport) -> Self {
+        Self { migration, name, existing: None, report }
     }
 
-    pub(super) async fn run(mut self) -> Result<(), Error> {
+    /// Copies it, to where there `exists` one of the name or not.
+    pub(super) async fn run(mut self, exists: bool) -> Result<(), Error> {
         let source = self.migration.from.get_collection(self.name).send().await?.into_inner();
         // What a single node answers here, or does not, matters only to collections with shard keys.
         let cluster = self.migration.from.collection_cluster_info(self.name).send().await.map(|info| info.into_inner());
         self.mention(cluster.as_ref().ok()).await;
-        if self.exists && self.migration.collision == Collision::Replace {
+        if exists && self.migration.collision == Collision::Replace {
             self.migration.to.delete_collection(self.name).send().await?;
-            self.exists = false;
+        } else if exists {
+            self.existing = Some(self.migration.to.get_collection(self.name).send().await?.into_inner());
         }
-        if self.exists {
-            self.report.not_copied.push("configuration: the collection was at the target, and keeps its own".to_owned());
-        } else {
-            self.create(&source).await?;
-        }
+        self.configure(&source).await?;
         self.create_indexes(&source).await?;
         let shards = match source.config.params.sharding_method {
             Some(ShardingMethod::Custom) => {
@@ -69,12 +68,27 @@ impl<'m, 'a> Copying<'m, 'a> {
         }
     }
 
-    async fn create(&mut self, source: &CollectionInfo) -> Result<(), Error> {
+    /// Creates the collection, or completes the configuration of one that an interrupted copy created.
+    async fn configure(&mut self, source: &CollectionInfo) -> Result<(), Error> {
         let Creation { body, afterwards } = config::creation(&source.config);
-        let (to, options) = (&self.migration.to, CallOptions::new());
-        let request = requests::CreateCollection { collection_name: self.name.to_owned(), timeout: None, body };
-        to.stub(CREATE_COLLECTION, &options)?.create_collection(request, &options).await?;
-        self.report.created = true;
+        let to = &self.migration.to;
+        let afterwards = match self.existing.as_ref().map(|existing| config::creation(&existing.config)) {
+            None => {
+                let options = CallOptions::new();
+                let request = requests::CreateCollection { collection_name: self.name.to_owned(), timeout: None, body };
+                to.stub(CREATE_COLLECTION, &options)?.create_collection(request, &options).await?;
+                self.report.created = true;
+                afterwards
+            }
+            Some(own) if self.migration.collision == Collision::Resume && own.body == body => {
+                afterwards.filter(|params| own.afterwards.as_ref() != Some(params))
+            }
+            Some(own) if own.body == body && own.afterwards == afterwards => None,
+            Some(_) => {
+                self.report.not_copied.push("configuration: the collection was at the target, and keeps its own".to_owned());
+                None
+            }
+        };
         if let Some(params) = afterwards {
             to.update_collection(self.name).params(params).send().await?;
         }
@@ -82,16 +96,17 @@ impl<'m, 'a> Copying<'m, 'a> {
     }
 
     async fn create_indexes(&mut self, source: &CollectionInfo) -> Result<(), Error> {
-        let to = &self.migration.to;
-        let there = match self.exists {
-            true => to.get_collection(self.name).send().await?.into_inner().payload_schema,
-            false => HashMap::new(),
-        };
-        let fields: BTreeMap<_, _> = source.payload_schema.iter().filter(|(field, _)| !there.contains_key(*field)).collect();
+        let fields: BTreeMap<_, _> = source.payload_schema.iter().collect();
         for (field, index) in fields {
             let PayloadIndexInfo { data_type, params, points: _ } = index.clone();
+            if let Some(own) = self.existing.as_ref().and_then(|existing| existing.payload_schema.get(field)) {
+                if (&own.data_type, &own.params) != (&data_type, &params) {
+                    self.report.not_copied.push(format!("payload index `{field}`: the collection was at the target, and keeps its own"));
+                }
+                continue;
+            }
             let schema = params.map_or(PayloadFieldSchema::SchemaType(data_type), PayloadFieldSchema::SchemaParams);
-            to.create_field_index(self.name).field_name(field).field_schema(schema).wait(true).send().await?;
+            self.migration.to.create_field_index(self.name).field_name(field).field_schema(schema).wait(true).send().await?;
             self.report.indexes.push(field.clone());
         }
         Ok(())
@@ -117,7 +132,7 @@ impl<'m, 'a> Copying<'m, 'a> {
         let shard = Shard { from: from.clone(), to: to.clone(), name: self.name.to_owned(), shard_key: shard_key.clone(), page_size };
         let skipped = Arc::new(AtomicU64::new(0));
         let points = match collision {
-            Collision::Resume if self.exists => points::missing(shard, Arc::clone(&skipped)),
+            Collision::Resume if self.existing.is_some() => points::missing(shard, Arc::clone(&skipped)),
             _ => points::all(shard),
         };
         let mut upload = to.upload(self.name).try_stream(points).batch_points(batch_points).wait(true);
@@ -165,7 +180,7 @@ impl<'m, 'a> Copying<'m, 'a> {
     async fn verify(&self) -> Result<(), Error> {
         let (source, target) = (self.count(Side::Source).await?, self.count(Side::Target).await?);
         // What was there before may be more.
-        let agrees = if self.exists { target >= source } else { target == source };
+        let agrees = if self.existing.is_some() { target >= source } else { target == source };
         match agrees {
             true => Ok(()),
             false => {

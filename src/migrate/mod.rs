@@ -24,7 +24,7 @@ pub enum Collision {
     /// Fail before anything is changed.
     #[default]
     Fail,
-    /// Delete it, and begin anew.
+    /// Delete it with the aliases that lead to it, and begin anew.
     Replace,
     /// Keep it and its configuration, and write all points of the source into it.
     Merge,
@@ -140,7 +140,7 @@ impl<'a> Migration<'a> {
     #[cfg(feature = "blocking")]
     pub fn run_blocking(self) -> Result<MigrationReport, Failed<MigrationReport>> {
         let client = crate::blocking::Client::from(self.from.clone());
-        client.run_here(self.run()).unwrap_or_else(|error| Err(Failed::new(error, MigrationReport::default())))
+        client.run(self.run()).unwrap_or_else(|error| Err(Failed::new(error, MigrationReport::default())))
     }
 }
 

@@ -98,7 +98,7 @@ impl Planned {
         for alias in self.taken {
             report.not_copied.push(format!("alias `{alias}`: the name is taken at the target"));
         }
-        Copying::new(migration, &self.name, self.exists, report).run().await?;
+        Copying::new(migration, &self.name, report).run(self.exists).await?;
         if !self.aliases.is_empty() {
             let create = |alias: &String| {
                 let create_alias = CreateAlias { collection_name: self.name.clone(), alias_name: alias.clone() };

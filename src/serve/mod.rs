@@ -3,6 +3,9 @@
 //! What comes in is decoded into the REST models and handed to the stub; the answer is encoded, errors keep their
 //! status, message and `retry-after`. The caller's credentials and deadline are in the options of the call. An embedded
 //! server is the two fronts over an engine; a gateway is the fronts over a [`Client`](crate::Client).
+//!
+//! Requests may be nested a hundred levels deep and are walked through by recursion, for which two megabytes of stack
+//! are too little in a build without optimization: give the threads of the runtime more.
 
 use std::time::Duration;
 

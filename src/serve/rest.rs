@@ -33,7 +33,7 @@ pub(crate) type Handler = fn(Arc<dyn Stub>, Call) -> BoxFuture<'static, Result<A
 
 /// A router that answers every operation by `stub`.
 ///
-/// Unknown paths are answered with 404, bodies over [`BODY_LIMIT`] with 400.
+/// Unknown paths, and methods that a path does not have, are answered with 404, bodies over [`BODY_LIMIT`] with 400.
 pub fn router(stub: Arc<dyn Stub>) -> Router {
     let mut router = Router::new();
     for (operation, handler) in routes() {
@@ -46,7 +46,7 @@ pub fn router(stub: Arc<dyn Stub>) -> Router {
         };
         router = router.route(operation.path, on(filter, answer));
     }
-    router.with_state(stub)
+    router.method_not_allowed_fallback(|| async { StatusCode::NOT_FOUND }).with_state(stub)
 }
 
 fn method(name: &str) -> http::Method {

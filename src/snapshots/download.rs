@@ -181,9 +181,8 @@ impl<'a, M: Mode> SnapshotDownload<'a, M> {
             }
         }
         drop(sender);
-        let writer = writing.await.unwrap_or_else(|stopped| Err(io::Error::other(stopped))).map_err(failed);
+        let writer = writing.await.unwrap_or_else(|stopped| Err(io::Error::other(stopped))).map_err(failed)?;
         outcome?;
-        let writer = writer?;
         let checksum = pieces.digest().unwrap_or_default().to_owned();
         Ok((Downloaded { bytes: pieces.received(), checksum, elapsed: begun.elapsed() }, writer))
     }

@@ -9,6 +9,7 @@ use crate::error::Error;
 use crate::mode::{Async, Mode};
 use crate::models::SnapshotDescription;
 use crate::options::CallOptions;
+use crate::protocol::Protocol;
 
 mod download;
 mod file;
@@ -119,13 +120,18 @@ impl<M: Mode> Snapshots<M> {
         CallOptions { deadline, ..self.options.clone() }
     }
 
+    /// The options of a call that does not wait, which only REST can say.
+    fn over_rest(&self) -> CallOptions {
+        CallOptions { protocol: Some(Protocol::Rest), ..self.long() }
+    }
+
     pub(crate) async fn run_create(&self, client: &Client) -> Result<SnapshotDescription, Error> {
         let made = self.scope.create(client, true, &self.long()).await?;
         made.ok_or_else(|| Error::decode("the server was to make the snapshot, and still does"))
     }
 
     pub(crate) async fn run_start_creating(&self, client: &Client) -> Result<(), Error> {
-        self.scope.create(client, false, &self.long()).await.map(|_| ())
+        self.scope.create(client, false, &self.over_rest()).await.map(|_| ())
     }
 
     pub(crate) async fn run_list(&self, client: &Client) -> Result<Vec<SnapshotDescription>, Error> {
@@ -137,7 +143,7 @@ impl<M: Mode> Snapshots<M> {
     }
 
     pub(crate) async fn run_start_deleting(&self, client: &Client, name: &str) -> Result<(), Error> {
-        self.scope.delete(client, name, false, &self.long()).await
+        self.scope.delete(client, name, false, &self.over_rest()).await
     }
 }
 

@@ -18,7 +18,7 @@ use crate::protocol::Protocol;
 pub(super) type Source<'a> = Pin<Box<dyn Stream<Item = Result<NewPoint, Error>> + Send + 'a>>;
 
 /// The longest that points are collected in one go while other tasks wait.
-const SLICE: Duration = Duration::from_micros(500);
+const SLICE: Duration = Duration::from_micros(250);
 
 /// When a batch is full.
 #[derive(Clone, Copy, Debug)]

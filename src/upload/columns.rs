@@ -27,7 +27,11 @@ pub struct Columns<'a> {
     payloads: Option<Column<'a, Option<Payload>>>,
 }
 
-type Column<'a, T> = Box<dyn ExactSizeIterator<Item = T> + Send + 'a>;
+/// Items whose number is known.
+struct Column<'a, T> {
+    items: Box<dyn Iterator<Item = T> + Send + 'a>,
+    length: usize,
+}
 
 /// Rows of numbers, one after the other.
 struct Flat<'a> {
@@ -41,12 +45,12 @@ impl<'a> Columns<'a> {
         Self::default()
     }
 
-    /// The ids; without them each point gets a random UUID.
+    /// The ids; without them each point gets a random UUID. An iterator that cannot tell its length is read at once.
     pub fn ids<I>(mut self, ids: I) -> Self
     where
-        I: IntoIterator<Item: Into<ExtendedPointId> + 'a, IntoIter: ExactSizeIterator + Send + 'a>,
+        I: IntoIterator<Item: Into<ExtendedPointId> + 'a, IntoIter: Send + 'a>,
     {
-        self.ids = Some(Box::new(ids.into_iter().map(Into::into)));
+        self.ids = Some(Column::new(ids.into_iter().map(Into::into)));
         self
     }
 
@@ -62,12 +66,12 @@ impl<'a> Columns<'a> {
         self
     }
 
-    /// The payloads; `None` where a point has none.
+    /// The payloads; `None` where a point has none. An iterator that cannot tell its length is read at once.
     pub fn payloads<I>(mut self, payloads: I) -> Self
     where
-        I: IntoIterator<Item: Into<Option<Payload>> + 'a, IntoIter: ExactSizeIterator + Send + 'a>,
+        I: IntoIterator<Item: Into<Option<Payload>> + 'a, IntoIter: Send + 'a>,
     {
-        self.payloads = Some(Box::new(payloads.into_iter().map(Into::into)));
+        self.payloads = Some(Column::new(payloads.into_iter().map(Into::into)));
         self
     }
 
@@ -87,8 +91,8 @@ impl<'a> Columns<'a> {
         let unnamed = self.unnamed.iter().map(|flat| ("vectors".to_owned(), flat));
         let named = self.named.iter().map(|(name, flat)| (format!("vectors `{name}`"), flat));
         let flat = unnamed.chain(named).map(|(what, flat)| Ok((flat.rows(&what)?, what))).collect::<Result<Vec<_>, Error>>()?;
-        let ids = self.ids.iter().map(|ids| (ids.len(), "ids".to_owned()));
-        let payloads = self.payloads.iter().map(|payloads| (payloads.len(), "payloads".to_owned()));
+        let ids = self.ids.iter().map(|ids| (ids.length, "ids".to_owned()));
+        let payloads = self.payloads.iter().map(|payloads| (payloads.length, "payloads".to_owned()));
         let mut columns = ids.chain(flat).chain(payloads);
         let Some((rows, first)) = columns.next() else { return Ok(0) };
         match columns.find(|(other, _)| *other != rows) {
@@ -98,13 +102,25 @@ impl<'a> Columns<'a> {
     }
 
     fn row(&mut self, row: usize) -> Result<NewPoint, Error> {
-        let id = self.ids.as_mut().map(|ids| ids.next().ok_or_else(|| short("ids", row))).transpose()?;
-        let payload = self.payloads.as_mut().map(|payloads| payloads.next().ok_or_else(|| short("payloads", row))).transpose()?;
+        let id = self.ids.as_mut().map(|ids| ids.items.next().ok_or_else(|| short("ids", row))).transpose()?;
+        let payload = self.payloads.as_mut().map(|payloads| payloads.items.next().ok_or_else(|| short("payloads", row))).transpose()?;
         let vector = match &self.unnamed {
             Some(flat) => VectorStruct::Dense(flat.row(row)),
             None => VectorStruct::Named(self.named.iter().map(|(name, flat)| (name.clone(), Vector::Dense(flat.row(row)))).collect()),
         };
         Ok(NewPoint { id, vector, payload: payload.flatten() })
+    }
+}
+
+impl<'a, T: Send + 'a> Column<'a, T> {
+    fn new(items: impl Iterator<Item = T> + Send + 'a) -> Self {
+        match items.size_hint() {
+            (length, Some(most)) if length == most => Self { items: Box::new(items), length },
+            _ => {
+                let items: Vec<T> = items.collect();
+                Self { length: items.len(), items: Box::new(items.into_iter()) }
+            }
+        }
     }
 }
 

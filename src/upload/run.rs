@@ -1,6 +1,7 @@
 //! Runs an upload: one batch is being collected or encoded while the others are on their way.
 
 use std::future::poll_fn;
+use std::panic::resume_unwind;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll};
@@ -167,10 +168,14 @@ impl Pipeline<'_> {
                         return Poll::Ready(None);
                     }
                     Ok(Err((ids, error))) => return Poll::Ready(Some(Event::Failed(UploadFailure { ids, error }))),
-                    Err(stopped) => {
-                        let error = Error::context("the points could not be encoded").with_source(stopped);
-                        return Poll::Ready(Some(Event::Broken(error)));
-                    }
+                    Err(stopped) => match stopped.try_into_panic() {
+                        Ok(panic) => resume_unwind(panic),
+                        Err(stopped) => {
+                            self.stop();
+                            let error = Error::context("the runtime ends, and encodes no more points").with_source(stopped);
+                            return Poll::Ready(Some(Event::Broken(error)));
+                        }
+                    },
                 }
             }
             if self.collected {

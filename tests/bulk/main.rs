@@ -75,3 +75,17 @@ mirrored! { rest_scroll, grpc_scroll = scroll:
     prefetching_is_one_page_ahead
     the_same_page_again_is_an_error
 }
+
+mirrored! { rest_migrate, grpc_migrate = migrate:
+    the_whole_configuration_comes_across
+    collisions_are_settled_before_anything_changes
+    merging_keeps_what_is_there
+    an_interrupted_configuration_is_finished
+    an_interrupted_copy_is_finished
+    shard_keys_come_across_with_their_points
+    counts_that_differ_are_an_error
+}
+
+mirrored! { rest_snapshots, grpc_snapshots = snapshots:
+    snapshots_are_made_listed_and_deleted
+}

@@ -206,11 +206,16 @@ fn info(config: &Value, payload_schema: &Value) -> Value {
     json!({ "status": "green", "optimizer_status": "ok", "segments_count": 1, "config": config, "payload_schema": payload_schema })
 }
 
+/// What a server says of a collection without settings.
 fn plain() -> Value {
+    let params = json!({
+        "vectors": { "size": 2, "distance": "Dot" }, "shard_number": 1, "replication_factor": 1, "write_consistency_factor": 1,
+        "on_disk_payload": true,
+    });
     let config = json!({
-        "params": { "vectors": { "size": 2, "distance": "Dot" } },
+        "params": params,
         "hnsw_config": { "m": 16, "ef_construct": 100, "full_scan_threshold": 10000 },
-        "optimizer_config": { "default_segment_number": 0, "flush_interval_sec": 5 },
+        "optimizer_config": { "deleted_threshold": 0.25, "default_segment_number": 0, "flush_interval_sec": 5 },
     });
     info(&config, &json!({}))
 }
@@ -247,19 +252,20 @@ fn rich() -> Value {
     })
 }
 
-/// Copies from a server of REST to one of gRPC.
+/// Copies from a server of one protocol to one of the other.
 async fn copied<'a>(
+    protocol: Protocol,
     from: &Store,
     to: &Store,
     settings: impl FnOnce(Migration<'a>) -> Migration<'a>,
 ) -> Result<MigrationReport, Failed<MigrationReport>> {
-    let (_source, from) = from.served(Protocol::Rest).await;
-    let (_target, to) = to.served(Protocol::Grpc).await;
+    let other = if protocol == Protocol::Rest { Protocol::Grpc } else { Protocol::Rest };
+    let (_source, from) = from.served(protocol).await;
+    let (_target, to) = to.served(other).await;
     settings(Migration::new(&from, &to)).run().await
 }
 
-#[tokio::test]
-async fn the_whole_configuration_comes_across() {
+pub async fn the_whole_configuration_comes_across(protocol: Protocol) {
     let (from, to) = (Store::new(), Store::new());
     from.add("c", 100);
     let schema = json!({ "year": { "data_type": "integer", "points": 5 } });
@@ -268,7 +274,7 @@ async fn the_whole_configuration_comes_across() {
     from.with("c", |kept| kept.info = info(&rich(), &both)).unwrap();
     from.aliases.lock().unwrap().extend([("best".to_owned(), "c".to_owned()), ("other".to_owned(), "x".to_owned())]);
     let mut steps = Vec::new();
-    let report = copied(&from, &to, |migration| {
+    let report = copied(protocol, &from, &to, |migration| {
         migration.progress(|progress| steps.push((progress.collection.to_owned(), progress.points, progress.total)))
     });
     let report = report.await.unwrap();
@@ -324,8 +330,7 @@ fn without_defaults(value: &Value) -> Value {
     }
 }
 
-#[tokio::test]
-async fn collisions_are_settled_before_anything_changes() {
+pub async fn collisions_are_settled_before_anything_changes(protocol: Protocol) {
     let (from, to) = (Store::new(), Store::new());
     from.add("a", 10);
     from.add("b", 10);
@@ -333,46 +338,72 @@ async fn collisions_are_settled_before_anything_changes() {
     from.aliases.lock().unwrap().insert("best".to_owned(), "a".to_owned());
     to.aliases.lock().unwrap().insert("best".to_owned(), "z".to_owned());
 
-    let failed = copied(&from, &to, |migration| migration).await.unwrap_err();
+    let failed = copied(protocol, &from, &to, |migration| migration).await.unwrap_err();
     assert!(failed.error().is_invalid_request());
     assert!(failed.to_string().contains(r#"["b", "best"]"#), "{failed}");
-    let failed = copied(&from, &to, |migration| migration.collections(["a", "nope"])).await.unwrap_err();
+    let failed = copied(protocol, &from, &to, |migration| migration.collections(["a", "nope"])).await.unwrap_err();
     assert!(failed.to_string().contains("nope"), "{failed}");
     to.aliases.lock().unwrap().insert("a".to_owned(), "z".to_owned());
-    let failed = copied(&from, &to, |migration| migration.on_collision(Collision::Replace)).await.unwrap_err();
+    let failed = copied(protocol, &from, &to, |migration| migration.on_collision(Collision::Replace)).await.unwrap_err();
     assert!(failed.to_string().contains(r#"["a"]"#), "{failed}");
     let changes: BTreeSet<_> = to.calls.lock().unwrap().iter().copied().collect();
     assert_eq!(changes, BTreeSet::from(["get_collections", "get_collections_aliases"]));
     to.aliases.lock().unwrap().remove("a");
 
-    let report = copied(&from, &to, |migration| migration.on_collision(Collision::Replace)).await.unwrap();
+    let report = copied(protocol, &from, &to, |migration| migration.on_collision(Collision::Replace)).await.unwrap();
     assert!(report.collections.iter().all(|collection| collection.complete && collection.created));
     assert!(report.collections[0].not_copied.iter().any(|text| text.contains("alias `best`")));
     assert_eq!(to.aliases.lock().unwrap()["best"], "z");
     assert_eq!(to.get("b").points.len(), 10);
 }
 
-#[tokio::test]
-async fn merging_keeps_what_is_there() {
+pub async fn merging_keeps_what_is_there(protocol: Protocol) {
+    let (from, to) = (Store::new(), Store::new());
+    from.add("c", 10);
+    from.with("c", |kept| kept.info["config"]["hnsw_config"]["m"] = json!(8)).unwrap();
+    to.add("c", 0);
+    let schema = |kind: &str| json!({ "n": { "data_type": kind, "points": 5 }, "m": { "data_type": "keyword", "points": 5 } });
+    from.with("c", |kept| kept.info["payload_schema"] = schema("integer")).unwrap();
+    to.with("c", |kept| kept.info["payload_schema"] = schema("float")).unwrap();
+    let own = PointStruct::new(99_u64, [1.0, 2.0]);
+    to.with("c", |kept| kept.points.insert(99_u64.into(), (own, String::new()))).unwrap();
+    let report = copied(protocol, &from, &to, |migration| migration.on_collision(Collision::Merge)).await.unwrap();
+    assert!(!report.collections[0].created && report.collections[0].complete);
+    assert_eq!(to.get("c").points.len(), 11);
+    let not_copied = &report.collections[0].not_copied;
+    assert!(not_copied.len() == 3 && not_copied[1].contains("configuration") && not_copied[2].contains("index `n`"), "{not_copied:?}");
+    assert!(kept_untouched(&to.get("c")));
+}
+
+fn kept_untouched(kept: &Kept) -> bool {
+    kept.created.is_none() && kept.updated.is_none()
+}
+
+/// Between the creation of a collection and what it is given afterwards a copy may end too.
+pub async fn an_interrupted_configuration_is_finished(protocol: Protocol) {
     let (from, to) = (Store::new(), Store::new());
     from.add("c", 10);
     to.add("c", 0);
-    let own = PointStruct::new(99_u64, [1.0, 2.0]);
-    to.with("c", |kept| kept.points.insert(99_u64.into(), (own, String::new()))).unwrap();
-    let report = copied(&from, &to, |migration| migration.on_collision(Collision::Merge)).await.unwrap();
-    assert!(!report.collections[0].created && report.collections[0].complete);
-    assert_eq!(to.get("c").points.len(), 11);
-    assert!(report.collections[0].not_copied[1].contains("keeps its own"));
+    from.with("c", |kept| kept.info["config"]["params"]["read_fan_out_factor"] = json!(3)).unwrap();
+    let merged = copied(protocol, &from, &to, |migration| migration.on_collision(Collision::Merge)).await.unwrap();
+    assert!(merged.collections[0].not_copied.iter().any(|text| text.contains("keeps its own")));
+    assert!(kept_untouched(&to.get("c")));
+    let resumed = copied(protocol, &from, &to, |migration| migration.on_collision(Collision::Resume)).await.unwrap();
+    assert!(resumed.collections[0].not_copied.iter().all(|text| !text.contains("keeps its own")));
+    assert_eq!(to.get("c").updated.unwrap()["params"], json!({ "read_fan_out_factor": 3 }));
+    to.with("c", |kept| kept.info["config"]["params"]["read_fan_out_factor"] = json!(3)).unwrap();
+    to.with("c", |kept| kept.updated = None).unwrap();
+    copied(protocol, &from, &to, |migration| migration.on_collision(Collision::Resume)).await.unwrap();
+    assert!(kept_untouched(&to.get("c")));
 }
 
-#[tokio::test]
-async fn an_interrupted_copy_is_finished() {
+pub async fn an_interrupted_copy_is_finished(protocol: Protocol) {
     let (from, to) = (Store::new(), Store::new());
     from.add("a", 100);
     from.add("b", 500);
     from.with("b", |kept| kept.info["payload_schema"] = json!({ "n": { "data_type": "integer", "points": 5 } })).unwrap();
     to.upserts.store(5, Ordering::SeqCst);
-    let failed = copied(&from, &to, |migration| migration.page_size(50).parallel(1)).await.unwrap_err();
+    let failed = copied(protocol, &from, &to, |migration| migration.page_size(50).parallel(1)).await.unwrap_err();
     assert_eq!(failed.error().server_message(), "pulled the plug");
     let collections = &failed.report().collections;
     assert_eq!(
@@ -382,15 +413,14 @@ async fn an_interrupted_copy_is_finished() {
 
     to.upserts.store(i64::MAX, Ordering::SeqCst);
     from.add("c", 7);
-    let report = copied(&from, &to, |migration| migration.page_size(50).on_collision(Collision::Resume)).await.unwrap();
+    let report = copied(protocol, &from, &to, |migration| migration.page_size(50).on_collision(Collision::Resume)).await.unwrap();
     let counts: Vec<_> = report.collections.iter().map(|collection| (collection.points, collection.skipped, collection.complete)).collect();
     assert_eq!(counts, [(0, 100, true), (350, 150, true), (7, 0, true)]);
     assert!(to.get("b").points.iter().all(|(id, point)| point.0 == from.get("b").points[id].0));
     assert_eq!(to.get("b").indexes.len(), 1);
 }
 
-#[tokio::test]
-async fn shard_keys_come_across_with_their_points() {
+pub async fn shard_keys_come_across_with_their_points(protocol: Protocol) {
     let (from, to) = (Store::new(), Store::new());
     from.add("c", 20);
     let number = |id: &ExtendedPointId| id.as_integer().unwrap();
@@ -408,7 +438,7 @@ async fn shard_keys_come_across_with_their_points() {
         "shard_transfers": [],
     });
     *from.cluster.lock().unwrap() = Some(serde_json::from_value(cluster).unwrap());
-    let report = copied(&from, &to, |migration| migration).await.unwrap();
+    let report = copied(protocol, &from, &to, |migration| migration).await.unwrap();
     let kept = to.get("c");
     assert_eq!(kept.shard_keys, BTreeMap::from([("\"north\"".to_owned(), Some(1)), ("7".to_owned(), Some(2))]));
     let shards: HashMap<_, _> = kept.points.iter().map(|(id, point)| (number(id), point.1.clone())).collect();
@@ -417,14 +447,13 @@ async fn shard_keys_come_across_with_their_points() {
     assert!(report.collections[0].not_copied.iter().any(|text| text.contains("placement")));
 }
 
-#[tokio::test]
-async fn counts_that_differ_are_an_error() {
+pub async fn counts_that_differ_are_an_error(protocol: Protocol) {
     let (from, to) = (Store::new(), Store::new());
     from.add("c", 10);
     to.add("c", 0);
     // The source gains a point that the copy does not see.
     let counting = from.clone();
-    let failed = copied(&from, &to, |migration| {
+    let failed = copied(protocol, &from, &to, |migration| {
         migration.on_collision(Collision::Replace).progress(move |_| {
             let late = PointStruct::new(77_u64, [0.0, 0.0]);
             counting.with("c", |kept| kept.points.insert(77_u64.into(), (late, "elsewhere".to_owned()))).unwrap();

@@ -5,10 +5,12 @@ use std::sync::Mutex;
 use bytes::Bytes;
 use futures_util::StreamExt;
 use qdrant_remote::body::UploadBody;
-use qdrant_remote::models::SnapshotPriority;
-use qdrant_remote::{ErrorKind, Protocol};
+use qdrant_remote::models::{SnapshotDescription, SnapshotPriority};
+use qdrant_remote::testing::MockStub;
+use qdrant_remote::{ErrorKind, Protocol, requests};
 use serde_json::{Value, json};
 
+use crate::served::Served;
 use crate::support::{Answer, FakeServer, Seen};
 
 /// What the snapshot of these tests holds, and its SHA-256.
@@ -132,6 +134,39 @@ async fn snapshots_are_put_back_from_elsewhere() {
     );
     let body = json!({ "location": "http://other/x.snapshot", "priority": "replica", "checksum": SHA256, "api_key": "hunter2" });
     assert_eq!(server.seen()[0].json(), body);
+}
+
+pub async fn snapshots_are_made_listed_and_deleted(protocol: Protocol) {
+    let mock = MockStub::new();
+    let made = || serde_json::from_value::<SnapshotDescription>(description()).unwrap();
+    mock.on(move |_: &requests::CreateSnapshot| Ok(Some(made())));
+    mock.on(move |_: &requests::ListSnapshots| Ok(vec![made()]));
+    mock.on(|_: &requests::DeleteSnapshot| Ok(Some(true)));
+    mock.on(move |_: &requests::CreateFullSnapshot| Ok(Some(made())));
+    mock.on(move |_: &requests::ListFullSnapshots| Ok(vec![made()]));
+    mock.on(|_: &requests::DeleteFullSnapshot| Ok(Some(true)));
+    let server = Served::start(protocol, mock.clone()).await;
+    let client = server.client();
+    for snapshots in [client.snapshots("c"), client.full_snapshots()] {
+        assert_eq!(snapshots.create().await.unwrap(), made());
+        assert_eq!(snapshots.list().await.unwrap(), [made()]);
+        snapshots.delete("a.snapshot").await.unwrap();
+    }
+    let operations = ["create_snapshot", "list_snapshots", "delete_snapshot"];
+    let of_all = ["create_full_snapshot", "list_full_snapshots", "delete_full_snapshot"];
+    assert_eq!(mock.operations(), [operations, of_all].concat());
+}
+
+/// gRPC has no way to say so.
+#[tokio::test]
+async fn what_is_not_waited_for_goes_over_rest() {
+    let server = FakeServer::playing(Protocol::Rest, [accepted()]).await;
+    let client = server.builder().protocol(Protocol::Grpc).build().unwrap();
+    let snapshots = client.snapshots("c");
+    snapshots.start_creating().await.unwrap();
+    snapshots.start_deleting("a.snapshot").await.unwrap();
+    let path = "/collections/c/snapshots";
+    assert_eq!(asked(&server), [format!("POST {path}?wait=false"), format!("DELETE {path}/a.snapshot?wait=false")]);
 }
 
 /// The file in a multipart body.

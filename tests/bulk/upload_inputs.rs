@@ -1,8 +1,8 @@
 //! What can be uploaded, and by what kinds of client.
 
-use qdrant_remote::models::{Payload, Record, UpdateResult, UpdateStatus, VectorStruct};
+use qdrant_remote::models::{Payload, Record, UpdateResult, UpdateStatus};
 use qdrant_remote::testing::MockStub;
-use qdrant_remote::upload::{Columns, NewPoint};
+use qdrant_remote::upload::{Columns, NewPoint, OnError};
 use qdrant_remote::{Client, Error, ErrorKind, Protocol, RetryPolicy, blocking, requests};
 use serde_json::{Value, json};
 
@@ -40,6 +40,10 @@ async fn columns_become_points() {
     let columns = Columns::new().ids([1_u64, 2, 3]).named_vectors("a", &first, 2).named_vectors("b", &second, 1);
     client.upload_columns("c", columns).send().await.unwrap();
     assert_eq!(points(&mock)[1], json!({ "id": 2, "vector": { "a": [3.0, 4.0], "b": [0.25] } }));
+
+    let odd = Columns::new().ids((0..6_u64).filter(|id| id % 2 == 1)).vectors(&second, 1);
+    client.upload_columns("c", odd).send().await.unwrap();
+    assert_eq!(points(&mock)[2], json!({ "id": 5, "vector": [0.125] }));
 
     let without_ids = Columns::new().vectors(&second, 1).payloads(vec![Payload::new(); 3]);
     client.upload_columns("c", without_ids).send().await.unwrap();
@@ -109,10 +113,12 @@ async fn a_stub_is_asked_again_too() {
 #[tokio::test]
 async fn a_value_that_the_protocol_lacks_fails_its_batch() {
     let server = FakeServer::playing(Protocol::Grpc, [taken()]).await;
-    let document = qdrant_remote::models::Image::new(json!({ "a": 1e300 }), "m").options(serde_json::Map::new());
-    let unusual = NewPoint::new(VectorStruct::Image(document)).id(1_u64);
-    let report = server.client().upload("c").points([unusual]).send().await.unwrap();
-    assert_eq!(report.points, 1);
+    let points = [u64::MAX, 1].map(|n| NewPoint::new([0.5]).id(n).payload([("n", n)]));
+    let report = server.client().upload("c").points(points).batch_points(1).on_error(OnError::Collect).send().await.unwrap();
+    assert_eq!((report.points, report.retries, server.count()), (1, 0, 1));
+    assert_eq!(report.failed_ids().collect::<Vec<_>>(), [&u64::MAX.into()]);
+    let error = &report.failures[0].error;
+    assert!(error.is_unsent() && error.to_string().contains("payload"), "{error}");
 }
 
 #[test]
@@ -134,6 +140,11 @@ fn blocking_uploads_may_borrow() {
         let mut ids: Vec<_> = server.seen().iter().flat_map(|seen| crate::upload::ids(protocol, seen)).collect();
         ids.sort();
         assert_eq!(ids, integers(0..100));
+
+        let flat: Vec<f32> = (0..100).map(|n| n as f32).collect();
+        let columns = Columns::new().ids(0..50_u64).vectors(&flat, 2);
+        assert_eq!(client.upload_columns("c", columns).send().unwrap().points, 50);
+        assert_eq!(crate::upload::ids(protocol, &server.last()), integers(0..50));
     }
 }
 

@@ -275,8 +275,8 @@ fn builder(operation: &OperationPlan, shape: &Shape, docs: &Docs) -> Result<Toke
             /// Whatever kept the call from succeeding; see [`Error`].
             pub fn send(self) -> Result<Response<#result>, Error> {
                 let (client, options, request) = self.into_parts()?;
-                let inner = client.as_async().clone();
-                client.run(async move { inner.stub(#constant, &options)?.#call(request, &options).await })
+                let stub = client.as_async().stub(#constant, &options)?;
+                client.run(stub.#call(request, &options))?
             }
         }
     })

@@ -19,7 +19,7 @@ pub(crate) fn new(asked: models::CreateCollection) -> Outcome<CollectionConfig> 
         },
         "optimizer_config": {
             "deleted_threshold": 0.2, "vacuum_min_vector_number": 1000, "default_segment_number": 0,
-            "indexing_threshold": 10_000, "flush_interval_sec": 1
+            "indexing_threshold": 10_000, "flush_interval_sec": 5
         },
         "wal_config": {"wal_capacity_mb": 32, "wal_segments_ahead": 0, "wal_retain_closed": 1}
     });
@@ -253,10 +253,7 @@ fn check(asked: &models::CreateCollection) -> Outcome<()> {
             return Err(Fault::invalid(format_args!("sparse_vectors[{index}].index.datatype"), text));
         }
     }
-    match asked.sharding_method {
-        Some(models::ShardingMethod::Custom) => Err(Fault::unsupported("custom sharding")),
-        _ => Ok(()),
-    }
+    Ok(())
 }
 
 fn check_vector(params: &models::VectorParams, at: &str) -> Outcome<()> {

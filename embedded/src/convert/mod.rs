@@ -6,6 +6,7 @@ pub(crate) mod config;
 pub(crate) mod filter;
 pub(crate) mod inference;
 pub(crate) mod info;
+pub(crate) mod keys;
 pub(crate) mod point;
 pub(crate) mod vector;
 pub(crate) mod write;

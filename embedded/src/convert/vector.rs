@@ -3,7 +3,7 @@
 use qdrant_edge::{SparseVector, TypedMultiDenseVector, VectorInternal, VectorPersisted, VectorStructInternal, VectorStructPersisted};
 use qdrant_remote::models;
 
-use super::inference;
+use super::{inference, keys};
 use crate::engine::{Fault, Outcome, check_rows, check_sparse};
 
 /// The vectors of a point that is to be stored.
@@ -69,8 +69,20 @@ pub(crate) fn out(vectors: VectorStructInternal) -> models::VectorStructOutput {
     match vectors {
         VectorStructInternal::Single(vector) => models::VectorStructOutput::Dense(vector),
         VectorStructInternal::MultiDense(rows) => models::VectorStructOutput::MultiDense(rows.into_multi_vectors()),
-        VectorStructInternal::Named(vectors) => {
-            models::VectorStructOutput::Named(vectors.into_iter().map(|(name, vector)| (name, one_out(vector))).collect())
+        VectorStructInternal::Named(mut vectors) => {
+            let all = vectors.len();
+            vectors.retain(|name, _| !keys::is_mark(name));
+            match vectors.remove("") {
+                // It has a name only because the marks have one.
+                Some(VectorInternal::Dense(vector)) if vectors.is_empty() && all > 1 => models::VectorStructOutput::Dense(vector),
+                Some(VectorInternal::MultiDense(rows)) if vectors.is_empty() && all > 1 => {
+                    models::VectorStructOutput::MultiDense(rows.into_multi_vectors())
+                }
+                unnamed => {
+                    vectors.extend(unnamed.map(|vector| (String::new(), vector)));
+                    models::VectorStructOutput::Named(vectors.into_iter().map(|(name, vector)| (name, one_out(vector))).collect())
+                }
+            }
         }
     }
 }

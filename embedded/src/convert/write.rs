@@ -7,11 +7,11 @@ use qdrant_edge::{
 };
 use qdrant_remote::models;
 
-use super::{filter, path, point, same, vector};
+use super::{filter, keys, path, point, same, vector};
 use crate::engine::{Collection, Fault, Outcome};
 
 pub(crate) fn upsert(collection: &Collection, body: models::PointInsertOperations) -> Outcome<UpdateOperation> {
-    let (points, update_filter, update_mode, shard_key) = match body {
+    let (mut points, update_filter, update_mode, shard_key) = match body {
         models::PointInsertOperations::List(list) => {
             let points = list.points.into_iter().map(stored).collect::<Outcome<Vec<_>>>()?;
             (points, list.update_filter, list.update_mode, list.shard_key)
@@ -19,7 +19,8 @@ pub(crate) fn upsert(collection: &Collection, body: models::PointInsertOperation
         models::PointInsertOperations::Batch(batch) => (columns(batch.batch)?, batch.update_filter, batch.update_mode, batch.shard_key),
         _ => return Err(Fault::format("neither a list of points nor a batch")),
     };
-    unsharded(shard_key.as_ref())?;
+    let marks = keys::writing(collection, shard_key.as_ref())?;
+    points.iter_mut().for_each(|point| keys::put(&mut point.vector, &marks));
     let insert = PointInsertOperations::PointsList(points);
     let mode: Option<UpdateMode> = update_mode.map(same).transpose()?;
     Ok(UpdateOperation::PointOperation(if update_filter.is_none() && mode.is_none() {
@@ -94,15 +95,13 @@ pub(crate) fn overwrite_payload(collection: &Collection, body: models::SetPayloa
 }
 
 fn set(collection: &Collection, body: models::SetPayload) -> Outcome<SetPayloadOp> {
-    unsharded(body.shard_key.as_ref())?;
-    let (points, filter) = chosen(collection, body.points, body.filter)?;
+    let (points, filter) = chosen(collection, body.shard_key.as_ref(), body.points, body.filter)?;
     let key = body.key.as_deref().map(path).transpose()?;
     Ok(SetPayloadOp { payload: payload(body.payload), points, filter, key })
 }
 
 pub(crate) fn delete_payload(collection: &Collection, body: models::DeletePayload) -> Outcome<UpdateOperation> {
-    unsharded(body.shard_key.as_ref())?;
-    let (points, filter) = chosen(collection, body.points, body.filter)?;
+    let (points, filter) = chosen(collection, body.shard_key.as_ref(), body.points, body.filter)?;
     let keys = body.keys.iter().map(|key| path(key)).collect::<Outcome<_>>()?;
     Ok(UpdateOperation::PayloadOperation(PayloadOps::DeletePayload(DeletePayloadOp { keys, points, filter })))
 }
@@ -115,7 +114,7 @@ pub(crate) fn clear_payload(collection: &Collection, selector: models::PointsSel
 }
 
 pub(crate) fn update_vectors(collection: &Collection, body: models::UpdateVectors) -> Outcome<UpdateOperation> {
-    unsharded(body.shard_key.as_ref())?;
+    keys::writing(collection, body.shard_key.as_ref())?;
     if body.points.is_empty() {
         return Err(Fault::invalid("points", "Validation error: must have at least one element [{}]"));
     }
@@ -129,11 +128,10 @@ pub(crate) fn update_vectors(collection: &Collection, body: models::UpdateVector
 
 /// Deleting vectors of points and of a filter's matches is two operations where both are asked for.
 pub(crate) fn delete_vectors(collection: &Collection, body: models::DeleteVectors) -> Outcome<Vec<UpdateOperation>> {
-    unsharded(body.shard_key.as_ref())?;
     if body.vector.is_empty() {
         return Err(Fault::invalid("vector", "Validation error: must have at least one element [{}]"));
     }
-    let (points, filter) = chosen(collection, body.points, body.filter)?;
+    let (points, filter) = chosen(collection, body.shard_key.as_ref(), body.points, body.filter)?;
     let names = body.vector;
     let by_filter = filter.map(|filter| VectorOperations::DeleteVectorsByFilter(filter, names.clone()));
     let by_ids = points.map(|ids| VectorOperations::DeleteVectors(PointIdsList::from(ids), names.clone()));
@@ -168,12 +166,13 @@ enum Selected {
 fn select(collection: &Collection, selector: models::PointsSelector) -> Outcome<Selected> {
     match selector {
         models::PointsSelector::Ids(list) => {
-            unsharded(list.shard_key.as_ref())?;
-            Ok(Selected::Ids(point::ids(list.points)?))
+            let mut ids = point::ids(list.points)?;
+            keys::chosen(collection, list.shard_key.as_ref(), Some(&mut ids), None)?;
+            Ok(Selected::Ids(ids))
         }
         models::PointsSelector::Filter(selector) => {
-            unsharded(selector.shard_key.as_ref())?;
-            Ok(Selected::Filter(filter::filter(collection, selector.filter)?))
+            let restricted = keys::chosen(collection, selector.shard_key.as_ref(), None, Some(selector.filter))?;
+            Ok(Selected::Filter(filter::filter(collection, restricted.unwrap_or_default())?))
         }
         _ => Err(Fault::format("neither ids nor a filter")),
     }
@@ -181,17 +180,16 @@ fn select(collection: &Collection, selector: models::PointsSelector) -> Outcome<
 
 type Chosen = (Option<Vec<qdrant_edge::PointId>>, Option<qdrant_edge::Filter>);
 
-fn chosen(collection: &Collection, points: Option<Vec<models::ExtendedPointId>>, given: Option<models::Filter>) -> Outcome<Chosen> {
+fn chosen(
+    collection: &Collection,
+    shard_key: Option<&models::ShardKeySelector>,
+    points: Option<Vec<models::ExtendedPointId>>,
+    given: Option<models::Filter>,
+) -> Outcome<Chosen> {
     if points.is_none() && given.is_none() {
         return Err(Fault::format("Either list of point ids or filter must be provided"));
     }
-    Ok((points.map(point::ids).transpose()?, filter::optional(collection, given)?))
-}
-
-/// Refuses a shard key: every collection here has one shard without a key.
-pub(crate) fn unsharded(key: Option<&models::ShardKeySelector>) -> Outcome<()> {
-    match key {
-        Some(_) => Err(Fault::bad_request("Shard key cannot be specified on a collection with auto sharding")),
-        None => Ok(()),
-    }
+    let mut points = points.map(point::ids).transpose()?;
+    let given = keys::chosen(collection, shard_key, points.as_mut(), given)?;
+    Ok((points, filter::optional(collection, given)?))
 }

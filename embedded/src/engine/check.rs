@@ -6,8 +6,8 @@
 use std::collections::HashSet;
 
 use qdrant_edge::{
-    EdgeConfig, EdgeShard, PayloadOps, PointId, UpdateOperation, VectorInternal, VectorOperations, VectorPersisted, VectorStructPersisted,
-    WithPayloadInterface, WithVector,
+    CountRequest, EdgeConfig, EdgeShard, PayloadOps, PointId, PointOperations, UpdateOperation, VectorInternal, VectorOperations,
+    VectorPersisted, VectorStructPersisted, WithPayloadInterface, WithVector,
 };
 
 use super::fault::{Fault, Outcome};
@@ -61,6 +61,22 @@ fn needed(operation: &UpdateOperation) -> Vec<PointId> {
         _ => None,
     };
     ids.cloned().unwrap_or_default()
+}
+
+/// About how many points an operation touches.
+pub(crate) fn touched(engine: &EdgeShard, operation: &UpdateOperation) -> Outcome<usize> {
+    let filter = match operation {
+        UpdateOperation::PointOperation(PointOperations::DeletePointsByFilter(filter)) => Some(filter),
+        UpdateOperation::VectorOperation(VectorOperations::DeleteVectorsByFilter(filter, _)) => Some(filter),
+        UpdateOperation::PayloadOperation(PayloadOps::ClearPayloadByFilter(filter)) => Some(filter),
+        UpdateOperation::PayloadOperation(PayloadOps::SetPayload(set) | PayloadOps::OverwritePayload(set)) => set.filter.as_ref(),
+        UpdateOperation::PayloadOperation(PayloadOps::DeletePayload(delete)) => delete.filter.as_ref(),
+        _ => None,
+    };
+    match filter {
+        Some(filter) => Ok(engine.count(CountRequest { filter: Some(filter.clone()), exact: false })?),
+        None => Ok(operation.point_ids().map_or(1, |ids| ids.len())),
+    }
 }
 
 /// Fails at the first point that is not there.

@@ -8,6 +8,7 @@ use qdrant_remote::models::{CollectionConfig, PayloadFieldSchema};
 use super::check;
 use super::fault::Outcome;
 use super::guard::{Lock, SharedLock};
+use super::rates::Rates;
 use super::shard::Shard;
 use super::storage::{Folder, Indexes, Record};
 
@@ -15,6 +16,7 @@ use super::storage::{Folder, Indexes, Record};
 pub(crate) struct Collection {
     pub(crate) name: String,
     pub(crate) shard: Shard,
+    pub(crate) rates: Rates,
     config: RwLock<CollectionConfig>,
     indexes: RwLock<Indexes>,
     folder: Mutex<Folder>,
@@ -26,6 +28,7 @@ impl Collection {
         let collection = Collection {
             name: name.to_owned(),
             shard,
+            rates: Rates::default(),
             config: RwLock::new(config),
             indexes: RwLock::default(),
             folder: Mutex::new(folder),
@@ -37,7 +40,8 @@ impl Collection {
     pub(crate) fn open(folder: Folder) -> Outcome<Self> {
         let Record { name, config, operations, indexes } = folder.load()?;
         let shard = Shard::open(&folder.shard(), operations)?;
-        Ok(Collection { name, shard, config: RwLock::new(config), indexes: RwLock::new(indexes), folder: Mutex::new(folder) })
+        let (rates, config, indexes) = (Rates::default(), RwLock::new(config), RwLock::new(indexes));
+        Ok(Collection { name, shard, rates, config, indexes, folder: Mutex::new(folder) })
     }
 
     /// A copy of the settings as they are now.

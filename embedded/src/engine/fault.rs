@@ -1,6 +1,7 @@
 //! What an operation can fail with, in the words and with the statuses of a server.
 
 use std::fmt::Display;
+use std::time::Duration;
 
 use qdrant_edge::OperationError;
 use qdrant_remote::Error;
@@ -10,6 +11,7 @@ use qdrant_remote::Error;
 pub(crate) struct Fault {
     status: u16,
     message: String,
+    retry_after: Option<Duration>,
 }
 
 /// The result of everything that can fail in the server.
@@ -17,7 +19,7 @@ pub(crate) type Outcome<T> = Result<T, Fault>;
 
 impl Fault {
     fn new(status: u16, kind: &str, text: impl Display) -> Self {
-        Fault { status, message: format!("{kind}: {text}") }
+        Fault { status, message: format!("{kind}: {text}"), retry_after: None }
     }
 
     /// A value of the request that the collection cannot take.
@@ -54,9 +56,19 @@ impl Fault {
         Fault::new(403, "Forbidden", text)
     }
 
+    /// A parameter of the address that cannot be read.
+    pub(crate) fn query(text: impl Display) -> Self {
+        Fault::new(400, "Deserialize error in query parameters", text)
+    }
+
     /// A parameter of the address that is out of its range.
     pub(crate) fn invalid_query(text: impl Display) -> Self {
         Fault::new(422, "Validation error in query parameters", format_args!("[{text}]"))
+    }
+
+    /// More than may be asked for at this time.
+    pub(crate) fn too_often(text: impl Display, retry_after: Option<Duration>) -> Self {
+        Fault { retry_after, ..Fault::new(429, "Rate limiting exceeded", text) }
     }
 
     pub(crate) fn not_found(text: impl Display) -> Self {
@@ -85,7 +97,7 @@ impl Fault {
 
     /// An operation, or a part of one, that the engine has no means for.
     pub(crate) fn unsupported(what: impl Display) -> Self {
-        Fault { status: 501, message: format!("{what} is not supported by the embedded server") }
+        Fault { status: 501, message: format!("{what} is not supported by the embedded server"), retry_after: None }
     }
 
     /// A failure that is not the caller's. Only the first line is told: the engine appends stack traces.
@@ -140,7 +152,11 @@ impl From<std::io::Error> for Fault {
 
 impl From<Fault> for Error {
     fn from(fault: Fault) -> Self {
-        Error::from_status(fault.status, fault.message)
+        let error = Error::from_status(fault.status, fault.message);
+        match fault.retry_after {
+            Some(time) => error.with_retry_after(time),
+            None => error,
+        }
     }
 }
 
@@ -159,6 +175,6 @@ mod tests {
     #[test]
     fn stack_traces_of_the_engine_stay_inside() {
         let fault = Fault::from(OperationError::service_error("first line\n   0: a frame\n   1: another"));
-        assert_eq!(fault, Fault { status: 500, message: "Service internal error: first line".to_owned() });
+        assert_eq!(fault, Fault { status: 500, message: "Service internal error: first line".to_owned(), retry_after: None });
     }
 }

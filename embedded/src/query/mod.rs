@@ -11,7 +11,7 @@ use qdrant_edge::external::ordered_float::OrderedFloat;
 use qdrant_edge::{EdgeConfig, Filter, PointId, Prefetch, QueryRequest, ScoredPoint, ScoringQuery, SearchParams};
 use qdrant_remote::models;
 
-use crate::convert::{self, filter, same, same_or};
+use crate::convert::{self, filter, keys, same, same_or};
 use crate::engine::{self, Collection, Engine, Fault, Outcome};
 
 /// How many results a query gives unless it says.
@@ -25,13 +25,12 @@ pub(crate) fn query(engine: &Engine, collection: &Collection, body: models::Quer
 
 /// The engine's form of a query.
 pub(crate) fn request(engine: &Engine, collection: &Collection, body: models::QueryRequest) -> Outcome<QueryRequest> {
-    convert::write::unsharded(body.shard_key.as_ref())?;
     let limit = convert::limit(body.limit, LIMIT, "internal.limit")?;
     let part = Part {
         prefetch: body.prefetch,
         query: body.query,
         using: body.using.unwrap_or_default(),
-        filter: body.filter,
+        filter: keys::reading(collection, body.shard_key.as_ref(), body.filter)?,
         params: body.params,
         lookup: body.lookup_from,
         limit,

@@ -5,8 +5,8 @@ use std::collections::HashSet;
 use qdrant_edge::{CountRequest, FacetRequest, FacetValue, OperationError, ScrollRequest, WithPayloadInterface, WithVector};
 use qdrant_remote::{models, requests};
 
-use super::strict::{Strict, Use};
-use crate::convert::{self, filter, path, point, same, same_or};
+use super::strict::{Strict, Use, filter_cost};
+use crate::convert::{self, filter, keys, path, point, same, same_or};
 use crate::engine::{Collection, Engine, Fault, Outcome, kind};
 
 const PAGE: u64 = 10;
@@ -14,6 +14,7 @@ const HITS: u64 = 10;
 
 pub(super) fn get(engine: &Engine, request: requests::GetPoint) -> Outcome<models::Record> {
     let collection = engine.collection(&request.collection_name)?;
+    Strict::of(&collection)?.read(1)?;
     let id = point::id(request.id)?;
     let wanted = (Some(WithPayloadInterface::Bool(true)), Some(WithVector::Bool(true)));
     let found = collection.shard.read(|shard| Ok(shard.retrieve(&[id], wanted.0, wanted.1)?))?;
@@ -23,7 +24,6 @@ pub(super) fn get(engine: &Engine, request: requests::GetPoint) -> Outcome<model
 
 pub(super) fn retrieve(engine: &Engine, request: requests::GetPoints) -> Outcome<Vec<models::Record>> {
     let body = request.body;
-    convert::write::unsharded(body.shard_key.as_ref())?;
     let mut seen = HashSet::new();
     let mut ids = point::ids(body.ids)?;
     ids.retain(|id| seen.insert(*id));
@@ -32,13 +32,14 @@ pub(super) fn retrieve(engine: &Engine, request: requests::GetPoints) -> Outcome
     let with_vector = same_or(body.with_vector, WithVector::Bool(false))?;
     let collection = engine.collection(&request.collection_name)?;
     check_names(&collection, &with_vector)?;
+    Strict::of(&collection)?.read(ids.len())?;
+    keys::keep(&collection, body.shard_key.as_ref(), &mut ids)?;
     let found = collection.shard.read(|shard| Ok(shard.retrieve(&ids, Some(with_payload), Some(with_vector))?))?;
     Ok(point::records(found))
 }
 
 pub(super) fn scroll(engine: &Engine, request: requests::ScrollPoints) -> Outcome<models::ScrollResult> {
     let body = request.body;
-    convert::write::unsharded(body.shard_key.as_ref())?;
     let limit = convert::limit(body.limit, PAGE, "scroll_request.limit")?;
     if body.order_by.is_some() && body.offset.is_some() {
         return Err(Fault::wrong_input(
@@ -53,10 +54,11 @@ pub(super) fn scroll(engine: &Engine, request: requests::ScrollPoints) -> Outcom
     strict.timeout(request.timeout)?;
     strict.limit(Some(limit as u64))?;
     strict.filter(body.filter.as_ref(), Use::Retrieve)?;
+    strict.read(filter_cost(body.filter.as_ref()))?;
     let request = ScrollRequest {
         offset: body.offset.map(point::id).transpose()?,
         limit: Some(limit),
-        filter: filter::optional(&collection, body.filter)?,
+        filter: filter::optional(&collection, keys::reading(&collection, body.shard_key.as_ref(), body.filter)?)?,
         with_payload: Some(same_or(body.with_payload, WithPayloadInterface::Bool(true))?),
         with_vector,
         order_by: body.order_by.map(same).transpose()?,
@@ -69,26 +71,34 @@ pub(super) fn scroll(engine: &Engine, request: requests::ScrollPoints) -> Outcom
 
 pub(super) fn count(engine: &Engine, request: requests::CountPoints) -> Outcome<models::CountResult> {
     let body = request.body;
-    convert::write::unsharded(body.shard_key.as_ref())?;
     let collection = engine.collection(&request.collection_name)?;
     let strict = Strict::of(&collection)?;
     strict.timeout(request.timeout)?;
     strict.filter(body.filter.as_ref(), Use::Retrieve)?;
-    let request_ = CountRequest { filter: filter::optional(&collection, body.filter)?, exact: body.exact.unwrap_or(true) };
+    strict.read(filter_cost(body.filter.as_ref()))?;
+    let request_ = CountRequest {
+        filter: filter::optional(&collection, keys::reading(&collection, body.shard_key.as_ref(), body.filter)?)?,
+        exact: body.exact.unwrap_or(true),
+    };
     let count = collection.shard.read(|shard| Ok(shard.count(request_)?))?;
     Ok(models::CountResult::new(count as u64))
 }
 
 pub(super) fn facet(engine: &Engine, request: requests::Facet) -> Outcome<models::FacetResponse> {
     let body = request.body;
-    convert::write::unsharded(body.shard_key.as_ref())?;
     let (key, limit) = (path(&body.key)?, convert::limit(body.limit, HITS, "facet_request.limit")?);
     let collection = engine.collection(&request.collection_name)?;
     let strict = Strict::of(&collection)?;
     strict.timeout(request.timeout)?;
     strict.limit(Some(limit as u64))?;
     strict.filter(body.filter.as_ref(), Use::Retrieve)?;
-    let asked = FacetRequest { key, limit, filter: filter::optional(&collection, body.filter)?, exact: body.exact.unwrap_or(false) };
+    strict.read(filter_cost(body.filter.as_ref()))?;
+    let asked = FacetRequest {
+        key,
+        limit,
+        filter: filter::optional(&collection, keys::reading(&collection, body.shard_key.as_ref(), body.filter)?)?,
+        exact: body.exact.unwrap_or(false),
+    };
     let found = collection.shard.read(|shard| match shard.facet(asked) {
         Ok(found) => Ok(found.hits),
         // A server finds no values where there is no index.

@@ -2,7 +2,7 @@
 
 use qdrant_remote::{models, requests};
 
-use super::strict::{Strict, Use};
+use super::strict::{Strict, Use, groups_cost, query_cost};
 use crate::convert::point;
 use crate::engine::{Collection, Engine, Outcome};
 use crate::query;
@@ -12,6 +12,7 @@ pub(super) fn query(engine: &Engine, request: requests::QueryPoints) -> Outcome<
     let strict = Strict::of(&collection)?;
     strict.timeout(request.timeout)?;
     strict.query(&request.body)?;
+    strict.read(query_cost(&request.body))?;
     answer(query::query(engine, &collection, request.body)?)
 }
 
@@ -21,6 +22,7 @@ pub(super) fn batch(engine: &Engine, request: requests::QueryBatchPoints) -> Out
     strict.timeout(request.timeout)?;
     strict.searches(request.body.searches.len())?;
     request.body.searches.iter().try_for_each(|search| strict.query(search))?;
+    strict.read(request.body.searches.iter().map(query_cost).sum())?;
     let searches = request.body.searches.into_iter();
     searches.map(|search| answer(query::query(engine, &collection, search)?)).collect()
 }
@@ -33,10 +35,8 @@ pub(super) fn groups(engine: &Engine, request: requests::QueryPointsGroups) -> O
     let collection = engine.collection(&request.collection_name)?;
     let strict = Strict::of(&collection)?;
     strict.timeout(request.timeout)?;
-    strict.limit(request.body.limit)?;
-    strict.params(request.body.params.as_ref())?;
-    strict.filter(request.body.filter.as_ref(), Use::Retrieve)?;
-    strict.prefetches(request.body.prefetch.as_ref())?;
+    strict.groups(&request.body)?;
+    strict.read(groups_cost(&request.body))?;
     query::groups::groups(engine, &collection, request.body)
 }
 
@@ -55,7 +55,8 @@ pub(super) fn matrix_offsets(engine: &Engine, request: requests::SearchMatrixOff
 fn matrix(collection: &Collection, timeout: Option<u64>, body: &models::SearchMatrixRequest) -> Outcome<()> {
     let strict = Strict::of(collection)?;
     strict.timeout(timeout)?;
-    strict.limit(body.sample)?;
-    strict.limit(body.limit)?;
-    strict.filter(body.filter.as_ref(), Use::Retrieve)
+    // A sample of points, each with so many others.
+    strict.limit(Some(body.sample.unwrap_or(10).saturating_mul(body.limit.unwrap_or(3))))?;
+    strict.filter(body.filter.as_ref(), Use::Retrieve)?;
+    strict.read(crate::convert::count(body.sample.unwrap_or(10)))
 }

@@ -13,14 +13,14 @@ use super::{EngineStub, aliases, cluster, collections, points, search, service, 
 
 /// Operations that the engine carries out.
 macro_rules! carried_out {
-    ($($operation:ident($request:ident) -> $result:ty = $function:path $([$timeout:ident])?;)*) => {$(
+    ($($operation:ident($request:ident) -> $result:ty = $function:path $([$time:ident])?;)*) => {$(
         fn $operation<'a>(
             &'a self,
             request: requests::$request,
             _options: &'a CallOptions,
         ) -> BoxFuture<'a, Result<Response<$result>, Error>> {
             self.run(move |engine| {
-                $(some_time(request.$timeout)?;)?
+                $($time(request.timeout)?;)?
                 $function(engine, request)
             })
         }
@@ -41,10 +41,18 @@ macro_rules! on_files {
     )*};
 }
 
-/// Refuses to do anything in no time.
-fn some_time(timeout: Option<u64>) -> Outcome<()> {
+/// Refuses to do anything in no time: where a server reads any number, and then finds it too small.
+fn checked(timeout: Option<u64>) -> Outcome<()> {
     match timeout {
         Some(0) => Err(Fault::invalid_query("timeout: value 0 invalid, must be 1 or larger")),
+        _ => Ok(()),
+    }
+}
+
+/// Refuses to do anything in no time: where a server cannot read such a number.
+fn typed(timeout: Option<u64>) -> Outcome<()> {
+    match timeout {
+        Some(0) => Err(Fault::query("timeout: invalid value: integer `0`, expected a nonzero u64")),
         _ => Ok(()),
     }
 }
@@ -57,8 +65,8 @@ impl Stub for EngineStub {
         readyz(Readyz) -> String = service::readyz;
         get_issues(GetIssues) -> Map<String, Value> = service::get_issues;
         clear_issues(ClearIssues) -> bool = service::clear_issues;
-        telemetry(Telemetry) -> models::TelemetryData = service::telemetry [timeout];
-        metrics(Metrics) -> String = service::metrics [timeout];
+        telemetry(Telemetry) -> models::TelemetryData = service::telemetry [checked];
+        metrics(Metrics) -> String = service::metrics [checked];
         get_quotas(GetQuotas) -> models::QuotaStatus = service::get_quotas;
         update_quotas(UpdateQuotas) -> bool = service::update_quotas;
         get_optimizations(GetOptimizations) -> models::OptimizationsResponse = service::get_optimizations;
@@ -66,48 +74,48 @@ impl Stub for EngineStub {
         cluster_status(ClusterStatus) -> models::ClusterStatus = cluster::status;
         collection_cluster_info(CollectionClusterInfo) -> models::CollectionClusterInfo = cluster::of_collection;
         list_shard_keys(ListShardKeys) -> models::ShardKeysResponse = cluster::shard_keys;
-        cluster_telemetry(ClusterTelemetry) -> models::DistributedTelemetryData = cluster::telemetry [timeout];
+        cluster_telemetry(ClusterTelemetry) -> models::DistributedTelemetryData = cluster::telemetry [checked];
         recover_current_peer(RecoverCurrentPeer) -> bool = cluster::recover;
-        remove_peer(RemovePeer) -> bool = cluster::remove_peer [timeout];
-        update_collection_cluster(UpdateCollectionCluster) -> bool = cluster::change [timeout];
-        create_shard_key(CreateShardKey) -> bool = cluster::create_shard_key [timeout];
-        delete_shard_key(DeleteShardKey) -> bool = cluster::delete_shard_key [timeout];
+        remove_peer(RemovePeer) -> bool = cluster::remove_peer [checked];
+        update_collection_cluster(UpdateCollectionCluster) -> bool = cluster::change [checked];
+        create_shard_key(CreateShardKey) -> bool = cluster::create_shard_key [checked];
+        delete_shard_key(DeleteShardKey) -> bool = cluster::delete_shard_key [checked];
 
         get_collections(GetCollections) -> models::CollectionsResponse = collections::list;
         get_collection(GetCollection) -> models::CollectionInfo = collections::get;
         collection_exists(CollectionExists) -> models::CollectionExistence = collections::exists;
-        create_collection(CreateCollection) -> bool = collections::create [timeout];
-        update_collection(UpdateCollection) -> bool = collections::update [timeout];
-        delete_collection(DeleteCollection) -> bool = collections::delete [timeout];
-        create_field_index(CreateFieldIndex) -> models::UpdateResult = collections::create_index [timeout];
-        delete_field_index(DeleteFieldIndex) -> models::UpdateResult = collections::delete_index [timeout];
-        create_vector_name(CreateVectorName) -> models::UpdateResult = vectors::create [timeout];
-        delete_vector_name(DeleteVectorName) -> models::UpdateResult = vectors::delete [timeout];
-        update_aliases(UpdateAliases) -> bool = aliases::update [timeout];
+        create_collection(CreateCollection) -> bool = collections::create [checked];
+        update_collection(UpdateCollection) -> bool = collections::update [checked];
+        delete_collection(DeleteCollection) -> bool = collections::delete [checked];
+        create_field_index(CreateFieldIndex) -> models::UpdateResult = collections::create_index [typed];
+        delete_field_index(DeleteFieldIndex) -> models::UpdateResult = collections::delete_index [typed];
+        create_vector_name(CreateVectorName) -> models::UpdateResult = vectors::create [typed];
+        delete_vector_name(DeleteVectorName) -> models::UpdateResult = vectors::delete [typed];
+        update_aliases(UpdateAliases) -> bool = aliases::update [checked];
         get_collection_aliases(GetCollectionAliases) -> models::CollectionsAliasesResponse = aliases::of_collection;
         get_collections_aliases(GetCollectionsAliases) -> models::CollectionsAliasesResponse = aliases::all;
 
-        upsert_points(UpsertPoints) -> models::UpdateResult = writes::upsert [timeout];
-        delete_points(DeletePoints) -> models::UpdateResult = writes::delete [timeout];
-        set_payload(SetPayload) -> models::UpdateResult = writes::set_payload [timeout];
-        overwrite_payload(OverwritePayload) -> models::UpdateResult = writes::overwrite_payload [timeout];
-        delete_payload(DeletePayload) -> models::UpdateResult = writes::delete_payload [timeout];
-        clear_payload(ClearPayload) -> models::UpdateResult = writes::clear_payload [timeout];
-        update_vectors(UpdateVectors) -> models::UpdateResult = writes::update_vectors [timeout];
-        delete_vectors(DeleteVectors) -> models::UpdateResult = writes::delete_vectors [timeout];
-        batch_update(BatchUpdate) -> Vec<models::UpdateResult> = writes::batch [timeout];
+        upsert_points(UpsertPoints) -> models::UpdateResult = writes::upsert [typed];
+        delete_points(DeletePoints) -> models::UpdateResult = writes::delete [typed];
+        set_payload(SetPayload) -> models::UpdateResult = writes::set_payload [typed];
+        overwrite_payload(OverwritePayload) -> models::UpdateResult = writes::overwrite_payload [typed];
+        delete_payload(DeletePayload) -> models::UpdateResult = writes::delete_payload [typed];
+        clear_payload(ClearPayload) -> models::UpdateResult = writes::clear_payload [typed];
+        update_vectors(UpdateVectors) -> models::UpdateResult = writes::update_vectors [typed];
+        delete_vectors(DeleteVectors) -> models::UpdateResult = writes::delete_vectors [typed];
+        batch_update(BatchUpdate) -> Vec<models::UpdateResult> = writes::batch [typed];
 
         get_point(GetPoint) -> models::Record = points::get;
-        get_points(GetPoints) -> Vec<models::Record> = points::retrieve [timeout];
-        scroll_points(ScrollPoints) -> models::ScrollResult = points::scroll [timeout];
-        count_points(CountPoints) -> models::CountResult = points::count [timeout];
-        facet(Facet) -> models::FacetResponse = points::facet [timeout];
+        get_points(GetPoints) -> Vec<models::Record> = points::retrieve [typed];
+        scroll_points(ScrollPoints) -> models::ScrollResult = points::scroll [typed];
+        count_points(CountPoints) -> models::CountResult = points::count [typed];
+        facet(Facet) -> models::FacetResponse = points::facet [typed];
 
-        query_points(QueryPoints) -> models::QueryResponse = search::query [timeout];
-        query_batch_points(QueryBatchPoints) -> Vec<models::QueryResponse> = search::batch [timeout];
-        query_points_groups(QueryPointsGroups) -> models::GroupsResult = search::groups [timeout];
-        search_matrix_pairs(SearchMatrixPairs) -> models::SearchMatrixPairsResponse = search::matrix_pairs [timeout];
-        search_matrix_offsets(SearchMatrixOffsets) -> models::SearchMatrixOffsetsResponse = search::matrix_offsets [timeout];
+        query_points(QueryPoints) -> models::QueryResponse = search::query [typed];
+        query_batch_points(QueryBatchPoints) -> Vec<models::QueryResponse> = search::batch [typed];
+        query_points_groups(QueryPointsGroups) -> models::GroupsResult = search::groups [typed];
+        search_matrix_pairs(SearchMatrixPairs) -> models::SearchMatrixPairsResponse = search::matrix_pairs [typed];
+        search_matrix_offsets(SearchMatrixOffsets) -> models::SearchMatrixOffsetsResponse = search::matrix_offsets [typed];
     }
 
     on_files! {

@@ -27,6 +27,7 @@ fn apply<B>(
     let collection = engine.collection(collection)?;
     let mut operation = write(&collection, body)?;
     check_shape(&mut operation, "")?;
+    Strict::of(&collection)?.write(std::slice::from_ref(&operation))?;
     Ok(done(collection.update(operation)?, wait))
 }
 
@@ -83,6 +84,7 @@ pub(super) fn delete_vectors(engine: &Engine, request: requests::DeleteVectors) 
     let collection = engine.collection(&request.collection_name)?;
     Strict::of(&collection)?.filter(request.body.filter.as_ref(), Use::Update)?;
     let operations = write::delete_vectors(&collection, request.body)?;
+    Strict::of(&collection)?.write(&operations)?;
     Ok(done(collection.update_all(operations)?, request.wait))
 }
 
@@ -104,5 +106,6 @@ pub(super) fn batch(engine: &Engine, request: requests::BatchUpdate) -> Outcome<
         Ok(operations)
     });
     let operations = operations.collect::<Outcome<Vec<_>>>()?;
+    strict.write(operations.iter().flatten())?;
     operations.into_iter().map(|operations| Ok(done(collection.update_all(operations)?, request.wait))).collect()
 }

@@ -13,7 +13,7 @@ use crate::gateway;
 pub enum Need {
     /// Three nodes.
     Cluster,
-    /// A node that takes part in a cluster, be it alone.
+    /// A node that takes part in a cluster, be it alone; the embedded server has shard keys anyway.
     Distributed,
 }
 
@@ -95,7 +95,7 @@ impl Backend {
             Some(_) => "embedded".to_owned(),
             None => format!("{kind} {} at {}, {nodes} node(s)", version.version, address.rest),
         };
-        Backend { name, nodes, distributed: cluster["status"] == "enabled", stands_in, embedded, address, _folder: folder }
+        Backend { name, nodes, distributed: cluster["status"] == "enabled" || stands_in, stands_in, embedded, address, _folder: folder }
     }
 
     /// Why a scenario with this need cannot run here, if so.

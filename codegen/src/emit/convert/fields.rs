@@ -216,7 +216,7 @@ impl Emitter<'_> {
             }
         });
         let wire = &rest.wire;
-        let finish = (!rest.optional()).then(|| quote!(let #to = convert::required(#to).map_err(|error| error.field(#wire))?;));
+        let finish = (!rest.optional()).then(|| quote!(let #to = convert::at(convert::required(#to), #wire)?;));
         quote! {
             let mut #to = None;
             #(#steps)*
@@ -251,7 +251,10 @@ impl Emitter<'_> {
                     (Conv::Same, _) if !grpc.boxed => Expr::plain(quote!(#from #default)),
                     (_, false) => Expr::plain(quote!(#from.map(|value| #tokens) #default)),
                     (_, true) => {
-                        let expr = quote!(#from.map(|value| #tokens).transpose());
+                        let expr = match (conv, grpc.boxed) {
+                            (Conv::Trait, false) => quote!(#from.convert()),
+                            _ => quote!(#from.map(|value| #tokens).transpose()),
+                        };
                         if default.is_some() { Expr::result(quote!(#expr.map(Option::unwrap_or_default))) } else { Expr::result(expr) }
                     }
                 }
@@ -288,6 +291,7 @@ impl Emitter<'_> {
                 let inner = self.to_rest(conv, &unboxed(grpc, quote!(value)));
                 match (conv, grpc.boxed) {
                     (Conv::Same, false) => Expr::result(quote!(convert::required(#from))),
+                    (Conv::Trait, false) => Expr::result(quote!(convert::required(#from).and_then(Convert::convert))),
                     _ => {
                         let inner = inner.into_result();
                         Expr::result(quote!(convert::required(#from).and_then(|value| #inner)))
@@ -299,6 +303,7 @@ impl Emitter<'_> {
                 let tokens = &inner.tokens;
                 match (conv, inner.fallible) {
                     (Conv::Same, _) if !grpc.boxed => Expr::plain(quote!(#from)),
+                    (Conv::Trait, _) if !grpc.boxed => Expr::result(quote!(#from.convert())),
                     (_, true) => Expr::result(quote!(#from.map(|value| #tokens).transpose())),
                     (_, false) => Expr::plain(quote!(#from.map(|value| #tokens))),
                 }
@@ -310,6 +315,7 @@ impl Emitter<'_> {
                 let some = quote!((!#from.is_empty()).then_some(#from));
                 match (conv, inner.fallible) {
                     (Conv::Same, _) => Expr::plain(some),
+                    (Conv::Trait, _) => Expr::result(quote!(#some.convert())),
                     (_, true) => Expr::result(quote!(#some.map(|value| #tokens).transpose())),
                     (_, false) => Expr::plain(quote!(#some.map(|value| #tokens))),
                 }

@@ -142,9 +142,7 @@ impl Emitter<'_> {
             Some(Step::Key { schema, field }) => {
                 let (path, bind, wire) = (names::model(schema), bind(&names::field(&field.name)), &field.wire);
                 let inner = self.open_variant(plan, leaves, depth + 1, &quote!(value))?;
-                Ok(
-                    quote!({ let #path { #bind } = #from; let found: Result<_, ConvertError> = #inner; found.map_err(|error| error.field(#wire)) }),
-                )
+                Ok(quote!({ let #path { #bind } = #from; convert::at(#inner, #wire) }))
             }
             Some(Step::Variant { union, .. }) => self.match_union(plan, union, leaves, depth, from),
             None => Err(Error::other("emit: a leaf ends inside another")),
@@ -210,7 +208,7 @@ impl Emitter<'_> {
                     quote!(Some(#target(value)) => #path(#made),)
                 });
                 let value = quote! {
-                    match convert::required(#from).map_err(|error| error.field(#wire))? {
+                    match convert::at(convert::required(#from), #wire)? {
                         #path { #field: value } => match value {
                             #(#arms)*
                             None => return Err(ConvertError::empty_oneof(#oneof).field(#wire)),

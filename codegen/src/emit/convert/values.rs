@@ -42,13 +42,13 @@ impl Expr {
     /// The expression's value, where `?` may be used; an error gets `path` in front.
     pub fn value_at(self, path: &str) -> TokenStream {
         let tokens = self.tokens;
-        if self.fallible { quote!(#tokens.map_err(|error| error.field(#path))?) } else { tokens }
+        if self.fallible { quote!(convert::at(#tokens, #path)?) } else { tokens }
     }
 
     /// The expression with `path` in front of an error's.
     pub fn at(self, path: &str) -> Self {
         let Self { tokens, fallible } = self;
-        if fallible { Self::result(quote!(#tokens.map_err(|error: ConvertError| error.field(#path)))) } else { Self::plain(tokens) }
+        if fallible { Self::result(quote!(convert::at(#tokens, #path))) } else { Self::plain(tokens) }
     }
 }
 

@@ -6,14 +6,13 @@ impl Convert<pb::Thing> for models::Thing {
             sizes: rest_sizes,
             scores: rest_scores,
         } = self;
-        let grpc_size = rest_size.convert().map_err(|error| error.field("size"))?;
-        let grpc_id = rest_id.convert().map_err(|error| error.field("id"))?;
-        let grpc_sizes = rest_sizes.convert().map_err(|error| error.field("sizes"))?;
-        let grpc_scores = rest_scores
-            .map(|value| value.convert())
-            .transpose()
-            .map(Option::unwrap_or_default)
-            .map_err(|error| error.field("scores"))?;
+        let grpc_size = convert::at(rest_size.convert(), "size")?;
+        let grpc_id = convert::at(rest_id.convert(), "id")?;
+        let grpc_sizes = convert::at(rest_sizes.convert(), "sizes")?;
+        let grpc_scores = convert::at(
+            rest_scores.convert().map(Option::unwrap_or_default),
+            "scores",
+        )?;
         Ok(pb::Thing {
             size: grpc_size,
             id: grpc_id,
@@ -30,14 +29,13 @@ impl Convert<models::Thing> for pb::Thing {
             sizes: grpc_sizes,
             scores: grpc_scores,
         } = self;
-        let rest_size = grpc_size.convert().map_err(|error| error.field("size"))?;
-        let rest_id = grpc_id.convert().map_err(|error| error.field("id"))?;
-        let rest_sizes = grpc_sizes.convert().map_err(|error| error.field("sizes"))?;
-        let rest_scores = (!grpc_scores.is_empty())
-            .then_some(grpc_scores)
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("scores"))?;
+        let rest_size = convert::at(grpc_size.convert(), "size")?;
+        let rest_id = convert::at(grpc_id.convert(), "id")?;
+        let rest_sizes = convert::at(grpc_sizes.convert(), "sizes")?;
+        let rest_scores = convert::at(
+            (!grpc_scores.is_empty()).then_some(grpc_scores).convert(),
+            "scores",
+        )?;
         Ok(models::Thing {
             size: rest_size,
             id: rest_id,

@@ -58,31 +58,38 @@ impl Convert<pb::Thing> for models::Thing {
             word: rest_word,
             by_name: rest_by_name,
         } = self;
-        let grpc_color = ConvertEnum::<pb::Color>::to_number(rest_color)
-            .map_err(|error| error.field("color"))?;
-        let grpc_shade = rest_shade
-            .map(|value| ConvertEnum::<pb::Shade>::to_number(value))
-            .transpose()
-            .map_err(|error| error.field("shade"))?;
-        let grpc_before = rest_before
-            .map(|value| ConvertEnum::<pb::Shade>::to_number(value))
-            .transpose()
-            .map(Option::unwrap_or_default)
-            .map_err(|error| error.field("before"))?;
-        let grpc_others = convert::list(
-                rest_others,
-                |item| ConvertEnum::<pb::Color>::to_number(item),
-            )
-            .map_err(|error| error.field("others"))?;
+        let grpc_color = convert::at(
+            ConvertEnum::<pb::Color>::to_number(rest_color),
+            "color",
+        )?;
+        let grpc_shade = convert::at(
+            rest_shade
+                .map(|value| ConvertEnum::<pb::Shade>::to_number(value))
+                .transpose(),
+            "shade",
+        )?;
+        let grpc_before = convert::at(
+            rest_before
+                .map(|value| ConvertEnum::<pb::Shade>::to_number(value))
+                .transpose()
+                .map(Option::unwrap_or_default),
+            "before",
+        )?;
+        let grpc_others = convert::at(
+            convert::list(rest_others, |item| ConvertEnum::<pb::Color>::to_number(item)),
+            "others",
+        )?;
         let grpc_word = rest_word.as_str().to_owned();
-        let grpc_by_name = rest_by_name
-            .map(|value| convert::map(
-                value,
-                |item| ConvertEnum::<pb::Color>::to_number(item),
-            ))
-            .transpose()
-            .map(Option::unwrap_or_default)
-            .map_err(|error| error.field("by_name"))?;
+        let grpc_by_name = convert::at(
+            rest_by_name
+                .map(|value| convert::map(
+                    value,
+                    |item| ConvertEnum::<pb::Color>::to_number(item),
+                ))
+                .transpose()
+                .map(Option::unwrap_or_default),
+            "by_name",
+        )?;
         Ok(pb::Thing {
             color: grpc_color,
             shade: grpc_shade,
@@ -103,40 +110,46 @@ impl Convert<models::Thing> for pb::Thing {
             word: grpc_word,
             by_name: grpc_by_name,
         } = self;
-        let rest_color = <models::Color as ConvertEnum<
-            pb::Color,
-        >>::from_number(grpc_color)
-            .and_then(convert::required)
-            .map_err(|error| error.field("color"))?;
-        let rest_shade = grpc_shade
-            .map(<models::Shade as ConvertEnum<pb::Shade>>::from_number)
-            .transpose()
-            .map(Option::flatten)
-            .map_err(|error| error.field("shade"))?;
-        let rest_before = <models::Shade as ConvertEnum<
-            pb::Shade,
-        >>::from_number(grpc_before)
-            .map_err(|error| error.field("before"))?;
-        let rest_others = convert::list(
+        let rest_color = convert::at(
+            <models::Color as ConvertEnum<pb::Color>>::from_number(grpc_color)
+                .and_then(convert::required),
+            "color",
+        )?;
+        let rest_shade = convert::at(
+            grpc_shade
+                .map(<models::Shade as ConvertEnum<pb::Shade>>::from_number)
+                .transpose()
+                .map(Option::flatten),
+            "shade",
+        )?;
+        let rest_before = convert::at(
+            <models::Shade as ConvertEnum<pb::Shade>>::from_number(grpc_before),
+            "before",
+        )?;
+        let rest_others = convert::at(
+            convert::list(
                 grpc_others,
                 |item| {
                     <models::Color as ConvertEnum<pb::Color>>::from_number(item)
                         .and_then(convert::required)
                 },
-            )
-            .map_err(|error| error.field("others"))?;
+            ),
+            "others",
+        )?;
         let rest_word = models::Word::from(grpc_word);
-        let rest_by_name = (!grpc_by_name.is_empty())
-            .then_some(grpc_by_name)
-            .map(|value| convert::map(
-                value,
-                |item| {
-                    <models::Color as ConvertEnum<pb::Color>>::from_number(item)
-                        .and_then(convert::required)
-                },
-            ))
-            .transpose()
-            .map_err(|error| error.field("by_name"))?;
+        let rest_by_name = convert::at(
+            (!grpc_by_name.is_empty())
+                .then_some(grpc_by_name)
+                .map(|value| convert::map(
+                    value,
+                    |item| {
+                        <models::Color as ConvertEnum<pb::Color>>::from_number(item)
+                            .and_then(convert::required)
+                    },
+                ))
+                .transpose(),
+            "by_name",
+        )?;
         Ok(models::Thing {
             color: rest_color,
             shade: rest_shade,

@@ -18,20 +18,15 @@ impl Convert<pb::Thing> for models::Thing {
         let grpc_note = rest_note.unwrap_or_default();
         let grpc_limit = rest_limit.unwrap_or_default();
         let grpc_exact = rest_exact.unwrap_or(true);
-        let grpc_parts = rest_parts.convert().map_err(|error| error.field("parts"))?;
+        let grpc_parts = convert::at(rest_parts.convert(), "parts")?;
         let grpc_labels = rest_labels.unwrap_or_default();
         let grpc_sizes = rest_sizes.unwrap_or_default();
-        let grpc_by_name = rest_by_name
-            .convert()
-            .map_err(|error| error.field("by_name"))?;
-        let grpc_part = rest_part
-            .convert()
-            .map(|value| Some(value))
-            .map_err(|error| error.field("part"))?;
-        let grpc_spare = rest_spare
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("spare"))?;
+        let grpc_by_name = convert::at(rest_by_name.convert(), "by_name")?;
+        let grpc_part = convert::at(
+            rest_part.convert().map(|value| Some(value)),
+            "part",
+        )?;
+        let grpc_spare = convert::at(rest_spare.convert(), "spare")?;
         Ok(pb::Thing {
             name: grpc_name,
             alias: grpc_alias,
@@ -76,19 +71,15 @@ impl Convert<models::Thing> for pb::Thing {
             let value = grpc_exact;
             Some(value)
         };
-        let rest_parts = grpc_parts.convert().map_err(|error| error.field("parts"))?;
+        let rest_parts = convert::at(grpc_parts.convert(), "parts")?;
         let rest_labels = (!grpc_labels.is_empty()).then_some(grpc_labels);
         let rest_sizes = (!grpc_sizes.is_empty()).then_some(grpc_sizes);
-        let rest_by_name = grpc_by_name
-            .convert()
-            .map_err(|error| error.field("by_name"))?;
-        let rest_part = convert::required(grpc_part)
-            .and_then(|value| value.convert())
-            .map_err(|error| error.field("part"))?;
-        let rest_spare = grpc_spare
-            .map(|value| value.convert())
-            .transpose()
-            .map_err(|error| error.field("spare"))?;
+        let rest_by_name = convert::at(grpc_by_name.convert(), "by_name")?;
+        let rest_part = convert::at(
+            convert::required(grpc_part).and_then(Convert::convert),
+            "part",
+        )?;
+        let rest_spare = convert::at(grpc_spare.convert(), "spare")?;
         Ok(models::Thing {
             name: rest_name,
             alias: rest_alias,

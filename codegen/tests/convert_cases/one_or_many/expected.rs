@@ -27,25 +27,29 @@ impl Convert<pb::Thing> for models::Thing {
             colors: rest_colors,
             words: rest_words,
         } = self;
-        let grpc_parts = rest_parts
-            .map(|value| {
-                match value {
-                    models::PartOneOrMany::One(one) => vec![one],
-                    models::PartOneOrMany::Many(many) => many,
-                }
-                    .convert()
-            })
-            .transpose()
-            .map(Option::unwrap_or_default)
-            .map_err(|error| error.field("parts"))?;
-        let grpc_colors = convert::list(
+        let grpc_parts = convert::at(
+            rest_parts
+                .map(|value| {
+                    match value {
+                        models::PartOneOrMany::One(one) => vec![one],
+                        models::PartOneOrMany::Many(many) => many,
+                    }
+                        .convert()
+                })
+                .transpose()
+                .map(Option::unwrap_or_default),
+            "parts",
+        )?;
+        let grpc_colors = convert::at(
+            convert::list(
                 match rest_colors {
                     models::ColorOneOrMany::One(one) => vec![one],
                     models::ColorOneOrMany::Many(many) => many,
                 },
                 |item| ConvertEnum::<pb::Color>::to_number(item),
-            )
-            .map_err(|error| error.field("colors"))?;
+            ),
+            "colors",
+        )?;
         let grpc_words = match rest_words {
             models::WordsOneOrMany::One(one) => vec![one],
             models::WordsOneOrMany::Many(many) => many,
@@ -60,20 +64,26 @@ impl Convert<pb::Thing> for models::Thing {
 impl Convert<models::Thing> for pb::Thing {
     fn convert(self) -> Result<models::Thing, ConvertError> {
         let pb::Thing { parts: grpc_parts, colors: grpc_colors, words: grpc_words } = self;
-        let rest_parts = (!grpc_parts.is_empty())
-            .then_some(grpc_parts)
-            .map(|value| value.convert().map(|value| models::PartOneOrMany::Many(value)))
-            .transpose()
-            .map_err(|error| error.field("parts"))?;
-        let rest_colors = convert::list(
-                grpc_colors,
-                |item| {
-                    <models::Color as ConvertEnum<pb::Color>>::from_number(item)
-                        .and_then(convert::required)
-                },
-            )
-            .map(|value| models::ColorOneOrMany::Many(value))
-            .map_err(|error| error.field("colors"))?;
+        let rest_parts = convert::at(
+            (!grpc_parts.is_empty())
+                .then_some(grpc_parts)
+                .map(|value| {
+                    value.convert().map(|value| models::PartOneOrMany::Many(value))
+                })
+                .transpose(),
+            "parts",
+        )?;
+        let rest_colors = convert::at(
+            convert::list(
+                    grpc_colors,
+                    |item| {
+                        <models::Color as ConvertEnum<pb::Color>>::from_number(item)
+                            .and_then(convert::required)
+                    },
+                )
+                .map(|value| models::ColorOneOrMany::Many(value)),
+            "colors",
+        )?;
         let rest_words = {
             let value = grpc_words;
             models::WordsOneOrMany::Many(value)

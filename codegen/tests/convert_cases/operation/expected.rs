@@ -80,7 +80,7 @@ impl Convert<pb::Found> for Response<Vec<crate::models::Thing>> {
         let Response { result: rest_result, time, usage, protocol: _ } = self;
         let rest_time = time;
         let _ = usage;
-        let grpc_things = rest_result.convert().map_err(|error| error.field("result"))?;
+        let grpc_things = convert::at(rest_result.convert(), "result")?;
         let grpc_time = rest_time;
         Ok(pb::Found {
             things: grpc_things,
@@ -91,7 +91,7 @@ impl Convert<pb::Found> for Response<Vec<crate::models::Thing>> {
 impl Convert<Response<Vec<crate::models::Thing>>> for pb::Found {
     fn convert(self) -> Result<Response<Vec<crate::models::Thing>>, ConvertError> {
         let pb::Found { things: grpc_things, time: grpc_time } = self;
-        let rest_result = grpc_things.convert().map_err(|error| error.field("things"))?;
+        let rest_result = convert::at(grpc_things.convert(), "things")?;
         let rest_time = grpc_time;
         Ok(Response::new(rest_result).with_time(rest_time).with_protocol(Protocol::Grpc))
     }

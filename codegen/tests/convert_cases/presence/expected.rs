@@ -10,13 +10,15 @@ impl Convert<pb::Thing> for models::Thing {
         let _ = rest_type;
         let grpc_name = rest_name;
         let grpc_all = rest_all.unwrap_or_default().then_some(pb::All {});
-        let grpc_state = rest_state
-            .map(|value| match value {
-                models::Disabled::Disabled => Ok(pb::Off {}),
-                other => Err(ConvertError::unknown_value(other.as_str())),
-            })
-            .transpose()
-            .map_err(|error| error.field("state"))?;
+        let grpc_state = convert::at(
+            rest_state
+                .map(|value| match value {
+                    models::Disabled::Disabled => Ok(pb::Off {}),
+                    other => Err(ConvertError::unknown_value(other.as_str())),
+                })
+                .transpose(),
+            "state",
+        )?;
         let grpc_any = rest_any.then_some(pb::All {});
         Ok(pb::Thing {
             name: grpc_name,

@@ -8,9 +8,7 @@ impl Convert<pb::Thing> for models::Thing {
         }
         if let Some(value) = rest_part {
             convert::refuse(grpc_id.is_some(), "part")?;
-            grpc_id = Some(
-                pb::id::Kind::Part(value.convert().map_err(|error| error.field("part"))?),
-            );
+            grpc_id = Some(pb::id::Kind::Part(convert::at(value.convert(), "part")?));
         }
         let grpc_id = grpc_id.map(|value| pb::Id { kind: Some(value) });
         let grpc_size = rest_size;
@@ -30,10 +28,7 @@ impl Convert<models::Thing> for pb::Thing {
                 Some(pb::id::Kind::Name(value)) => rest_name = Some(value),
                 Some(pb::id::Kind::Part(value)) => {
                     rest_part = Some(
-                        value
-                            .convert()
-                            .map_err(|error: ConvertError| error.field("part"))
-                            .map_err(|error| error.field("id"))?,
+                        convert::at(convert::at(value.convert(), "part"), "id")?,
                     );
                 }
                 None => return Err(ConvertError::empty_oneof("kind").field("id")),

@@ -14,9 +14,7 @@ impl Convert<pb::Thing> for models::Thing {
             models::Thing::ByFilter(inner) => {
                 let models::ByFilter { filter: value, shard: rest_shard } = inner;
                 (
-                    pb::selector::One::Filter(
-                        value.convert().map_err(|error| error.field("filter"))?,
-                    ),
+                    pb::selector::One::Filter(convert::at(value.convert(), "filter")?),
                     rest_shard,
                 )
             }
@@ -36,9 +34,7 @@ impl Convert<models::Thing> for pb::Thing {
         let pb::Thing { selector: grpc_selector, shard: grpc_shard } = self;
         let rest_shard = grpc_shard;
         Ok(
-            match convert::required(grpc_selector)
-                .map_err(|error| error.field("selector"))?
-            {
+            match convert::at(convert::required(grpc_selector), "selector")? {
                 pb::Selector { one: value } => {
                     match value {
                         Some(pb::selector::One::Points(value)) => {
@@ -52,10 +48,10 @@ impl Convert<models::Thing> for pb::Thing {
                         }
                         Some(pb::selector::One::Filter(value)) => {
                             models::Thing::ByFilter(models::ByFilter {
-                                filter: value
-                                    .convert()
-                                    .map_err(|error: ConvertError| error.field("filter"))
-                                    .map_err(|error| error.field("selector"))?,
+                                filter: convert::at(
+                                    convert::at(value.convert(), "filter"),
+                                    "selector",
+                                )?,
                                 shard: rest_shard,
                             })
                         }

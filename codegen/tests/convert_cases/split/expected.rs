@@ -14,9 +14,7 @@ impl Convert<pb::Thing> for models::Thing {
         let value = rest_limit_by;
         match value {
             models::LimitBy::Integer(value) => {
-                grpc_limit_number = Some(
-                    value.convert().map_err(|error| error.field("limit_by"))?,
-                );
+                grpc_limit_number = Some(convert::at(value.convert(), "limit_by")?);
             }
             models::LimitBy::Bool(value) => grpc_limit_flag = Some(value),
         }
@@ -49,17 +47,14 @@ impl Convert<models::Thing> for pb::Thing {
         if let Some(value) = grpc_limit_number {
             convert::refuse(rest_limit_by.is_some(), "limit_number")?;
             rest_limit_by = Some(
-                models::LimitBy::Integer(
-                    value.convert().map_err(|error| error.field("limit_number"))?,
-                ),
+                models::LimitBy::Integer(convert::at(value.convert(), "limit_number")?),
             );
         }
         if let Some(value) = grpc_limit_flag {
             convert::refuse(rest_limit_by.is_some(), "limit_flag")?;
             rest_limit_by = Some(models::LimitBy::Bool(value));
         }
-        let rest_limit_by = convert::required(rest_limit_by)
-            .map_err(|error| error.field("limit_by"))?;
+        let rest_limit_by = convert::at(convert::required(rest_limit_by), "limit_by")?;
         Ok(models::Thing {
             start_from: rest_start_from,
             limit_by: rest_limit_by,

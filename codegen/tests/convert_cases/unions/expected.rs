@@ -11,19 +11,17 @@ impl Convert<pb::Thing> for models::Thing {
                 models::Thing::Not(value) => {
                     {
                         let models::Not { negated: value } = (*value);
-                        value
-                            .convert()
-                            .map_err(|error: ConvertError| error.field("negated"))
+                        convert::at(value.convert(), "negated")
                     }
                         .map(|value| pb::thing::Kind::Negated(Box::new(value)))
                 }
                 models::Thing::All(value) => {
                     {
                         let models::All { all: value } = value;
-                        value
-                            .convert()
-                            .map(|value| pb::Several { things: value })
-                            .map_err(|error: ConvertError| error.field("all"))
+                        convert::at(
+                            value.convert().map(|value| pb::Several { things: value }),
+                            "all",
+                        )
                     }
                         .map(|value| pb::thing::Kind::All(value))
                 }
@@ -47,27 +45,29 @@ impl Convert<pb::Thing> for models::Thing {
                         }
                         models::Match::AnyOf(value) => {
                             let models::AnyOf { any: value } = value;
-                            let found: Result<_, ConvertError> = match value {
-                                models::Several::Integers(value) => {
-                                    Ok({
-                                        let value = {
-                                            let value = value;
-                                            pb::Integers { integers: value }
-                                        };
-                                        pb::thing::Kind::Integers(value)
-                                    })
-                                }
-                                models::Several::List(value) => {
-                                    Ok({
-                                        let value = {
-                                            let value = value;
-                                            pb::Flags { flags: value }
-                                        };
-                                        pb::thing::Kind::Flags(value)
-                                    })
-                                }
-                            };
-                            found.map_err(|error| error.field("any"))
+                            convert::at(
+                                match value {
+                                    models::Several::Integers(value) => {
+                                        Ok({
+                                            let value = {
+                                                let value = value;
+                                                pb::Integers { integers: value }
+                                            };
+                                            pb::thing::Kind::Integers(value)
+                                        })
+                                    }
+                                    models::Several::List(value) => {
+                                        Ok({
+                                            let value = {
+                                                let value = value;
+                                                pb::Flags { flags: value }
+                                            };
+                                            pb::thing::Kind::Flags(value)
+                                        })
+                                    }
+                                },
+                                "any",
+                            )
                         }
                         models::Match::Pair(value) => {
                             value.convert().map(|value| pb::thing::Kind::Pair(value))
@@ -85,21 +85,23 @@ impl Convert<models::Thing> for pb::Thing {
         Ok(
             match grpc_kind {
                 Some(pb::thing::Kind::Negated(value)) => {
-                    (*value)
-                        .convert()
-                        .map(|value| models::Not { negated: value })
-                        .map_err(|error: ConvertError| error.field("negated"))
+                    convert::at(
+                            (*value)
+                                .convert()
+                                .map(|value| models::Not { negated: value }),
+                            "negated",
+                        )
                         .map(|value| models::Thing::Not(Box::new(value)))
                 }
                 Some(pb::thing::Kind::All(value)) => {
-                    {
-                        let pb::Several { things: value } = value;
-                        value
-                            .convert()
-                            .map_err(|error: ConvertError| error.field("things"))
-                    }
-                        .map(|value| models::All { all: value })
-                        .map_err(|error: ConvertError| error.field("all"))
+                    convert::at(
+                            {
+                                let pb::Several { things: value } = value;
+                                convert::at(value.convert(), "things")
+                            }
+                                .map(|value| models::All { all: value }),
+                            "all",
+                        )
                         .map(|value| models::Thing::All(value))
                 }
                 Some(pb::thing::Kind::Text(value)) => {
@@ -109,9 +111,7 @@ impl Convert<models::Thing> for pb::Thing {
                     })
                 }
                 Some(pb::thing::Kind::Pair(value)) => {
-                    value
-                        .convert()
-                        .map_err(|error: ConvertError| error.field("pair"))
+                    convert::at(value.convert(), "pair")
                         .map(|value| models::Thing::Match(models::Match::Pair(value)))
                 }
                 Some(pb::thing::Kind::Integer(value)) => {

@@ -55,26 +55,31 @@ impl Convert<models::Thing> for pb::Thing {
             key: grpc_key,
             groups: grpc_groups,
         } = self;
-        let rest_id = convert::required(grpc_id)
-            .and_then(|value| match value {
-                pb::Id { kind: Some(pb::id::Kind::Uuid(value)) } => Ok(value),
-                pb::Id { kind: None } => Err(ConvertError::empty_oneof("kind")),
-            })
-            .map_err(|error| error.field("id"))?;
+        let rest_id = convert::at(
+            convert::required(grpc_id)
+                .and_then(|value| match value {
+                    pb::Id { kind: Some(pb::id::Kind::Uuid(value)) } => Ok(value),
+                    pb::Id { kind: None } => Err(ConvertError::empty_oneof("kind")),
+                }),
+            "id",
+        )?;
         let rest_vector = grpc_vector
             .map(|value| {
                 let pb::Vector { data: value } = value;
                 value
             });
-        let rest_note = grpc_note
-            .map(|value| {
-                let pb::Note { text: value } = value;
-                convert::required(value)
-                    .and_then(|value| Ok(value))
-                    .map_err(|error: ConvertError| error.field("text"))
-            })
-            .transpose()
-            .map_err(|error| error.field("note"))?;
+        let rest_note = convert::at(
+            grpc_note
+                .map(|value| {
+                    let pb::Note { text: value } = value;
+                    convert::at(
+                        convert::required(value).and_then(|value| Ok(value)),
+                        "text",
+                    )
+                })
+                .transpose(),
+            "note",
+        )?;
         let rest_key = {
             let value = grpc_key;
             models::Key { point: value }

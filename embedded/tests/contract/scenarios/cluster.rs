@@ -56,6 +56,11 @@ async fn shard_keys_come_and_go(api: &Api) {
     for (key, count) in [(json!("a"), 1), (json!(7), 1), (json!(["a", 7]), 2), (Value::Null, 3)] {
         assert_eq!(collection.ok("count_points", json!({"shard_key": key})).await["count"], count, "{key}");
     }
+    let found = collection.ok("scroll_points", json!({"shard_key": ["b", 7], "with_vector": true, "with_payload": false})).await;
+    assert_eq!(found["points"], json!([{"id": 2, "vector": [1.0]}, {"id": 3, "vector": [1.0]}]));
+    let best = collection.ok("query_points", json!({"query": [1.0], "shard_key": 7})).await;
+    assert_eq!((best["points"].as_array().unwrap().len(), &best["points"][0]["id"]), (1, &json!(2)));
+    assert_eq!(collection.ok("get_points", json!({"ids": [1, 2], "shard_key": "a"})).await.as_array().unwrap().len(), 1);
     let copy = json!({"replicate_points": {"from_shard_key": "a", "to_shard_key": "b", "filter": {"must": [{"has_id": [1]}]}}});
     assert_eq!(collection.ok("update_collection_cluster", copy).await, true);
     assert_eq!(collection.ok("delete_shard_key", json!({"shard_key": 7})).await, true);

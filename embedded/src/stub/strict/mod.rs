@@ -1,10 +1,16 @@
 //! Strict mode: what a collection refuses because it would cost too much.
 
+mod filters;
+mod limits;
+mod vectors;
+
 use qdrant_edge::ShardInfo;
 use qdrant_remote::models;
 
 use crate::convert::same;
 use crate::engine::{Collection, Fault, Outcome};
+use filters::{count, size, types};
+pub(super) use limits::{filter_cost, groups_cost, query_cost};
 
 /// The limits of one collection, if it has any.
 pub(super) struct Strict<'a> {
@@ -90,23 +96,24 @@ impl<'a> Strict<'a> {
             Use::Update => limits.unindexed_filtering_update,
         };
         if allowed == Some(false) {
-            let known = self.info()?.payload_schema;
-            let indexed = |key: &str, types: &[&str]| {
-                let index = known.iter().find(|(known, _)| known.to_string() == key);
-                index.is_some_and(|(_, index)| same::<String>(index.data_type).is_ok_and(|kind| types.contains(&kind.as_str())))
-            };
             for (key, field) in &fields {
-                let types = types(field);
-                if !indexed(key, types) {
-                    return Err(Fault::bad_request(format_args!(
-                        "Index required but not found for \"{key}\" of one of the following types: [{}]. Help: Create an index for \
-                         this key or use a different filter.",
-                        types.join(", ")
-                    )));
-                }
+                self.indexed(key, types(field), "filter")?;
             }
         }
         Ok(())
+    }
+
+    /// Refuses to go by a field without an index that serves it.
+    fn indexed(&self, key: &str, types: &[&str], instead: &str) -> Outcome<()> {
+        let known = self.info()?.payload_schema;
+        let index = known.into_iter().find(|(known, _)| known.to_string() == key).map(|(_, index)| index);
+        let Some(index) = index else { return Err(unindexed(key, types, instead)) };
+        let phrases = index.params.as_ref().is_some_and(|params| {
+            same::<serde_json::Value>(params).is_ok_and(|params| params.get("phrase_matching") == Some(&serde_json::Value::Bool(true)))
+        });
+        let kind: String = same(index.data_type)?;
+        let serves = |wanted: &&str| *wanted == kind || (*wanted == filters::PHRASES && kind == "text" && phrases);
+        if types.iter().any(|wanted| serves(&wanted)) { Ok(()) } else { Err(unindexed(key, types, instead)) }
     }
 
     pub(super) fn upsert(&self, body: &models::PointInsertOperations) -> Outcome<()> {
@@ -116,6 +123,8 @@ impl<'a> Strict<'a> {
             _ => (0, None),
         };
         self.points(points)?;
+        self.room(points)?;
+        self.vectors(body)?;
         self.filter(filter, Use::Update)
     }
 
@@ -166,23 +175,65 @@ impl<'a> Strict<'a> {
     /// A query with everything in it.
     pub(super) fn query(&self, body: &models::QueryRequest) -> Outcome<()> {
         self.limit(Some(body.limit.unwrap_or(10)))?;
-        self.params(body.params.as_ref())?;
-        self.filter(body.filter.as_ref(), Use::Retrieve)?;
-        self.prefetches(body.prefetch.as_ref())
+        self.part(body.query.as_ref(), body.using.as_deref(), body.filter.as_ref(), body.params.as_ref(), body.prefetch.as_ref())
     }
 
-    pub(super) fn prefetches(&self, prefetches: Option<&models::PrefetchOneOrMany>) -> Outcome<()> {
+    /// The groups of a query, and what they are made by.
+    pub(super) fn groups(&self, body: &models::QueryGroupsRequest) -> Outcome<()> {
+        self.limit(body.limit)?;
+        if self.limits.as_ref().is_some_and(|limits| limits.unindexed_filtering_retrieve == Some(false)) {
+            let known = self.info()?.payload_schema;
+            let index = known.into_iter().find(|(known, _)| known.to_string() == body.group_by);
+            let kind: Option<String> = index.map(|(_, index)| same(index.data_type)).transpose()?;
+            match kind.as_deref() {
+                Some("keyword" | "integer" | "uuid" | "bool") => {}
+                Some(kind) => {
+                    return Err(Fault::bad_request(format_args!(
+                        "Index of type \"{}{}\" found for \"{}\". Help: Create an index supporting `match` for this key.",
+                        kind.get(..1).unwrap_or_default().to_uppercase(),
+                        kind.get(1..).unwrap_or_default(),
+                        body.group_by
+                    )));
+                }
+                None => return Err(unindexed(&body.group_by, &["keyword", "integer", "uuid", "bool"], "key")),
+            }
+        }
+        self.part(body.query.as_ref(), body.using.as_deref(), body.filter.as_ref(), body.params.as_ref(), body.prefetch.as_ref())
+    }
+
+    fn part(
+        &self,
+        query: Option<&models::QueryInterface>,
+        using: Option<&str>,
+        filter: Option<&models::Filter>,
+        params: Option<&models::SearchParams>,
+        prefetches: Option<&models::PrefetchOneOrMany>,
+    ) -> Outcome<()> {
+        self.params(params)?;
+        self.filter(filter, Use::Retrieve)?;
+        if let Some(models::QueryInterface::Query(models::Query::Formula(query))) = query {
+            self.formula(&query.formula)?;
+        } else if query.is_some() {
+            self.searched(using.unwrap_or_default(), filter)?;
+        }
         let prefetches = match prefetches {
             Some(models::PrefetchOneOrMany::One(one)) => std::slice::from_ref(&**one),
             Some(models::PrefetchOneOrMany::Many(many)) => many.as_slice(),
             _ => &[],
         };
-        prefetches.iter().try_for_each(|prefetch| {
-            self.limit(prefetch.limit)?;
-            self.params(prefetch.params.as_ref())?;
-            self.filter(prefetch.filter.as_ref(), Use::Retrieve)?;
-            self.prefetches(prefetch.prefetch.as_ref())
+        prefetches.iter().try_for_each(|one| {
+            self.limit(one.limit)?;
+            self.part(one.query.as_ref(), one.using.as_deref(), one.filter.as_ref(), one.params.as_ref(), one.prefetch.as_ref())
         })
+    }
+
+    fn formula(&self, formula: &models::Expression) -> Outcome<()> {
+        if self.limits.as_ref().is_none_or(|limits| limits.unindexed_filtering_retrieve != Some(false)) {
+            return Ok(());
+        }
+        let mut found = Vec::new();
+        filters::variables(formula, &mut found);
+        found.into_iter().try_for_each(|(key, types)| self.indexed(key, types, "formula expression"))
     }
 
     fn info(&self) -> Outcome<ShardInfo> {
@@ -197,63 +248,16 @@ impl<'a> Strict<'a> {
     }
 }
 
+fn unindexed(key: &str, types: &[&str], instead: &str) -> Fault {
+    Fault::bad_request(format_args!(
+        "Index required but not found for \"{key}\" of one of the following types: [{}]. Help: Create an index for this key or use a \
+         different {instead}.",
+        types.join(", ")
+    ))
+}
+
 fn too_much(what: &str, asked: impl std::fmt::Display, most: impl std::fmt::Display) -> Fault {
     Fault::bad_request(format_args!(
         "Limit exceeded {asked} > {most} for \"{what}\". Help: Reduce the \"{what}\" parameter to or below {most}."
     ))
-}
-
-/// Counts the conditions of a filter, and collects those on fields with their whole keys.
-fn count<'f>(filter: &'f models::Filter, above: &str, fields: &mut Vec<(String, &'f models::FieldCondition)>) -> u64 {
-    let lists = [&filter.must, &filter.should, &filter.must_not];
-    let listed = lists.into_iter().flatten().flat_map(|conditions| match conditions {
-        models::ConditionOneOrMany::One(condition) => std::slice::from_ref(&**condition),
-        models::ConditionOneOrMany::Many(conditions) => conditions.as_slice(),
-        _ => &[],
-    });
-    let counted = filter.min_should.iter().flat_map(|min_should| &min_should.conditions);
-    let one = |condition: &'f models::Condition| match condition {
-        models::Condition::Field(field) => {
-            fields.push((format!("{above}{}", field.key), field));
-            1
-        }
-        models::Condition::Nested(nested) => count(&nested.nested.filter, &format!("{above}{}[].", nested.nested.key), fields),
-        models::Condition::Filter(filter) => count(filter, above, fields),
-        _ => 1,
-    };
-    listed.chain(counted).map(one).sum()
-}
-
-/// How many values a condition compares with.
-fn size(field: &models::FieldCondition) -> u64 {
-    let length = |value: &serde_json::Value, key: &str| value.get(key).and_then(serde_json::Value::as_array).map_or(0, Vec::len);
-    let compared = field.r#match.as_ref().and_then(|value| serde_json::to_value(value).ok());
-    compared.map_or(0, |value| (length(&value, "any") + length(&value, "except")) as u64)
-}
-
-/// The types of index that serve a condition.
-fn types(field: &models::FieldCondition) -> &'static [&'static str] {
-    use models::{Match, RangeInterface, ValueVariants};
-    match (&field.r#match, &field.range) {
-        (Some(Match::Text(_) | Match::TextAny(_) | Match::Phrase(_)), _) => &["text"],
-        (Some(Match::Value(matched)), _) => match matched.value {
-            ValueVariants::String(_) => &["keyword"],
-            ValueVariants::Integer(_) => &["integer"],
-            _ => &["bool"],
-        },
-        (Some(Match::Any(matched)), _) => any(&matched.any),
-        (Some(Match::Except(matched)), _) => any(&matched.except),
-        (Some(_), _) => &["keyword"],
-        (None, Some(RangeInterface::DatetimeRange(_))) => &["datetime"],
-        (None, Some(_)) => &["float", "integer"],
-        (None, None) if field.geo_radius.is_some() || field.geo_bounding_box.is_some() || field.geo_polygon.is_some() => &["geo"],
-        (None, None) => &["bool", "datetime", "float", "geo", "integer", "keyword", "text", "uuid"],
-    }
-}
-
-fn any(variants: &models::AnyVariants) -> &'static [&'static str] {
-    match variants {
-        models::AnyVariants::Integers(_) => &["integer"],
-        _ => &["keyword"],
-    }
 }

@@ -10,98 +10,29 @@
     reason = "a test fails by panicking, and shows what it did"
 )]
 
-#[path = "support/mod.rs"]
+mod proto;
+mod random;
+#[path = "../support/mod.rs"]
 mod support;
-#[path = "support/wire.rs"]
+#[path = "../support/wire.rs"]
 mod wire;
 
 use std::collections::BTreeMap;
+use std::time::{Duration, Instant};
 
 use axum::body::Bytes;
 use qdrant_remote::Protocol;
 use qdrant_remote::models::Distance;
 use qdrant_remote::operations::OPERATIONS;
 use qdrant_remote_embedded::Embedded;
-use serde_json::{Value, json};
+use random::Random;
+use serde_json::Value;
 use wire::{base64, connect, corpus, exchange, framed, http, rpc};
 
 const SEED: u64 = 20_241_124;
 const REQUESTS: u64 = 10_000;
-
-/// A small generator of numbers: the same seed gives the same requests everywhere.
-struct Random(u64);
-
-impl Random {
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        z ^ (z >> 31)
-    }
-
-    fn below(&mut self, limit: usize) -> usize {
-        (self.next() % limit.max(1) as u64) as usize
-    }
-
-    fn chance(&mut self, percent: u64) -> bool {
-        self.next() % 100 < percent
-    }
-
-    fn pick<'a, T>(&mut self, items: &'a [T]) -> &'a T {
-        &items[self.below(items.len())]
-    }
-
-    fn bytes(&mut self, most: usize) -> Vec<u8> {
-        (0..self.below(most)).map(|_| self.next() as u8).collect()
-    }
-
-    /// A value that is nothing in particular, or at the edge of something.
-    fn value(&mut self) -> Value {
-        match self.below(16) {
-            0 => Value::Null,
-            1 => json!(true),
-            2 => json!(-1),
-            3 => json!(u64::MAX),
-            4 => json!(i64::MIN),
-            5 => json!(1e308),
-            6 => json!(0),
-            7 => json!(""),
-            8 => json!("\u{0}\u{202e}../../etc/passwd"),
-            9 => json!([]),
-            10 => json!({}),
-            11 => json!([[[[]]]]),
-            12 => json!({"key": {"key": []}}),
-            13 => json!("x".repeat(self.below(5000))),
-            14 => (0..self.below(120)).fold(json!(1), |inner, _| json!([inner])),
-            _ => json!(self.next() as f64 / 7.0),
-        }
-    }
-
-    /// Changes something somewhere in a value.
-    fn mutate(&mut self, value: &mut Value) {
-        match value {
-            Value::Object(fields) if !fields.is_empty() && self.chance(85) => {
-                let keys: Vec<String> = fields.keys().cloned().collect();
-                let key = self.pick(&keys).clone();
-                match self.below(10) {
-                    0 => drop(fields.remove(&key)),
-                    1 => drop(fields.insert("surplus".to_owned(), self.value())),
-                    _ => self.mutate(fields.get_mut(&key).unwrap()),
-                }
-            }
-            Value::Array(items) if !items.is_empty() && self.chance(85) => {
-                let place = self.below(items.len());
-                match self.below(10) {
-                    0 => drop(items.remove(place)),
-                    1 => items.extend(items.clone()),
-                    _ => self.mutate(&mut items[place]),
-                }
-            }
-            value => *value = self.value(),
-        }
-    }
-}
+/// No answer may take longer.
+const PATIENCE: Duration = Duration::from_secs(10);
 
 /// What there is to send: bodies of REST and messages of gRPC that were sent once.
 struct Samples {
@@ -142,7 +73,10 @@ async fn everything_is_answered() {
             rest(&server, &samples, &mut random).await
         } else {
             let (path, body) = message(&samples, &mut random);
-            match rpc(&sender, &path, body.clone()).await {
+            let started = Instant::now();
+            let called = rpc(&sender, &path, body.clone()).await;
+            assert!(started.elapsed() < PATIENCE, "seed {seed}, request {number}, {path}: {:?}", started.elapsed());
+            match called {
                 Some((code, text)) => {
                     // How tonic answers bytes that are no message, here as on a real server.
                     let undecodable = code == 13 && ["decod", "ompress", "message"].iter().any(|part| text.contains(part));
@@ -178,7 +112,7 @@ async fn rest(server: &Embedded, samples: &Samples, random: &mut Random) -> Stri
             b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n",
         ]);
         let request = [start, rubbish.as_slice(), b"\r\n\r\n"].concat();
-        drop(tokio::time::timeout(std::time::Duration::from_millis(50), exchange(port, &request)).await);
+        drop(tokio::time::timeout(Duration::from_millis(50), exchange(port, &request)).await);
         return "REST rubbish".to_owned();
     }
     let (method, target, mut body) = match random.chance(70) {
@@ -243,9 +177,12 @@ fn moved(target: &str, random: &mut Random) -> String {
     }
 }
 
-/// One request over gRPC: a recorded message that was damaged, or rubbish.
+/// One request over gRPC: a recorded message with other values in it, one that was damaged, or rubbish.
 fn message(samples: &Samples, random: &mut Random) -> (String, Bytes) {
     let (path, mut bytes) = random.pick(&samples.grpc).clone();
+    if random.chance(60) {
+        return (path, framed(&proto::changed(&bytes, random)));
+    }
     for _ in 0..random.below(4) {
         if bytes.is_empty() {
             break;

@@ -1,0 +1,252 @@
+//! The REST requests that were recorded of a real server, sent to the embedded one: how many get the recorded status, how
+//! many the recorded result, and why the rest differ.
+//!
+//! The recording is a selection without order, of tests that reused the names of their collections. So requests go scene
+//! by scene, each on a collection made anew, first those that make and fill it.
+
+#![allow(
+    clippy::excessive_precision,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::print_stdout,
+    clippy::unwrap_used,
+    reason = "a test fails by panicking, and shows what it did"
+)]
+
+mod rows;
+mod scenes;
+mod vectors;
+#[path = "../support/wire.rs"]
+mod wire;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use qdrant_remote_embedded::Embedded;
+use rows::{Row, rows};
+use scenes::{Scene, indexes, looked_into, scenes};
+use serde_json::{Value, json};
+use wire::http;
+
+/// At least so many of the requests get the recorded status, and the recorded result.
+const STATUSES: usize = 700;
+const RESULTS: usize = 370;
+/// How often a request is sent that was refused for coming too often.
+const OFTEN: usize = 25;
+
+/// The server, and what was found.
+struct Replay {
+    port: u16,
+    asked: usize,
+    statuses: usize,
+    results: usize,
+    reasons: BTreeMap<String, usize>,
+    stand_ins: usize,
+    guessed: usize,
+}
+
+impl Replay {
+    async fn send(&self, method: &str, target: &str, body: &Value) -> (u16, Value) {
+        let body = if body.is_null() { Vec::new() } else { serde_json::to_vec(body).unwrap() };
+        let (status, answer) = http(self.port, method, target, &[("content-type", "application/json")], &body).await;
+        (status, serde_json::from_slice(&answer).unwrap_or_else(|_| json!(String::from_utf8_lossy(&answer))))
+    }
+
+    async fn make(&self, name: &str, settings: &Value, points: &[Value]) {
+        self.send("PUT", &format!("/collections/{name}"), settings).await;
+        if points.is_empty() {
+            return;
+        }
+        let (status, answer) = self.send("PUT", &format!("/collections/{name}/points"), &json!({"points": points})).await;
+        if status != 200 {
+            // One of them is none that this collection can hold.
+            for point in points {
+                self.send("PUT", &format!("/collections/{name}/points"), &json!({"points": [point]})).await;
+            }
+            if std::env::var_os("REPLAY_SHOW").is_some() {
+                println!("not all points of {name} fit: {answer}");
+            }
+        }
+    }
+
+    async fn play(&mut self, scene: &Scene<'_>) {
+        let name = scene.collection;
+        if !name.is_empty() && name != "aliases" {
+            self.send("DELETE", &format!("/collections/{name}"), &Value::Null).await;
+            if let Some(settings) = &scene.settings {
+                for (name, settings, points) in looked_into(scene) {
+                    self.make(&name, &settings, &points).await;
+                }
+                self.guessed += usize::from(!scene.recorded);
+                self.stand_ins += scene.points.len();
+                // A collection that the recording makes is made by that request; what is there already stays.
+                let created = scene.rows.first().filter(|row| row.creates());
+                if let Some(row) = created {
+                    self.ask(row).await;
+                }
+                self.make(name, settings, &scene.points).await;
+                for index in indexes(scene) {
+                    self.send("PUT", &format!("/collections/{name}/index?wait=true"), &index).await;
+                }
+            }
+        }
+        if !scene.before.is_empty() {
+            // A limit was felt, so strict mode was on.
+            let on = json!({"strict_mode_config": {"enabled": true}});
+            self.send("PATCH", &format!("/collections/{name}"), &on).await;
+        }
+        for row in &scene.before {
+            self.send(&row.method, &row.target, &row.request).await;
+        }
+        for row in scene.rows.iter().filter(|row| !row.creates()) {
+            self.ask(row).await;
+        }
+    }
+
+    async fn ask(&mut self, row: &Row) {
+        let mut target = row.target.clone();
+        if row.good()
+            && let Some((folder, name)) = row.target.split_once("/snapshots/").filter(|(_, name)| name.contains("snapshot"))
+        {
+            // The name tells when the snapshot was taken: here it is one of now.
+            let (_, made) = self.send("POST", &format!("{folder}/snapshots"), &Value::Null).await;
+            let rest = name.split_once('?').map(|(_, query)| format!("?{query}")).unwrap_or_default();
+            target = format!("{folder}/snapshots/{}{rest}", made["result"]["name"].as_str().unwrap_or(name));
+        }
+        let (mut status, mut answer) = self.send(&row.method, &target, &row.request).await;
+        // The recorded client had used up what it may ask for.
+        let mut sent = 1;
+        while row.status == 429 && status != 429 && sent < OFTEN {
+            (status, answer) = self.send(&row.method, &target, &row.request).await;
+            sent += 1;
+        }
+        self.asked += 1;
+        self.statuses += usize::from(status == row.status);
+        match why(row, status, &answer) {
+            None => self.results += 1,
+            Some(reason) => {
+                if std::env::var_os("REPLAY_SHOW").is_some() {
+                    println!(
+                        "{reason}\n  {} {} {}\n  {} {}\n  {status} {answer}",
+                        row.method, row.target, row.request, row.status, row.response
+                    );
+                }
+                *self.reasons.entry(reason).or_default() += 1;
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn recorded_requests_are_answered_as_they_were() {
+    let rows = rows();
+    let server = Embedded::start().await.unwrap();
+    let (port, reasons) = (server.http_port(), BTreeMap::new());
+    let mut replay = Replay { port, asked: 0, statuses: 0, results: 0, reasons, stand_ins: 0, guessed: 0 };
+    let names: BTreeSet<&str> = rows.iter().map(|row| row.collection.as_str()).collect();
+    let mut played = 0;
+    for name in names {
+        for scene in scenes(name, rows.iter().filter(|row| row.collection == name).collect()) {
+            replay.play(&scene).await;
+            played += 1;
+        }
+    }
+    let Replay { asked, statuses, results, reasons, stand_ins, guessed, .. } = replay;
+    println!("{played} scenes, {guessed} of them with collections made as their requests suggest");
+    println!("{stand_ins} points that requests name or answers show were there before, with any vectors where none are told");
+    println!("requests: {asked}, recorded status: {statuses}, recorded result: {results}");
+    reasons.iter().for_each(|(reason, count)| println!("{count:>5}  {reason}"));
+    assert_eq!(asked, rows.len());
+    assert!(statuses >= STATUSES, "{statuses} of {asked} have the recorded status");
+    assert!(results >= RESULTS, "{results} of {asked} have the recorded result");
+    server.stop().await;
+}
+
+/// Why an answer is not the recorded one, if it is not.
+fn why(row: &Row, status: u16, answer: &Value) -> Option<String> {
+    let message = answer["status"]["error"].as_str().or(answer.as_str()).unwrap_or_default();
+    let reason = |text: &str| Some(text.to_owned());
+    if status != row.status {
+        return match (row.status, status) {
+            (_, 404) if message.contains("doesn't exist") => {
+                reason("status: neither the collection's creation nor its use is in the selection")
+            }
+            (_, 404) if message.contains("No point with id") || message.contains("Point with id") => {
+                reason("status: the points that it names are not in the selection")
+            }
+            (_, 404) if message.contains("Snapshot") || message.contains("not found") => {
+                reason("status: names a snapshot or shard of the recording")
+            }
+            (_, 501) => Some(format!("status: {message}")),
+            (429, _) => reason("status: the embedded server limits no rates"),
+            (recorded, 400) if message.contains("vector name") || message.contains("dimension") || message.contains("No range index") => {
+                Some(format!(
+                    "status: the collection, as far as it is in the selection, has not these vectors or indexes ({recorded} recorded)"
+                ))
+            }
+            (recorded, got) => {
+                Some(format!("status: {recorded} recorded, {got}: {}: {}", row.kind(), &message.chars().take(90).collect::<String>()))
+            }
+        };
+    }
+    if status >= 300 {
+        let recorded = row.response["status"]["error"].as_str().or(row.response.as_str()).unwrap_or_default();
+        return (recorded != message).then(|| format!("words: {}", words(recorded)));
+    }
+    let (recorded, got) = (&row.response["result"], &answer["result"]);
+    if row.response.is_string() || same(recorded, got) {
+        return None;
+    }
+    let kind = row.kind();
+    let text = match kind.as_str() {
+        _ if kind.contains("telemetry") || kind.contains("/cluster") || kind.contains("/quotas") || kind.contains("snapshots") => {
+            "result: tells of the machine, its cluster or its files"
+        }
+        "GET /collections/{}" if same(&settings(recorded), &settings(got)) => {
+            "result: settings and indexes as recorded; how many points and segments, of a server that takes two segments, not"
+        }
+        "GET /collections/{}" => "result: settings after changes that are not in the selection",
+        "GET /collections" | "GET /aliases" => "result: lists what other tests left",
+        _ if row.method == "GET" || kind.contains("/query") || kind.contains("/scroll") || kind.contains("/count") => {
+            "result: the points of the collection are not, or not all, in the selection"
+        }
+        _ if kind.contains("/facet") || kind.contains("/matrix") || kind == "POST /collections/{}/points" => {
+            "result: the points of the collection are not, or not all, in the selection"
+        }
+        _ => return Some(format!("result: {kind}")),
+    };
+    reason(text)
+}
+
+/// What a collection is set to, without what depends on the machine.
+fn settings(info: &Value) -> Value {
+    let mut config = info["config"].clone();
+    if let Some(optimizers) = config["optimizer_config"].as_object_mut() {
+        optimizers.remove("default_segment_number");
+    }
+    let mut schema = info["payload_schema"].clone();
+    schema.as_object_mut().into_iter().flatten().for_each(|(_, index)| index["points"] = Value::Null);
+    json!({"config": config, "schema": schema})
+}
+
+/// The beginning of an error's text.
+fn words(text: &str) -> String {
+    text.chars().take(70).collect()
+}
+
+/// Whether two results are the same, but for rounding, for what is absent or null, and for the numbers of operations,
+/// which count everything that was ever sent.
+fn same(recorded: &Value, got: &Value) -> bool {
+    match (recorded, got) {
+        (Value::Object(recorded), Value::Object(got)) => {
+            let keys = recorded.keys().chain(got.keys()).filter(|key| !["operation_id", "version"].contains(&key.as_str()));
+            keys.into_iter().all(|key| same(recorded.get(key).unwrap_or(&Value::Null), got.get(key).unwrap_or(&Value::Null)))
+        }
+        (Value::Array(recorded), Value::Array(got)) => recorded.len() == got.len() && recorded.iter().zip(got).all(|(a, b)| same(a, b)),
+        (Value::Number(recorded), Value::Number(got)) => match (recorded.as_f64(), got.as_f64()) {
+            (Some(recorded), Some(got)) => (recorded - got).abs() <= 1e-4 * recorded.abs().max(1.0),
+            _ => false,
+        },
+        (recorded, got) => recorded == got,
+    }
+}
