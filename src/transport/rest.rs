@@ -90,7 +90,7 @@ impl RestStub {
             let (client, record) = inner.attempt(call.options).await?;
             match send(client).await {
                 Ok(()) => Ok(()),
-                Err(error) => Err(inner.failure(error, &record).await),
+                Err(error) => Err(inner.failure(*error, &record).await),
             }
         };
         inner.core.run(call, attempt).await
@@ -145,7 +145,7 @@ impl RestStub {
 }
 
 /// An attempt to send.
-pub(crate) type Attempt<'a> = BoxFuture<'a, Result<(), SendError>>;
+pub(crate) type Attempt<'a> = BoxFuture<'a, Result<(), Box<SendError>>>;
 
 /// The answer of the attempt that succeeded.
 pub(crate) struct Kept<R>(Mutex<Option<ResponseValue<R>>>);
@@ -156,7 +156,7 @@ impl<R> Kept<R> {
     }
 
     /// Keeps what a generated method returned, if it is an answer.
-    pub(crate) fn keep(&self, sent: Sent<R>) -> Result<(), SendError> {
+    pub(crate) fn keep(&self, sent: Sent<R>) -> Result<(), Box<SendError>> {
         *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(sent?);
         Ok(())
     }
@@ -170,10 +170,10 @@ impl<R> Kept<R> {
 
 impl Kept<Vec<Bytes>> {
     /// Keeps the whole of an answer that comes as a stream.
-    pub(crate) async fn keep_whole(&self, sent: Sent<progenitor_client::ByteStream>) -> Result<(), SendError> {
+    pub(crate) async fn keep_whole(&self, sent: Sent<progenitor_client::ByteStream>) -> Result<(), Box<SendError>> {
         let answer = sent?;
         let (status, headers) = (answer.status(), answer.headers().clone());
-        let chunks = answer.into_inner_stream().try_collect().await.map_err(SendError::ResponseBodyError)?;
+        let chunks = answer.into_inner_stream().try_collect().await.map_err(|source| Box::new(SendError::ResponseBodyError(source)))?;
         self.keep(Ok(ResponseValue::new(chunks, status, headers)))
     }
 
