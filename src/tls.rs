@@ -115,19 +115,20 @@ impl Tls {
                 authorities.add(certificate).map_err(|source| wrong("tls.ca_certificate", "holds no usable certificate", source))?;
             }
         }
+        if let Some(name) = &options.server_name {
+            ServerName::try_from(name.as_str()).map_err(|source| wrong("tls.server_name", "is no host name", source))?;
+        }
+        let identity = options.identity.as_ref().map(identity).transpose()?;
         match options.roots {
             _ if !authorities.is_empty() || options.accept_invalid => {}
             Roots::Given => return Err(Error::config("`tls.only_given_certificates` needs a `tls.ca_certificate`: nothing is trusted")),
             Roots::System if !cfg!(any(feature = "native-roots", feature = "webpki-roots")) => return Err(nothing_is_trusted()),
             _ => {}
         }
-        if let Some(name) = &options.server_name {
-            ServerName::try_from(name.as_str()).map_err(|source| wrong("tls.server_name", "is no host name", source))?;
-        }
         Ok(Self {
             roots: options.roots,
             authorities,
-            identity: options.identity.as_ref().map(identity).transpose()?,
+            identity,
             server_name: options.server_name.clone(),
             accept_invalid: options.accept_invalid,
             config: OnceLock::new(),
@@ -137,6 +138,16 @@ impl Tls {
     /// The name to ask for in place of the host, if any.
     pub(crate) fn server_name(&self) -> Option<&str> {
         self.server_name.as_deref()
+    }
+
+    /// Reads the system's certificates, if they are needed and not read yet, where that holds up no task. What goes wrong
+    /// is said by `config`.
+    pub(crate) async fn prepare(self: &Arc<Self>) {
+        let reads = cfg!(feature = "native-roots") && self.roots == Roots::System && !self.accept_invalid;
+        if reads && self.config.get().is_none() {
+            let tls = Arc::clone(self);
+            let _ = tokio::task::spawn_blocking(move || tls.config.get_or_init(|| tls.build()).is_ok()).await;
+        }
     }
 
     /// The configuration, with the application protocols of one transport.
@@ -343,6 +354,17 @@ mod tests {
         let text = refused(TlsOptions::new());
         assert!(text.contains("`native-roots`") && text.contains("TlsOptions::ca_certificate"), "{text}");
         assert!(Tls::new(&TlsOptions::new().danger_accept_invalid_certificates()).is_ok());
+    }
+
+    #[cfg(feature = "native-roots")]
+    #[tokio::test]
+    async fn the_systems_certificates_hold_up_no_task() {
+        use futures_util::FutureExt;
+        let tls = Arc::new(Tls::new(&TlsOptions::new()).unwrap());
+        assert!(tls.prepare().now_or_never().is_none(), "somebody else reads them");
+        tls.prepare().await;
+        assert!(tls.config.get().is_some());
+        assert!(tls.prepare().now_or_never().is_some(), "once is enough");
     }
 
     #[cfg(feature = "webpki-roots")]

@@ -59,6 +59,9 @@ impl ChannelPool {
 
     /// The next channel in turn, able to take a request. Needs a Tokio runtime.
     pub(crate) async fn ready(&self) -> Result<CheckedChannel, Error> {
+        if let Some(tls) = &self.opener.tls {
+            tls.prepare().await;
+        }
         let turn = self.next.fetch_add(1, Ordering::Relaxed) % self.slots.len();
         let slot = &self.slots[turn];
         let mut channel = self.open(slot, false)?;

@@ -87,10 +87,10 @@ impl RestStub {
     ) -> Result<(), Error> {
         let inner = &*self.inner;
         let attempt = || async {
-            let (client, record) = inner.attempt(call.options)?;
+            let (client, record) = inner.attempt(call.options).await?;
             match send(client).await {
                 Ok(()) => Ok(()),
-                Err(error) => Err(inner.failure(error, &record).await),
+                Err(error) => Err(inner.failure(*error, &record).await),
             }
         };
         inner.core.run(call, attempt).await
@@ -129,7 +129,7 @@ impl RestStub {
         };
         let form = reqwest::multipart::Form::new().part(UPLOAD_FIELD, part.file_name(name));
         let attempt = async {
-            let (client, record) = self.inner.attempt(call.options)?;
+            let (client, record) = self.inner.attempt(call.options).await?;
             match send(client, form).await {
                 Ok(answer) => Ok(answer.into_inner()),
                 Err(error) => Err(self.inner.failure(error, &record).await),
@@ -145,7 +145,7 @@ impl RestStub {
 }
 
 /// An attempt to send.
-pub(crate) type Attempt<'a> = BoxFuture<'a, Result<(), SendError>>;
+pub(crate) type Attempt<'a> = BoxFuture<'a, Result<(), Box<SendError>>>;
 
 /// The answer of the attempt that succeeded.
 pub(crate) struct Kept<R>(Mutex<Option<ResponseValue<R>>>);
@@ -156,8 +156,7 @@ impl<R> Kept<R> {
     }
 
     /// Keeps what a generated method returned, if it is an answer.
-    #[allow(clippy::result_large_err, reason = "the error of the generated client")]
-    pub(crate) fn keep(&self, sent: Sent<R>) -> Result<(), SendError> {
+    pub(crate) fn keep(&self, sent: Sent<R>) -> Result<(), Box<SendError>> {
         *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(sent?);
         Ok(())
     }
@@ -171,10 +170,10 @@ impl<R> Kept<R> {
 
 impl Kept<Vec<Bytes>> {
     /// Keeps the whole of an answer that comes as a stream.
-    pub(crate) async fn keep_whole(&self, sent: Sent<progenitor_client::ByteStream>) -> Result<(), SendError> {
+    pub(crate) async fn keep_whole(&self, sent: Sent<progenitor_client::ByteStream>) -> Result<(), Box<SendError>> {
         let answer = sent?;
         let (status, headers) = (answer.status(), answer.headers().clone());
-        let chunks = answer.into_inner_stream().try_collect().await.map_err(SendError::ResponseBodyError)?;
+        let chunks = answer.into_inner_stream().try_collect().await.map_err(|source| Box::new(SendError::ResponseBodyError(source)))?;
         self.keep(Ok(ResponseValue::new(chunks, status, headers)))
     }
 
@@ -189,7 +188,10 @@ impl Kept<Vec<Bytes>> {
 
 impl Inner {
     /// A client for one attempt, and what it will know afterwards.
-    fn attempt(&self, options: &CallOptions) -> Result<(raw_rest::Client, Arc<Record>), Error> {
+    async fn attempt(&self, options: &CallOptions) -> Result<(raw_rest::Client, Arc<Record>), Error> {
+        if let Some(tls) = &self.settings.tls {
+            tls.prepare().await;
+        }
         let CallOptions { headers, encoded, .. } = options.clone();
         let record = Arc::new(Record { headers, encoded, refusal: Mutex::default() });
         Ok((self.client(Some(Arc::clone(&record)))?, record))
