@@ -14,9 +14,11 @@ async fn main() -> Result<(), Box<dyn Error>> {
     run().await.map(drop)
 }
 
-/// Points before the loss, and after the snapshot was put back.
+/// How many points there were.
 pub struct Counts {
+    /// Before the loss.
     pub before: u64,
+    /// After the snapshot was put back.
     pub after: u64,
 }
 

@@ -14,9 +14,11 @@ async fn main() -> Result<(), Box<dyn Error>> {
     run().await.map(drop)
 }
 
-/// What the copy did, and what it did after the loss.
+/// What was copied.
 pub struct Copies {
+    /// At first.
     pub first: MigrationReport,
+    /// After the loss.
     pub second: MigrationReport,
 }
 

@@ -13,10 +13,13 @@ async fn main() -> Result<(), Box<dyn Error>> {
     run().await.map(drop)
 }
 
-/// How often each digit came, and how many points before and after the stop.
+/// What was read.
 pub struct Read {
+    /// How often each digit came.
     pub labels: [u64; 10],
+    /// Points before the stop.
     pub half: u64,
+    /// Points after it.
     pub rest: u64,
 }
 

@@ -71,6 +71,7 @@ mirrored! { rest_scroll, grpc_scroll = scroll:
     each_page_is_asked_for_alike
     reading_goes_on_where_it_stopped
     a_failed_page_is_the_last_item
+    a_page_that_fails_in_passing_is_asked_for_again
     ties_are_no_matter_in_an_order
     prefetching_is_one_page_ahead
     the_same_page_again_is_an_error

@@ -24,8 +24,8 @@ pub struct Shelf {
     values: Arc<Vec<OrderValue>>,
     asked: Arc<Mutex<Vec<ScrollRequest>>>,
     arrived: Arc<Notify>,
-    /// The number of the page that fails, counted from zero.
-    failing: Option<usize>,
+    /// The number of the request that fails, counted from zero, and its status.
+    failing: Option<(usize, u16)>,
 }
 
 impl Shelf {
@@ -110,8 +110,10 @@ impl Stub for Shelf {
                 asked.len() - 1
             };
             self.arrived.notify_waiters();
-            if self.failing == Some(number) {
-                return Err(Error::from_status(500, "a segment is broken"));
+            if let Some((failing, status)) = self.failing
+                && failing == number
+            {
+                return Err(Error::from_status(status, "a segment is broken"));
             }
             Ok(Response::new(self.page(request.body)))
         })
@@ -178,7 +180,7 @@ pub async fn reading_goes_on_where_it_stopped(protocol: Protocol) {
 
 pub async fn a_failed_page_is_the_last_item(protocol: Protocol) {
     for prefetch in [false, true] {
-        let shelf = Shelf { failing: Some(2), ..Shelf::count(100) };
+        let shelf = Shelf { failing: Some((2, 500)), ..Shelf::count(100) };
         let server = Served::start(protocol, shelf.clone()).await;
         let client = server.client();
         let mut stream = client.scroll_all("c").page_size(10).prefetch(prefetch).stream();
@@ -190,6 +192,22 @@ pub async fn a_failed_page_is_the_last_item(protocol: Protocol) {
         let offset = stream.offset().unwrap().clone();
         let rest: Vec<_> = client.scroll_all("c").resume_from(offset).stream().try_collect().await.unwrap();
         assert_eq!(ids(&rest), integers(20..100));
+    }
+}
+
+pub async fn a_page_that_fails_in_passing_is_asked_for_again(protocol: Protocol) {
+    for (prefetch, order) in [(false, false), (true, false), (true, true)] {
+        let shelf = Shelf { failing: Some((2, 503)), ..Shelf::of((0..50).map(OrderValue::Integer)) };
+        let server = Served::start(protocol, shelf.clone()).await;
+        let retry = RetryPolicy::new().base_wait(std::time::Duration::from_millis(1));
+        let mut scroll = server.client().scroll_all("c").page_size(9).prefetch(prefetch).retry(retry);
+        if order {
+            scroll = scroll.order_by("n");
+        }
+        let points: Vec<_> = scroll.stream().try_collect().await.unwrap();
+        assert_eq!(ids(&points), integers(0..50));
+        assert_eq!(shelf.asked().len(), 7);
+        assert_eq!(shelf.asked()[2], shelf.asked()[3]);
     }
 }
 
@@ -272,7 +290,7 @@ async fn a_dropped_stream_reads_no_further() {
 
 #[test]
 fn blocking_reading_is_an_iterator() {
-    let shelf = Shelf { failing: Some(8), ..Shelf::count(45) };
+    let shelf = Shelf { failing: Some((8, 500)), ..Shelf::count(45) };
     let client = blocking::Client::from_stub(shelf);
     for prefetch in [false, true] {
         let mut points = client.scroll_all("c").page_size(20).prefetch(prefetch).iter();
