@@ -29,8 +29,8 @@ use serde_json::{Value, json};
 use wire::http;
 
 /// At least so many of the requests get the recorded status, and the recorded result.
-const STATUSES: usize = 700;
-const RESULTS: usize = 370;
+const STATUSES: usize = 715;
+const RESULTS: usize = 390;
 /// How often a request is sent that was refused for coming too often.
 const OFTEN: usize = 25;
 
@@ -52,16 +52,20 @@ impl Replay {
         (status, serde_json::from_slice(&answer).unwrap_or_else(|_| json!(String::from_utf8_lossy(&answer))))
     }
 
-    async fn make(&self, name: &str, settings: &Value, points: &[Value]) {
+    async fn make(&self, name: &str, settings: &Value, keys: &[Value], points: &[Value]) {
         self.send("PUT", &format!("/collections/{name}"), settings).await;
+        for key in keys {
+            self.send("PUT", &format!("/collections/{name}/shards"), &json!({"shard_key": key})).await;
+        }
         if points.is_empty() {
             return;
         }
-        let (status, answer) = self.send("PUT", &format!("/collections/{name}/points"), &json!({"points": points})).await;
+        let key = keys.first();
+        let (status, answer) = self.send("PUT", &format!("/collections/{name}/points"), &json!({"points": points, "shard_key": key})).await;
         if status != 200 {
             // One of them is none that this collection can hold.
             for point in points {
-                self.send("PUT", &format!("/collections/{name}/points"), &json!({"points": [point]})).await;
+                self.send("PUT", &format!("/collections/{name}/points"), &json!({"points": [point], "shard_key": key})).await;
             }
             if std::env::var_os("REPLAY_SHOW").is_some() {
                 println!("not all points of {name} fit: {answer}");
@@ -75,7 +79,7 @@ impl Replay {
             self.send("DELETE", &format!("/collections/{name}"), &Value::Null).await;
             if let Some(settings) = &scene.settings {
                 for (name, settings, points) in looked_into(scene) {
-                    self.make(&name, &settings, &points).await;
+                    self.make(&name, &settings, &[], &points).await;
                 }
                 self.guessed += usize::from(!scene.recorded);
                 self.stand_ins += scene.points.len();
@@ -84,7 +88,7 @@ impl Replay {
                 if let Some(row) = created {
                     self.ask(row).await;
                 }
-                self.make(name, settings, &scene.points).await;
+                self.make(name, settings, scene.keys.as_deref().unwrap_or_default(), &scene.points).await;
                 for index in indexes(scene) {
                     self.send("PUT", &format!("/collections/{name}/index?wait=true"), &index).await;
                 }

@@ -21,6 +21,8 @@ pub struct Scene<'a> {
     pub vectors: Vectors,
     /// The points that were there.
     pub points: Vec<Value>,
+    /// The shard keys that were there; `None` where points have none.
+    pub keys: Option<Vec<Value>>,
     /// What was asked for before, and is not counted here.
     pub before: Vec<&'a Row>,
     pub rows: Vec<&'a Row>,
@@ -29,7 +31,7 @@ pub struct Scene<'a> {
 impl<'a> Scene<'a> {
     fn new(collection: &'a str, settings: Option<Value>, recorded: bool) -> Self {
         let vectors = settings.as_ref().map(Vectors::of).unwrap_or_default();
-        Scene { collection, settings, recorded, vectors, points: Vec::new(), before: Vec::new(), rows: Vec::new() }
+        Scene { collection, settings, recorded, vectors, points: Vec::new(), keys: None, before: Vec::new(), rows: Vec::new() }
     }
 }
 
@@ -95,7 +97,7 @@ pub fn scenes<'a>(collection: &'a str, rows: Vec<&'a Row>) -> Vec<Scene<'a>> {
         scenes.push(scene);
     }
     let (plain, refused): (Vec<&Row>, Vec<&Row>) =
-        rows.iter().filter(|row| !row.creates() && !(row.good() && row.turn() == 10)).partition(|row| row.good());
+        rows.iter().filter(|row| !(row.creates() || row.good() && row.turn() == 10 || row.keyed())).partition(|row| row.good());
     let mut anywhere = Vec::new();
     let absent = |row: &&Row| row.kind().ends_with("/exists") && row.response["result"]["exists"] == false;
     for row in plain.iter().filter(|row| row.turn() != 20) {
@@ -137,9 +139,33 @@ pub fn scenes<'a>(collection: &'a str, rows: Vec<&'a Row>) -> Vec<Scene<'a>> {
             _ => nothing.rows.push(row),
         }
     }
+    let mut keyed = rows.iter().filter(|row| row.keyed()).peekable();
+    if keyed.peek().is_some() {
+        let custom = |scene: &Scene| scene.settings.as_ref().is_some_and(|settings| settings["sharding_method"] == "custom");
+        let at = scenes.iter().position(custom).unwrap_or_else(|| {
+            scenes.push(guess(collection, Vectors::default()));
+            scenes.len() - 1
+        });
+        let scene = &mut scenes[at];
+        for row in keyed {
+            if !scene.recorded {
+                scene.vectors.join(&Vectors::needed(row));
+            }
+            scene.rows.push(row);
+        }
+        let made: Vec<&Value> = scene.rows.iter().filter_map(|row| row.makes_key()).collect();
+        let mut keys: Vec<Value> = scene.rows.iter().flat_map(|row| row.keys()).filter(|key| !made.contains(&key)).collect();
+        keys.sort_by_key(Value::to_string);
+        keys.dedup();
+        scene.keys = Some(keys);
+    }
     for scene in &mut scenes {
         if !scene.recorded && scene.settings.is_none() {
-            scene.settings = Some(scene.vectors.settings());
+            let mut settings = scene.vectors.settings();
+            if scene.keys.is_some() {
+                settings["sharding_method"] = json!("custom");
+            }
+            scene.settings = Some(settings);
         }
         scene.rows.sort_by_key(|row| row.turn());
         scene.points = points(scene);
@@ -148,9 +174,10 @@ pub fn scenes<'a>(collection: &'a str, rows: Vec<&'a Row>) -> Vec<Scene<'a>> {
         let like = &scenes[at];
         let filling = like.rows.iter().filter(|row| row.good() && [4, 5].contains(&row.turn()));
         let before = filling.copied().chain([change]).collect();
-        let Scene { settings, recorded, vectors, points, .. } = like;
-        let (settings, recorded, vectors, points) = (settings.clone(), *recorded, vectors.clone(), points.clone());
-        scenes.push(Scene { collection, settings, recorded, vectors, points, before, rows: vec![row] });
+        let Scene { settings, recorded, vectors, points, keys, .. } = like;
+        let (settings, recorded, vectors) = (settings.clone(), *recorded, vectors.clone());
+        let (points, keys) = (points.clone(), keys.clone());
+        scenes.push(Scene { collection, settings, recorded, vectors, points, keys, before, rows: vec![row] });
     }
     scenes.insert(0, nothing);
     scenes
@@ -195,7 +222,9 @@ fn points(scene: &Scene) -> Vec<Value> {
     let good = || scene.rows.iter().filter(|row| row.good());
     let mut seen: BTreeSet<String> = BTreeSet::new();
     let mut known: BTreeMap<String, Value> = BTreeMap::new();
-    good().filter(|row| row.turn() == 4).flat_map(|row| row.brought()).for_each(|point| drop(seen.insert(point["id"].to_string())));
+    good().filter(|row| row.turn() == 4).flat_map(|row| row.brought()).for_each(|point| {
+        seen.insert(point["id"].to_string());
+    });
     let mut note = |point: &Value| {
         let id = point["id"].to_string();
         if seen.contains(&id) {
