@@ -44,6 +44,7 @@ pub fn generate(options: &Options) -> Result<Files, Error> {
     let plan = pair::pair(&rest, &grpc, &overrides)?;
     let ledger = Ledger::new(&rest, &grpc, &plan, &overrides);
     if !options.accept_unreviewed {
+        overrides.all_used()?;
         let open: Vec<&str> = ledger.unreviewed().collect();
         if let Some(first) = open.first() {
             return Err(Error::other(format!(

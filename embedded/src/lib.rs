@@ -12,6 +12,12 @@
 //! # }
 //! ```
 //!
+//! [`Builder`] sets ports, a folder that keeps the data, an API key and TLS. The binary `qdrant-remote-embedded` is the
+//! same for other programs: `--http-port`, `--grpc-port`, `--storage`, `--api-key`, `--tls-cert`, `--tls-key`.
+//!
+//! With custom sharding a point may be under several shard keys, but an id is only once in a collection, while a server
+//! has one point an id and key.
+//!
 //! A write is answered once it is done, whether or not the call waits for it, so its errors are always told. What is
 //! written reaches the disk within about a second and when the server stops.
 

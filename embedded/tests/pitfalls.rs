@@ -1,4 +1,7 @@
 //! Where the engine would do wrong by itself: one test for each trap that the server keeps callers out of.
+//!
+//! Those of a shard's own life (flushing while writing, a log that is not played again, panics) are tested beside its
+//! code, one process a folder and the texts of errors in `server.rs`.
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 

@@ -17,10 +17,9 @@ use crate::plan::{Conv, EnumPair, Flat, Item, OneSided, Pair, Plan};
 /// Pairs everything.
 ///
 /// # Errors
-/// When an override names what does not exist, is unused, or repeats what structure proves.
+/// When an override names what does not exist, or repeats what structure proves.
 pub fn pair(rest: &Rest, grpc: &Grpc, overrides: &Overrides) -> Result<Plan, Error> {
     let plan = walk(rest, grpc, overrides)?;
-    overrides.all_used()?;
     for (field, other, without) in overrides.without_each_field() {
         let plan = walk(rest, grpc, &without)?;
         if Ledger::new(rest, grpc, &plan, &without).pairs(field, other) {

@@ -392,6 +392,14 @@ impl Overrides {
     /// # Errors
     /// Names the first row that nothing used.
     pub fn all_used(&self) -> Result<(), Error> {
+        match self.unused().first() {
+            Some(key) => Err(Error::in_file(&self.file, format!("{key} is used by nothing: structure proves it, or its ids are gone"))),
+            None => Ok(()),
+        }
+    }
+
+    /// The rows that nothing used so far.
+    pub fn unused(&self) -> Vec<String> {
         let used: BTreeSet<String> = self.used.borrow().iter().cloned().collect();
         let mut keys = Vec::new();
         keys.extend(self.rows.operations.iter().map(|row| format!("[[operations]] `{}`", row.id)));
@@ -401,9 +409,7 @@ impl Overrides {
         keys.extend(self.rows.groups.iter().map(|row| format!("[[groups]] `{}`", row.function)));
         keys.extend(self.rows.normalise.iter().map(|row| format!("[[normalise]] `{}`", row.union)));
         keys.extend(self.rows.arms.iter().map(|row| format!("[[arms]] `{}`", row.id)));
-        match keys.iter().find(|key| !used.contains(*key)) {
-            Some(key) => Err(Error::in_file(&self.file, format!("{key} is used by nothing: structure proves it, or its ids are gone"))),
-            None => Ok(()),
-        }
+        keys.retain(|key| !used.contains(key));
+        keys
     }
 }

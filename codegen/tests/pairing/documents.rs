@@ -115,6 +115,7 @@ impl Documents {
         let sources = [("t.proto".to_owned(), self.proto.clone())].into();
         let grpc = Grpc::read(&load::compile(Path::new("proto"), &sources)?)?;
         let plan = pair::pair(&rest, &grpc, &overrides)?;
+        overrides.all_used()?;
         let ledger = Ledger::new(&rest, &grpc, &plan, &overrides).text();
         Ok(Paired { plan, ledger })
     }

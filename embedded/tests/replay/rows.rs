@@ -46,6 +46,8 @@ impl Row {
             "PATCH /collections/{}" if self.good() => 7,
             _ if !self.good() => 8,
             "PUT /collections/{}/shards" => 2,
+            _ if self.request["create_sharding_key"].is_object() => 2,
+            "POST /collections/{}/shards/delete" => 13,
             _ if kind.starts_with("PUT /collections/{}/vectors/") => 3,
             "PUT /collections/{}/points" => 4,
             "PUT /collections/{}/index" => 5,
@@ -57,6 +59,39 @@ impl Row {
             _ if self.method == "DELETE" => 13,
             _ => 9,
         }
+    }
+
+    /// Whether it speaks of shard keys, or of shards that have them.
+    pub fn keyed(&self) -> bool {
+        let kind = self.kind();
+        !self.request["shard_key"].is_null()
+            || kind.contains("/shards") && !kind.contains("/snapshot")
+            || kind == "POST /collections/{}/cluster" && !self.refusal().contains("Auto sharding")
+    }
+
+    /// The shard keys that have to be there before.
+    pub fn keys(&self) -> Vec<Value> {
+        let request = &self.request;
+        let mut keys = match &request["shard_key"] {
+            Value::Array(keys) => keys.clone(),
+            _ if self.makes_key().is_some() => Vec::new(),
+            key => vec![key.clone()],
+        };
+        keys.extend([&request["replicate_points"]["from_shard_key"], &request["replicate_points"]["to_shard_key"]].map(Value::clone));
+        if self.refusal().contains("already exists") {
+            keys.push(request["create_sharding_key"]["shard_key"].clone());
+        }
+        let listed = self.response["result"]["shard_keys"].as_array().into_iter().flatten();
+        keys.extend(listed.map(|listed| listed["key"].clone()));
+        keys.retain(|key| !key.is_null());
+        keys
+    }
+
+    /// The shard key that it makes.
+    pub fn makes_key(&self) -> Option<&Value> {
+        let keys = [&self.request["create_sharding_key"]["shard_key"], &self.request["shard_key"]];
+        let place = usize::from(self.kind() == "PUT /collections/{}/shards");
+        (self.good() && self.turn() == 2).then_some(keys[place])
     }
 
     /// The queries in the request, outer ones first: each with its vector's name.

@@ -21,6 +21,8 @@ pub struct Scene<'a> {
     pub vectors: Vectors,
     /// The points that were there.
     pub points: Vec<Value>,
+    /// The shard keys that were there; `None` where points have none.
+    pub keys: Option<Vec<Value>>,
     /// What was asked for before, and is not counted here.
     pub before: Vec<&'a Row>,
     pub rows: Vec<&'a Row>,
@@ -29,7 +31,7 @@ pub struct Scene<'a> {
 impl<'a> Scene<'a> {
     fn new(collection: &'a str, settings: Option<Value>, recorded: bool) -> Self {
         let vectors = settings.as_ref().map(Vectors::of).unwrap_or_default();
-        Scene { collection, settings, recorded, vectors, points: Vec::new(), before: Vec::new(), rows: Vec::new() }
+        Scene { collection, settings, recorded, vectors, points: Vec::new(), keys: None, before: Vec::new(), rows: Vec::new() }
     }
 }
 
@@ -95,12 +97,12 @@ pub fn scenes<'a>(collection: &'a str, rows: Vec<&'a Row>) -> Vec<Scene<'a>> {
         scenes.push(scene);
     }
     let (plain, refused): (Vec<&Row>, Vec<&Row>) =
-        rows.iter().filter(|row| !row.creates() && !(row.good() && row.turn() == 10)).partition(|row| row.good());
+        rows.iter().filter(|row| !(row.creates() || row.good() && row.turn() == 10 || row.keyed())).partition(|row| row.good());
     let mut anywhere = Vec::new();
     let absent = |row: &&Row| row.kind().ends_with("/exists") && row.response["result"]["exists"] == false;
     for row in plain.iter().filter(|row| row.turn() != 20) {
         let needed = Vectors::needed(row);
-        match needed.0.is_empty() {
+        match needed.kinds.is_empty() {
             true if absent(row) => {}
             true => anywhere.push(*row),
             false => place(collection, &mut scenes, row, needed),
@@ -137,20 +139,45 @@ pub fn scenes<'a>(collection: &'a str, rows: Vec<&'a Row>) -> Vec<Scene<'a>> {
             _ => nothing.rows.push(row),
         }
     }
+    let mut keyed = rows.iter().filter(|row| row.keyed()).peekable();
+    if keyed.peek().is_some() {
+        let custom = |scene: &Scene| scene.settings.as_ref().is_some_and(|settings| settings["sharding_method"] == "custom");
+        let at = scenes.iter().position(custom).unwrap_or_else(|| {
+            scenes.push(guess(collection, Vectors::default()));
+            scenes.len() - 1
+        });
+        let scene = &mut scenes[at];
+        for row in keyed {
+            if !scene.recorded {
+                scene.vectors.join(&Vectors::needed(row));
+            }
+            scene.rows.push(row);
+        }
+        let made: Vec<&Value> = scene.rows.iter().filter_map(|row| row.makes_key()).collect();
+        let mut keys: Vec<Value> = scene.rows.iter().flat_map(|row| row.keys()).filter(|key| !made.contains(&key)).collect();
+        keys.sort_by_key(Value::to_string);
+        keys.dedup();
+        scene.keys = Some(keys);
+    }
     for scene in &mut scenes {
         if !scene.recorded && scene.settings.is_none() {
-            scene.settings = Some(scene.vectors.settings());
+            let mut settings = scene.vectors.settings();
+            if scene.keys.is_some() {
+                settings["sharding_method"] = json!("custom");
+            }
+            scene.settings = Some(settings);
         }
         scene.rows.sort_by_key(|row| row.turn());
-        scene.points = points(scene);
+        scene.points = points(&scene.vectors, &scene.rows, false);
     }
     for (at, change, row) in limited {
         let like = &scenes[at];
         let filling = like.rows.iter().filter(|row| row.good() && [4, 5].contains(&row.turn()));
         let before = filling.copied().chain([change]).collect();
-        let Scene { settings, recorded, vectors, points, .. } = like;
-        let (settings, recorded, vectors, points) = (settings.clone(), *recorded, vectors.clone(), points.clone());
-        scenes.push(Scene { collection, settings, recorded, vectors, points, before, rows: vec![row] });
+        let Scene { settings, recorded, vectors, points, keys, .. } = like;
+        let (settings, recorded, vectors) = (settings.clone(), *recorded, vectors.clone());
+        let (points, keys) = (points.clone(), keys.clone());
+        scenes.push(Scene { collection, settings, recorded, vectors, points, keys, before, rows: vec![row] });
     }
     scenes.insert(0, nothing);
     scenes
@@ -190,12 +217,14 @@ fn described(config: &Value) -> Value {
 }
 
 /// The points that a scene's requests name or its answers show, without those that its requests bring: with what the
-/// answers tell of them, and any vectors for the rest.
-fn points(scene: &Scene) -> Vec<Value> {
-    let good = || scene.rows.iter().filter(|row| row.good());
+/// answers tell of them, and any vectors for the rest; none beside those that are told if these are the `whole`.
+pub fn points(vectors: &Vectors, rows: &[&Row], whole: bool) -> Vec<Value> {
+    let good = || rows.iter().filter(|row| row.good());
     let mut seen: BTreeSet<String> = BTreeSet::new();
     let mut known: BTreeMap<String, Value> = BTreeMap::new();
-    good().filter(|row| row.turn() == 4).flat_map(|row| row.brought()).for_each(|point| drop(seen.insert(point["id"].to_string())));
+    good().filter(|row| row.turn() == 4).flat_map(|row| row.brought()).for_each(|point| {
+        seen.insert(point["id"].to_string());
+    });
     let mut note = |point: &Value| {
         let id = point["id"].to_string();
         if seen.contains(&id) {
@@ -213,23 +242,24 @@ fn points(scene: &Scene) -> Vec<Value> {
         named(row).into_iter().for_each(|id| note(&json!({"id": id})));
     }
     // A formula fails at points that were there.
-    for row in scene.rows.iter().filter(|row| row.status == 400 && row.request["query"]["formula"].is_object()) {
+    for row in rows.iter().filter(|row| row.status == 400 && row.request["query"]["formula"].is_object()) {
         let listed = row.queries().into_iter().flat_map(|query| query["filter"]["must"].as_array().cloned().unwrap_or_default());
         for condition in listed.collect::<Vec<_>>() {
             condition["has_id"].as_array().into_iter().flatten().for_each(|id| note(&json!({"id": id})));
         }
     }
     for (index, point) in known.values_mut().enumerate() {
-        let mut vectors = scene.vectors.stand_in(index + 1);
+        let mut own = vectors.stand_in(index + 1);
         match point["vector"].take() {
-            Value::Object(told) => told.into_iter().for_each(|(name, vector)| vectors[name] = vector),
+            named @ Value::Object(_) if whole => own = named,
+            Value::Object(told) => told.into_iter().for_each(|(name, vector)| own[name] = vector),
             Value::Null => {}
-            unnamed => vectors[""] = unnamed,
+            unnamed => own[""] = unnamed,
         }
-        if scene.vectors.0.len() == 1 && vectors.get("").is_some() {
-            vectors = vectors[""].take();
+        if vectors.kinds.len() == 1 && own.get("").is_some() {
+            own = own[""].take();
         }
-        point["vector"] = vectors;
+        point["vector"] = own;
     }
     known.into_values().collect()
 }
@@ -271,9 +301,9 @@ fn named(row: &Row) -> Vec<Value> {
 }
 
 /// Payload indexes that the answers show to have been there: of fields that were put in order or counted by value.
-pub fn indexes(scene: &Scene) -> Vec<Value> {
+pub fn indexes(rows: &[&Row]) -> Vec<Value> {
     let mut found = BTreeMap::new();
-    for row in scene.rows.iter().filter(|row| row.good()) {
+    for row in rows.iter().filter(|row| row.good()) {
         for (key, schema) in row.response["result"]["payload_schema"].as_object().into_iter().flatten() {
             let schema = if schema["params"].is_null() { &schema["data_type"] } else { &schema["params"] };
             found.insert(key.clone(), schema.clone());
@@ -310,9 +340,9 @@ pub fn looked_into(scene: &Scene) -> Vec<(String, Value, Vec<Value>)> {
             continue;
         };
         let (vectors, ids) = found.entry(name.to_owned()).or_default();
-        if let Some(kind) = scene.vectors.0.get(using) {
+        if let Some(kind) = scene.vectors.kinds.get(using) {
             let name = query["lookup_from"]["vector"].as_str().unwrap_or_default();
-            vectors.join(&Vectors(BTreeMap::from([(name.to_owned(), *kind)])));
+            vectors.kinds.insert(name.to_owned(), *kind);
         }
         let query = &query["query"];
         let recommend = [&query["recommend"]["positive"], &query["recommend"]["negative"]];

@@ -1,6 +1,6 @@
 //! What vectors a request needs, and what vectors a collection has.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Value, json};
 
@@ -39,11 +39,16 @@ impl Kind {
 
 /// Vectors by name.
 #[derive(Clone, Debug, Default)]
-pub struct Vectors(pub BTreeMap<String, Kind>);
+pub struct Vectors {
+    pub kinds: BTreeMap<String, Kind>,
+    /// Those that came back longer or shorter than one: they are not compared by their angle, or they would have been
+    /// normalized.
+    free: BTreeSet<String>,
+}
 
 impl Vectors {
     fn note(&mut self, name: &str, kind: Kind) {
-        let known = self.0.entry(name.to_owned()).or_insert(kind);
+        let known = self.kinds.entry(name.to_owned()).or_insert(kind);
         *known = match (*known, kind) {
             (Kind::Any, kind) => kind,
             (Kind::Dense(_), kind @ Kind::Multi(_)) => kind,
@@ -58,6 +63,19 @@ impl Vectors {
         }
     }
 
+    fn note_length(&mut self, vector: &Value) {
+        let free = |vector: &Value| {
+            let squares = vector.as_array().into_iter().flatten().filter_map(Value::as_f64).map(|number| number * number);
+            let length: f64 = squares.sum();
+            length > 0.0 && (length - 1.0).abs() > 1e-3
+        };
+        match vector.as_object() {
+            Some(named) => self.free.extend(named.iter().filter(|(_, vector)| free(vector)).map(|(name, _)| name.clone())),
+            None if free(vector) => self.free.extend([String::new()]),
+            None => {}
+        }
+    }
+
     fn note_vector(&mut self, name: &str, vector: &Value) {
         if let Some(kind) = Kind::of(vector) {
             self.note(name, kind);
@@ -68,7 +86,10 @@ impl Vectors {
     pub fn needed(row: &Row) -> Vectors {
         let mut vectors = Vectors::default();
         row.brought().iter().for_each(|point| vectors.note_point(&point["vector"]));
-        row.shown().iter().for_each(|point| vectors.note_point(&point["vector"]));
+        for point in row.shown() {
+            vectors.note_point(&point["vector"]);
+            vectors.note_length(&point["vector"]);
+        }
         for query in row.queries() {
             let using = query["using"].as_str();
             if let Some(using) = using {
@@ -114,33 +135,35 @@ impl Vectors {
 
     /// Whether a collection with these has what is needed.
     pub fn serve(&self, needed: &Vectors) -> bool {
-        needed.0.iter().all(|(name, kind)| self.0.get(name).is_some_and(|known| known.agrees(*kind)))
+        needed.kinds.iter().all(|(name, kind)| self.kinds.get(name).is_some_and(|known| known.agrees(*kind)))
     }
 
     /// Whether one collection can have these and others.
     pub fn fit(&self, others: &Vectors) -> bool {
-        let unnamed = |vectors: &Vectors| vectors.0.get("").is_some_and(|kind| !matches!(kind, Kind::Sparse));
-        let named = |vectors: &Vectors| vectors.0.iter().any(|(name, kind)| !name.is_empty() && !matches!(kind, Kind::Sparse));
+        let unnamed = |vectors: &Vectors| vectors.kinds.get("").is_some_and(|kind| !matches!(kind, Kind::Sparse));
+        let named = |vectors: &Vectors| vectors.kinds.iter().any(|(name, kind)| !name.is_empty() && !matches!(kind, Kind::Sparse));
         let clash = (unnamed(self) && named(others)) || (named(self) && unnamed(others));
-        !clash && others.0.iter().all(|(name, kind)| self.0.get(name).is_none_or(|known| known.agrees(*kind)))
+        !clash && others.kinds.iter().all(|(name, kind)| self.kinds.get(name).is_none_or(|known| known.agrees(*kind)))
     }
 
     pub fn join(&mut self, others: &Vectors) {
-        others.0.iter().for_each(|(name, kind)| self.note(name, *kind));
+        others.kinds.iter().for_each(|(name, kind)| self.note(name, *kind));
+        self.free.extend(others.free.iter().cloned());
     }
 
     /// Settings of a collection that has them.
     pub fn settings(&self) -> Value {
         let (mut dense, mut sparse) = (serde_json::Map::new(), serde_json::Map::new());
-        for (name, kind) in &self.0 {
+        for (name, kind) in &self.kinds {
+            let distance = if self.free.contains(name) { "Dot" } else { "Cosine" };
             match kind {
-                Kind::Dense(size) => drop(dense.insert(name.clone(), json!({"size": size, "distance": "Cosine"}))),
+                Kind::Dense(size) => drop(dense.insert(name.clone(), json!({"size": size, "distance": distance}))),
                 Kind::Multi(size) => drop(
                     dense
-                        .insert(name.clone(), json!({"size": size, "distance": "Cosine", "multivector_config": {"comparator": "max_sim"}})),
+                        .insert(name.clone(), json!({"size": size, "distance": distance, "multivector_config": {"comparator": "max_sim"}})),
                 ),
                 Kind::Sparse => drop(sparse.insert(name.clone(), json!({}))),
-                Kind::Any => drop(dense.insert(name.clone(), json!({"size": 4, "distance": "Cosine"}))),
+                Kind::Any => drop(dense.insert(name.clone(), json!({"size": 4, "distance": distance}))),
             }
         }
         let vectors = match dense.remove("") {
@@ -162,6 +185,6 @@ impl Vectors {
             Kind::Sparse => json!({"indices": [seed % 50, 50 + seed % 50], "values": [0.5, 0.25]}),
             Kind::Any => json!(row(4)),
         };
-        self.0.iter().map(|(name, kind)| (name.clone(), one(kind))).collect()
+        self.kinds.iter().map(|(name, kind)| (name.clone(), one(kind))).collect()
     }
 }

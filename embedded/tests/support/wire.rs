@@ -1,6 +1,6 @@
 //! The protocols as they are on the wire, for requests that no client would send.
 
-#![allow(clippy::unwrap_used, dead_code, reason = "a test fails by panicking, and uses what it needs")]
+#![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used, dead_code, reason = "a test fails by panicking, and uses what it needs")]
 
 use std::time::Duration;
 

@@ -50,12 +50,14 @@ impl Class {
 pub struct Ledger {
     lines: BTreeMap<String, (Class, String)>,
     rows: usize,
+    /// Rows that nothing used.
+    unused: Vec<String>,
 }
 
 impl Ledger {
     /// Classifies everything.
     pub fn new(rest: &Rest, grpc: &Grpc, plan: &Plan, overrides: &Overrides) -> Self {
-        let mut ledger = Self { lines: BTreeMap::new(), rows: overrides.count };
+        let mut ledger = Self { lines: BTreeMap::new(), rows: overrides.count, unused: overrides.unused() };
         Walk { rest, grpc, overrides, plan, ledger: &mut ledger }.everything();
         ledger
     }
@@ -100,6 +102,9 @@ impl Ledger {
             let _ = writeln!(text, "# by structure alone {share:.1} % of {paired} paired fields, variants and enum values");
         }
         let _ = writeln!(text, "# override rows {}", self.rows);
+        for row in &self.unused {
+            let _ = writeln!(text, "# unused override {row}");
+        }
         text
     }
 

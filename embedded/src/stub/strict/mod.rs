@@ -113,7 +113,7 @@ impl<'a> Strict<'a> {
         });
         let kind: String = same(index.data_type)?;
         let serves = |wanted: &&str| *wanted == kind || (*wanted == filters::PHRASES && kind == "text" && phrases);
-        if types.iter().any(|wanted| serves(&wanted)) { Ok(()) } else { Err(unindexed(key, types, instead)) }
+        if types.iter().any(serves) { Ok(()) } else { Err(unindexed(key, types, instead)) }
     }
 
     pub(super) fn upsert(&self, body: &models::PointInsertOperations) -> Outcome<()> {
