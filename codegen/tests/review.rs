@@ -60,9 +60,12 @@ fn rows_of_the_program_are_checked_too() -> Outcome {
     let release = Release::new()?;
     release.append("overrides.toml", "[[one_sided]]\nid = \"rest:CountRequest.gone\"\npolicy = \"error\"\nwhy = \"x\"\n")?;
     assert_eq!(
-        release.refused(&["--accept-unreviewed"])?,
+        release.refused(&[])?,
         "error: DIR/overrides.toml: [[one_sided]] `rest:CountRequest.gone` is used by nothing: structure proves it, or its ids are gone\n"
     );
     assert!(!release.out().exists(), "something was written");
+    release.generated(&["--accept-unreviewed"])?;
+    let ledger = std::fs::read_to_string(release.out().join("ledger.txt"))?;
+    assert!(ledger.ends_with("\n# unused override [[one_sided]] `rest:CountRequest.gone`\n"), "it does not say so");
     Ok(())
 }
