@@ -24,10 +24,22 @@ enum Shape {
     Nothing,
     /// A struct: its fields are setters.
     Struct(String, Vec<Field>),
-    /// A union of structs with one key each that the others lack, and fields that all have.
-    Choice { union: String, variants: Vec<(Variant, String, Field)>, common: Vec<Field> },
+    /// A union of structs, and fields that all of them have.
+    Choice { union: String, variants: Vec<Choice>, common: Vec<Field> },
+    /// Something else, given as a whole.
+    Whole(Field),
     /// A stream, given when the builder is made.
     Upload,
+}
+
+/// A variant that one key decides on.
+struct Choice {
+    variant: Variant,
+    schema: String,
+    /// The required key that no other variant has.
+    key: Field,
+    /// Optional keys that no other variant has.
+    extras: Vec<Field>,
 }
 
 /// The files of the builders, by name: one a tag of the document, and `mod`.
@@ -88,40 +100,43 @@ pub fn builders(rest: &Rest, plan: &Plan, docs: &Docs) -> Result<BTreeMap<String
 }
 
 fn shape(rest: &Rest, operation: &Operation) -> Result<Shape, Error> {
-    let unknown = |what: &str| Error::other(format!("emit: op:{}: {what}; setters cannot fill this body", operation.id));
     let ty = match &operation.body {
         None => return Ok(Shape::Nothing),
         Some(Body::Multipart(_)) => return Ok(Shape::Upload),
         Some(Body::Json(ty)) => ty,
     };
-    let Ty::Named(name) = ty else { return Err(unknown("the body is no component")) };
-    match &rest.schema(name)?.kind {
-        Kind::Struct(fields) => Ok(Shape::Struct(name.clone(), fields.clone())),
-        Kind::Union(variants) => {
-            let structs: Vec<(&Variant, &str, &[Field])> = variants
-                .iter()
-                .map(|variant| match (&variant.ty, rest.fields(&variant.ty)) {
-                    (Ty::Named(name), Some(fields)) => Ok((variant, name.as_str(), fields)),
-                    _ => Err(unknown("a variant of the body is no struct")),
-                })
-                .collect::<Result<_, _>>()?;
-            let shared = |field: &Field| structs.iter().all(|(_, _, fields)| fields.iter().any(|other| other.wire == field.wire));
-            let common: Vec<Field> =
-                structs.first().map(|(_, _, fields)| fields.iter().filter(|field| shared(field)).cloned().collect()).unwrap_or_default();
-            let variants = structs
-                .iter()
-                .map(|(variant, name, fields)| match fields.iter().filter(|field| !shared(field)).collect::<Vec<_>>().as_slice() {
-                    [own] if !own.optional() => Ok(((*variant).clone(), (*name).to_owned(), (*own).clone())),
-                    _ => Err(unknown("a variant of the body has more than one key of its own")),
-                })
-                .collect::<Result<_, _>>()?;
-            if common.iter().any(|field| !field.optional()) {
-                return Err(unknown("the variants of the body share a required key"));
-            }
-            Ok(Shape::Choice { union: name.clone(), variants, common })
+    let known = match ty {
+        Ty::Named(name) => match &rest.schema(name)?.kind {
+            Kind::Struct(fields) => Some(Shape::Struct(name.clone(), fields.clone())),
+            Kind::Union(variants) => choice(rest, name, variants),
+            Kind::Enum(_) | Kind::Alias(_) => None,
+        },
+        _ => None,
+    };
+    Ok(known.unwrap_or_else(|| Shape::Whole(Field::required("body", ty.clone()))))
+}
+
+/// A union whose variants setters can tell apart.
+fn choice(rest: &Rest, union: &str, variants: &[Variant]) -> Option<Shape> {
+    let structs = variants.iter().map(|variant| match (&variant.ty, rest.fields(&variant.ty)) {
+        (Ty::Named(name), Some(fields)) => Some((variant, name, fields)),
+        _ => None,
+    });
+    let structs: Vec<(&Variant, &String, &[Field])> = structs.collect::<Option<_>>()?;
+    let holders = |field: &Field| structs.iter().filter(|(_, _, fields)| fields.iter().any(|other| other.wire == field.wire)).count();
+    let (_, _, first) = structs.first()?;
+    let common: Vec<Field> = first.iter().filter(|field| holders(field) == structs.len()).cloned().collect();
+    let mut choices = Vec::new();
+    for (variant, schema, fields) in &structs {
+        let own = fields.iter().filter(|field| !common.iter().any(|other| other.wire == field.wire));
+        let (extras, keys): (Vec<Field>, Vec<Field>) = own.cloned().partition(Field::optional);
+        let [key] = <[Field; 1]>::try_from(keys).ok()?;
+        if extras.iter().chain([&key]).any(|field| holders(field) > 1) {
+            return None;
         }
-        Kind::Enum(_) | Kind::Alias(_) => Err(unknown("the body is no struct")),
+        choices.push(Choice { variant: (*variant).clone(), schema: (*schema).clone(), key, extras });
     }
+    common.iter().all(Field::optional).then(|| Shape::Choice { union: union.to_owned(), variants: choices, common })
 }
 
 impl Shape {
@@ -130,7 +145,11 @@ impl Shape {
         match self {
             Self::Nothing | Self::Upload => Vec::new(),
             Self::Struct(_, fields) => fields.iter().collect(),
-            Self::Choice { variants, common, .. } => variants.iter().map(|(_, _, own)| own).chain(common).collect(),
+            Self::Choice { variants, common, .. } => {
+                let keys = variants.iter().map(|choice| &choice.key);
+                keys.chain(variants.iter().flat_map(|choice| &choice.extras)).chain(common).collect()
+            }
+            Self::Whole(body) => vec![body],
         }
     }
 }
@@ -311,27 +330,39 @@ fn make_body(shape: &Shape, constant: &TokenStream) -> TokenStream {
         }
         Shape::Choice { union, variants, common } => {
             let union = format_ident!("{union}");
-            let common: Vec<Ident> = common.iter().map(types::ident).collect();
-            let steps = variants.iter().map(|(variant, name, own)| {
-                let (variant_name, name, ident, wire) =
-                    (format_ident!("{}", variant.name), format_ident!("{name}"), types::ident(own), &own.wire);
-                let made = quote!(crate::models::#name { #ident, #(#common: #common.take()),* });
+            let steps = variants.iter().map(|Choice { variant, schema, key, extras }| {
+                let (name, schema, ident, wire) =
+                    (format_ident!("{}", variant.name), format_ident!("{schema}"), types::ident(key), &key.wire);
+                let others = common.iter().chain(extras).map(types::ident);
+                let others: Vec<Ident> = others.collect();
+                let made = quote!(crate::models::#schema { #ident, #(#others: #others.take()),* });
                 let made = if variant.boxed { quote!(Box::new(#made)) } else { made };
                 quote! {
                     if let Some(#ident) = #ident {
                         if body.is_some() {
                             return Err(Error::surplus(#constant, #wire));
                         }
-                        body = Some(crate::models::#union::#variant_name(#made));
+                        body = Some(crate::models::#union::#name(#made));
                     }
                 }
             });
-            let wanted = variants.iter().map(|(_, _, own)| own.wire.as_str()).collect::<Vec<_>>().join("` or `");
+            // What the chosen variant takes is taken by now.
+            let left = variants.iter().flat_map(|choice| &choice.extras).map(|extra| {
+                let (ident, wire) = (types::ident(extra), &extra.wire);
+                quote! {
+                    if #ident.is_some() {
+                        return Err(Error::surplus(#constant, #wire));
+                    }
+                }
+            });
+            let wanted = variants.iter().map(|choice| choice.key.wire.as_str()).collect::<Vec<_>>().join("` or `");
             quote! {
                 let mut body = None;
                 #(#steps)*
                 let body = body.ok_or_else(|| Error::missing(#constant, #wanted))?;
+                #(#left)*
             }
         }
+        Shape::Whole(_) => quote!(let body = body.ok_or_else(|| Error::missing(#constant, "body"))?;),
     }
 }

@@ -61,6 +61,12 @@ pub struct Field {
 }
 
 impl Field {
+    /// A field that must be there.
+    pub fn required(name: &str, ty: Ty) -> Self {
+        let name = name.to_owned();
+        Self { wire: name.clone(), name, ty, required: true, nullable: false, deprecated: false, default: None }
+    }
+
     /// Whether the field is an `Option` in Rust.
     pub fn optional(&self) -> bool {
         !self.required || self.nullable
