@@ -49,6 +49,6 @@ pub async fn run() -> Result<Copies, Box<dyn Error>> {
 fn show(report: &MigrationReport) {
     for copied in &report.collections {
         println!("{} points copied, {} were there; payload indexes made: {:?}", copied.points, copied.skipped, copied.indexes);
-        println!("the counts agree, and {} things had no way across", copied.not_copied.len());
+        println!("the counts agree: {}; what had no way across: {:?}", copied.complete, copied.not_copied);
     }
 }

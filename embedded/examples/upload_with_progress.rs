@@ -3,8 +3,9 @@
 #![allow(clippy::print_stdout, reason = "an example shows what it does")]
 
 use std::error::Error;
+use std::fmt::Write;
 
-use indicatif::{ProgressBar, ProgressStyle};
+use indicatif::{ProgressBar, ProgressState, ProgressStyle};
 use qdrant_remote::models::{Distance, PointStruct, VectorParams};
 use qdrant_remote::upload::UploadReport;
 
@@ -33,13 +34,14 @@ pub async fn run() -> Result<UploadReport, Box<dyn Error>> {
     });
 
     let bar = ProgressBar::new(total);
-    bar.set_style(ProgressStyle::with_template("{bar:40} {pos}/{len} points, {per_sec}, {msg}")?);
+    let rate = |state: &ProgressState, line: &mut dyn Write| _ = write!(line, "{:.0} points/s", state.per_sec());
+    bar.set_style(ProgressStyle::with_template("{bar:40} {pos}/{len}, {rate}, {msg}")?.with_key("rate", rate));
     let upload = client.upload(&collection).points(points).parallel(4).progress(|progress| {
         bar.set_position(progress.points);
         bar.set_message(format!("{:.1} MB", progress.bytes as f64 / 1e6));
     });
     let report = upload.send().await?;
-    bar.finish();
+    bar.finish_and_clear();
 
     let rate = report.points as f64 / report.elapsed.as_secs_f64();
     println!(
