@@ -156,15 +156,7 @@ impl Walker<'_> {
             Answer::Bare(ty) => (ty.clone(), None),
             Answer::Text | Answer::Bytes => return Err(Error::other(format!("{place}: text and bytes have no gRPC form"))),
         };
-        let result = Field {
-            wire: "result".to_owned(),
-            name: "result".to_owned(),
-            ty: ty.clone(),
-            required: true,
-            nullable: false,
-            deprecated: false,
-            default: None,
-        };
+        let result = Field::required("result", ty.clone());
         let reply_place = format!("{place}.reply");
         let mut envelope = Vec::new();
         for name in ["time", "usage"] {
@@ -192,18 +184,24 @@ impl Walker<'_> {
     }
 
     fn result_item(&mut self, place: &str, envelope: Option<&str>, result: Field, ty: &Ty, target: &mut Target) -> Vec<Item> {
-        if target.fields.is_empty() && *ty == Ty::Bool {
-            return vec![Item::Success { rest: result }];
-        }
         let whole = self.attempt(|walker| {
-            let [field] = target.fields.as_slice() else { return None };
+            let named = target.fields.iter().find(|field| field.wire == result.wire);
+            let (field, strategy) = match (named, target.fields.as_slice()) {
+                (Some(field), _) => (field, "same"),
+                (None, [only]) => (only, "renamed"),
+                (None, _) => return None,
+            };
             let conv = walker.occurrence(ty, field, place)?;
-            let strategy = if field.wire == "result" { "same" } else { "renamed" };
             Some(Item::One { rest: result.clone(), grpc: field.clone(), conv, strategy })
         });
         if let Some(item) = whole {
-            target.fields.clear();
+            if let Item::One { grpc, .. } = &item {
+                target.take(&grpc.wire);
+            }
             return vec![item];
+        }
+        if *ty == Ty::Bool && target.fields.iter().all(|field| field.ty != grpc::Ty::Bool) {
+            return vec![Item::Success { rest: result }];
         }
         if let Ty::Named(schema) = ty {
             let mut trial = target.clone();
