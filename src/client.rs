@@ -196,7 +196,7 @@ impl Client {
 
     async fn ask_version(&self, limit: Duration) -> Result<Version, Error> {
         let options = CallOptions { deadline: Some(limit), retry: Some(RetryPolicy::off()), ..CallOptions::default() };
-        let answer = self.choose(operations::ROOT, &options)?.root(requests::Root {}, &options).await?;
+        let answer = self.choose(operations::ROOT, &options)?.root(requests::Root::new(), &options).await?;
         let version = Version::parse(&answer.version)
             .ok_or_else(|| Error::decode(format!("`{}` is no version of a server", answer.version.escape_debug())))?;
         if let Calls::Server(core, _) = &self.inner.calls {

@@ -100,10 +100,7 @@ impl Planned {
         }
         Copying::new(migration, &self.name, report).run(self.exists).await?;
         if !self.aliases.is_empty() {
-            let create = |alias: &String| {
-                let create_alias = CreateAlias { collection_name: self.name.clone(), alias_name: alias.clone() };
-                AliasOperations::Create(CreateAliasOperation { create_alias })
-            };
+            let create = |alias: &String| AliasOperations::Create(CreateAliasOperation::new(CreateAlias::new(&*self.name, alias.as_str())));
             migration.to.update_aliases().actions(self.aliases.iter().map(create)).send().await?;
             report.aliases = self.aliases;
         }

@@ -55,7 +55,7 @@ impl From<&SnapshotDescription> for SnapshotRef {
 
 impl From<SnapshotDescription> for SnapshotRef {
     fn from(description: SnapshotDescription) -> Self {
-        let SnapshotDescription { name, creation_time: _, size, checksum } = description;
+        let SnapshotDescription { name, size, checksum, .. } = description;
         Self { name, size: Some(size), checksum }
     }
 }

@@ -29,15 +29,16 @@ impl Scope {
         let wait = Some(wait);
         let made = match self.clone() {
             Self::Collection(collection_name) => {
-                let request = requests::CreateSnapshot { collection_name, wait };
+                let request = requests::CreateSnapshot { wait, ..requests::CreateSnapshot::new(collection_name) };
                 client.stub(op::CREATE_SNAPSHOT, options)?.create_snapshot(request, options)
             }
             Self::Shard(collection_name, shard_id) => {
-                let request = requests::CreateShardSnapshot { collection_name, shard_id, wait };
+                let request = requests::CreateShardSnapshot { wait, ..requests::CreateShardSnapshot::new(collection_name, shard_id) };
                 client.stub(op::CREATE_SHARD_SNAPSHOT, options)?.create_shard_snapshot(request, options)
             }
             Self::Everything => {
-                let request = requests::CreateFullSnapshot { wait };
+                let mut request = requests::CreateFullSnapshot::new();
+                request.wait = wait;
                 client.stub(op::CREATE_FULL_SNAPSHOT, options)?.create_full_snapshot(request, options)
             }
         };
@@ -47,15 +48,15 @@ impl Scope {
     pub(super) async fn list(&self, client: &Client, options: &CallOptions) -> Result<Vec<SnapshotDescription>, Error> {
         let listed = match self.clone() {
             Self::Collection(collection_name) => {
-                let request = requests::ListSnapshots { collection_name };
+                let request = requests::ListSnapshots::new(collection_name);
                 client.stub(op::LIST_SNAPSHOTS, options)?.list_snapshots(request, options)
             }
             Self::Shard(collection_name, shard_id) => {
-                let request = requests::ListShardSnapshots { collection_name, shard_id };
+                let request = requests::ListShardSnapshots::new(collection_name, shard_id);
                 client.stub(op::LIST_SHARD_SNAPSHOTS, options)?.list_shard_snapshots(request, options)
             }
             Self::Everything => {
-                let request = requests::ListFullSnapshots {};
+                let request = requests::ListFullSnapshots::new();
                 client.stub(op::LIST_FULL_SNAPSHOTS, options)?.list_full_snapshots(request, options)
             }
         };
@@ -66,15 +67,16 @@ impl Scope {
         let (snapshot_name, wait) = (name.to_owned(), Some(wait));
         let deleted = match self.clone() {
             Self::Collection(collection_name) => {
-                let request = requests::DeleteSnapshot { collection_name, snapshot_name, wait };
+                let request = requests::DeleteSnapshot { wait, ..requests::DeleteSnapshot::new(collection_name, snapshot_name) };
                 client.stub(op::DELETE_SNAPSHOT, options)?.delete_snapshot(request, options)
             }
             Self::Shard(collection_name, shard_id) => {
-                let request = requests::DeleteShardSnapshot { collection_name, shard_id, snapshot_name, wait };
+                let request =
+                    requests::DeleteShardSnapshot { wait, ..requests::DeleteShardSnapshot::new(collection_name, shard_id, snapshot_name) };
                 client.stub(op::DELETE_SHARD_SNAPSHOT, options)?.delete_shard_snapshot(request, options)
             }
             Self::Everything => {
-                let request = requests::DeleteFullSnapshot { snapshot_name, wait };
+                let request = requests::DeleteFullSnapshot { wait, ..requests::DeleteFullSnapshot::new(snapshot_name) };
                 client.stub(op::DELETE_FULL_SNAPSHOT, options)?.delete_full_snapshot(request, options)
             }
         };
@@ -94,11 +96,11 @@ impl Scope {
         let snapshot_name = name.to_owned();
         let stub = client.stub(self.download_operation(), options)?;
         let begun = match self.clone() {
-            Self::Collection(collection_name) => stub.get_snapshot(requests::GetSnapshot { collection_name, snapshot_name }, options),
+            Self::Collection(collection_name) => stub.get_snapshot(requests::GetSnapshot::new(collection_name, snapshot_name), options),
             Self::Shard(collection_name, shard_id) => {
-                stub.get_shard_snapshot(requests::GetShardSnapshot { collection_name, shard_id, snapshot_name }, options)
+                stub.get_shard_snapshot(requests::GetShardSnapshot::new(collection_name, shard_id, snapshot_name), options)
             }
-            Self::Everything => stub.get_full_snapshot(requests::GetFullSnapshot { snapshot_name }, options),
+            Self::Everything => stub.get_full_snapshot(requests::GetFullSnapshot::new(snapshot_name), options),
         };
         begun.await.map(Response::into_inner)
     }
@@ -115,13 +117,14 @@ impl Scope {
         let wait = Some(wait);
         let recovered = match self.clone() {
             Self::Collection(collection_name) => {
-                let body = SnapshotRecover { location, priority, checksum, api_key };
-                let request = requests::RecoverFromSnapshot { collection_name, wait, body };
+                let body = SnapshotRecover { priority, checksum, api_key, ..SnapshotRecover::new(location) };
+                let request = requests::RecoverFromSnapshot { wait, ..requests::RecoverFromSnapshot::new(collection_name, body) };
                 client.stub(op::RECOVER_FROM_SNAPSHOT, options)?.recover_from_snapshot(request, options)
             }
             Self::Shard(collection_name, shard_id) => {
-                let body = ShardSnapshotRecover { location, priority, checksum, api_key };
-                let request = requests::RecoverShardFromSnapshot { collection_name, shard_id, wait, body };
+                let body = ShardSnapshotRecover { priority, checksum, api_key, ..ShardSnapshotRecover::new(location) };
+                let request =
+                    requests::RecoverShardFromSnapshot { wait, ..requests::RecoverShardFromSnapshot::new(collection_name, shard_id, body) };
                 client.stub(op::RECOVER_SHARD_FROM_SNAPSHOT, options)?.recover_shard_from_snapshot(request, options)
             }
             Self::Everything => return Err(not_while_running()),
@@ -138,11 +141,13 @@ impl Scope {
         let wait = Some(wait);
         let recovered = match self.clone() {
             Self::Collection(collection_name) => {
-                let request = requests::RecoverFromUploadedSnapshot { collection_name, wait, priority, checksum, body };
+                let whole = requests::RecoverFromUploadedSnapshot::new(collection_name, body);
+                let request = requests::RecoverFromUploadedSnapshot { wait, priority, checksum, ..whole };
                 client.stub(op::RECOVER_FROM_UPLOADED_SNAPSHOT, options)?.recover_from_uploaded_snapshot(request, options)
             }
             Self::Shard(collection_name, shard_id) => {
-                let request = requests::RecoverShardFromUploadedSnapshot { collection_name, shard_id, wait, priority, checksum, body };
+                let whole = requests::RecoverShardFromUploadedSnapshot::new(collection_name, shard_id, body);
+                let request = requests::RecoverShardFromUploadedSnapshot { wait, priority, checksum, ..whole };
                 client.stub(op::RECOVER_SHARD_FROM_UPLOADED_SNAPSHOT, options)?.recover_shard_from_uploaded_snapshot(request, options)
             }
             Self::Everything => return Err(not_while_running()),

@@ -38,8 +38,8 @@ pub(super) struct Ready {
 impl Common {
     pub(super) fn request(&self, points: Vec<PointStruct>) -> requests::UpsertPoints {
         let Self { collection, wait, ordering, shard_key, update_filter, update_mode } = self.clone();
-        let body = PointInsertOperations::List(PointsList { points, shard_key, update_filter, update_mode });
-        requests::UpsertPoints { collection_name: collection, wait, ordering, timeout: None, body }
+        let body = PointInsertOperations::List(PointsList { shard_key, update_filter, update_mode, ..PointsList::new(points) });
+        requests::UpsertPoints { wait, ordering, ..requests::UpsertPoints::new(collection, body) }
     }
 }
 

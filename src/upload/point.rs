@@ -55,7 +55,7 @@ impl From<PointStruct> for NewPoint {
 /// upload.
 impl From<Record> for NewPoint {
     fn from(record: Record) -> Self {
-        let Record { id, payload, vector, shard_key: _, order_value: _ } = record;
+        let Record { id, payload, vector, .. } = record;
         let vector = vector.map_or_else(|| VectorStruct::Named(Default::default()), Into::into);
         Self { id: Some(id), vector, payload }
     }
