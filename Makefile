@@ -28,8 +28,9 @@ foreign: ## curl and the official Python client, the gateway between or not; PYT
 	cargo build --all-features --example gateway
 	embedded/foreign/run.sh target/debug
 
-replay: ## recorded requests against the embedded server, with figures
+replay: ## recorded requests against the embedded server, then through the gateway and gRPC, with figures
 	cargo test --package qdrant-remote-embedded --test replay -- --nocapture
+	REPLAY_OVER=grpc cargo test --package qdrant-remote-embedded --test replay -- --nocapture
 
 lint: check-regen ## formatting, clippy, generated code up to date
 	cargo fmt --all --check

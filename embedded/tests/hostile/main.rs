@@ -180,7 +180,7 @@ fn moved(target: &str, random: &mut Random) -> String {
 /// One request over gRPC: a recorded message with other values in it, one that was damaged, or rubbish.
 fn message(samples: &Samples, random: &mut Random) -> (String, Bytes) {
     let (path, mut bytes) = random.pick(&samples.grpc).clone();
-    if random.chance(60) {
+    if random.chance(80) {
         return (path, framed(&proto::changed(&bytes, random)));
     }
     for _ in 0..random.below(4) {
