@@ -39,7 +39,10 @@ impl Convert<Response<crate::models::VersionInfo>> for pb::HealthCheckReply {
             version: rest_result_version,
             commit: rest_result_commit,
         };
-        Ok(Response::new(rest_result).with_protocol(Protocol::Grpc))
+        Ok(
+            Response::<crate::models::VersionInfo>::new(rest_result)
+                .with_protocol(Protocol::Grpc),
+        )
     }
 }
 
@@ -70,7 +73,11 @@ for pb::ListAliasesResponse {
             aliases: rest_result_aliases,
         };
         let rest_time = grpc_time;
-        Ok(Response::new(rest_result).with_time(rest_time).with_protocol(Protocol::Grpc))
+        Ok(
+            Response::<crate::models::CollectionsAliasesResponse>::new(rest_result)
+                .with_time(rest_time)
+                .with_protocol(Protocol::Grpc),
+        )
     }
 }
 
@@ -110,7 +117,11 @@ for pb::ListCollectionsResponse {
             collections: rest_result_collections,
         };
         let rest_time = grpc_time;
-        Ok(Response::new(rest_result).with_time(rest_time).with_protocol(Protocol::Grpc))
+        Ok(
+            Response::<crate::models::CollectionsResponse>::new(rest_result)
+                .with_time(rest_time)
+                .with_protocol(Protocol::Grpc),
+        )
     }
 }
 
@@ -133,7 +144,11 @@ impl Convert<Response<bool>> for pb::CollectionOperationResponse {
         let pb::CollectionOperationResponse { result: grpc_result, time: grpc_time } = self;
         let rest_result = grpc_result;
         let rest_time = grpc_time;
-        Ok(Response::new(rest_result).with_time(rest_time).with_protocol(Protocol::Grpc))
+        Ok(
+            Response::<bool>::new(rest_result)
+                .with_time(rest_time)
+                .with_protocol(Protocol::Grpc),
+        )
     }
 }
 
@@ -162,7 +177,11 @@ impl Convert<Response<crate::models::CollectionInfo>> for pb::GetCollectionInfoR
             "result",
         )?;
         let rest_time = grpc_time;
-        Ok(Response::new(rest_result).with_time(rest_time).with_protocol(Protocol::Grpc))
+        Ok(
+            Response::<crate::models::CollectionInfo>::new(rest_result)
+                .with_time(rest_time)
+                .with_protocol(Protocol::Grpc),
+        )
     }
 }
 
@@ -254,7 +273,11 @@ for pb::CollectionClusterInfoResponse {
             resharding_operations: rest_result_resharding_operations,
         };
         let rest_time = grpc_time;
-        Ok(Response::new(rest_result).with_time(rest_time).with_protocol(Protocol::Grpc))
+        Ok(
+            Response::<crate::models::CollectionClusterInfo>::new(rest_result)
+                .with_time(rest_time)
+                .with_protocol(Protocol::Grpc),
+        )
     }
 }
 
@@ -280,7 +303,11 @@ impl Convert<Response<bool>> for pb::UpdateCollectionClusterSetupResponse {
         } = self;
         let rest_result = grpc_result;
         let rest_time = grpc_time;
-        Ok(Response::new(rest_result).with_time(rest_time).with_protocol(Protocol::Grpc))
+        Ok(
+            Response::<bool>::new(rest_result)
+                .with_time(rest_time)
+                .with_protocol(Protocol::Grpc),
+        )
     }
 }
 
@@ -313,7 +340,11 @@ for pb::CollectionExistsResponse {
             "result",
         )?;
         let rest_time = grpc_time;
-        Ok(Response::new(rest_result).with_time(rest_time).with_protocol(Protocol::Grpc))
+        Ok(
+            Response::<crate::models::CollectionExistence>::new(rest_result)
+                .with_time(rest_time)
+                .with_protocol(Protocol::Grpc),
+        )
     }
 }
 
@@ -344,7 +375,7 @@ impl Convert<Response<crate::models::FacetResponse>> for pb::FacetResponse {
         let rest_time = grpc_time;
         let rest_usage = convert::at(grpc_usage.convert(), "usage")?;
         Ok(
-            Response::new(rest_result)
+            Response::<crate::models::FacetResponse>::new(rest_result)
                 .with_time(rest_time)
                 .with_usage(rest_usage)
                 .with_protocol(Protocol::Grpc),
@@ -385,7 +416,7 @@ impl Convert<Response<crate::models::UpdateResult>> for pb::PointsOperationRespo
         let rest_time = grpc_time;
         let rest_usage = convert::at(grpc_usage.convert(), "usage")?;
         Ok(
-            Response::new(rest_result)
+            Response::<crate::models::UpdateResult>::new(rest_result)
                 .with_time(rest_time)
                 .with_usage(rest_usage)
                 .with_protocol(Protocol::Grpc),
@@ -420,7 +451,7 @@ impl Convert<Response<Vec<crate::models::Record>>> for pb::GetResponse {
         let rest_time = grpc_time;
         let rest_usage = convert::at(grpc_usage.convert(), "usage")?;
         Ok(
-            Response::new(rest_result)
+            Response::<Vec<crate::models::Record>>::new(rest_result)
                 .with_time(rest_time)
                 .with_usage(rest_usage)
                 .with_protocol(Protocol::Grpc),
@@ -457,7 +488,7 @@ impl Convert<Response<Vec<crate::models::UpdateResult>>> for pb::UpdateBatchResp
         let rest_time = grpc_time;
         let rest_usage = convert::at(grpc_usage.convert(), "usage")?;
         Ok(
-            Response::new(rest_result)
+            Response::<Vec<crate::models::UpdateResult>>::new(rest_result)
                 .with_time(rest_time)
                 .with_usage(rest_usage)
                 .with_protocol(Protocol::Grpc),
@@ -498,7 +529,7 @@ impl Convert<Response<crate::models::CountResult>> for pb::CountResponse {
         let rest_time = grpc_time;
         let rest_usage = convert::at(grpc_usage.convert(), "usage")?;
         Ok(
-            Response::new(rest_result)
+            Response::<crate::models::CountResult>::new(rest_result)
                 .with_time(rest_time)
                 .with_usage(rest_usage)
                 .with_protocol(Protocol::Grpc),
@@ -537,7 +568,7 @@ impl Convert<Response<crate::models::QueryResponse>> for pb::QueryResponse {
         let rest_time = grpc_time;
         let rest_usage = convert::at(grpc_usage.convert(), "usage")?;
         Ok(
-            Response::new(rest_result)
+            Response::<crate::models::QueryResponse>::new(rest_result)
                 .with_time(rest_time)
                 .with_usage(rest_usage)
                 .with_protocol(Protocol::Grpc),
@@ -574,7 +605,7 @@ impl Convert<Response<Vec<crate::models::QueryResponse>>> for pb::QueryBatchResp
         let rest_time = grpc_time;
         let rest_usage = convert::at(grpc_usage.convert(), "usage")?;
         Ok(
-            Response::new(rest_result)
+            Response::<Vec<crate::models::QueryResponse>>::new(rest_result)
                 .with_time(rest_time)
                 .with_usage(rest_usage)
                 .with_protocol(Protocol::Grpc),
@@ -615,7 +646,7 @@ impl Convert<Response<crate::models::GroupsResult>> for pb::QueryGroupsResponse 
         let rest_time = grpc_time;
         let rest_usage = convert::at(grpc_usage.convert(), "usage")?;
         Ok(
-            Response::new(rest_result)
+            Response::<crate::models::GroupsResult>::new(rest_result)
                 .with_time(rest_time)
                 .with_usage(rest_usage)
                 .with_protocol(Protocol::Grpc),
@@ -668,7 +699,7 @@ impl Convert<Response<crate::models::ScrollResult>> for pb::ScrollResponse {
         let rest_time = grpc_time;
         let rest_usage = convert::at(grpc_usage.convert(), "usage")?;
         Ok(
-            Response::new(rest_result)
+            Response::<crate::models::ScrollResult>::new(rest_result)
                 .with_time(rest_time)
                 .with_usage(rest_usage)
                 .with_protocol(Protocol::Grpc),
@@ -713,7 +744,7 @@ for pb::SearchMatrixOffsetsResponse {
         let rest_time = grpc_time;
         let rest_usage = convert::at(grpc_usage.convert(), "usage")?;
         Ok(
-            Response::new(rest_result)
+            Response::<crate::models::SearchMatrixOffsetsResponse>::new(rest_result)
                 .with_time(rest_time)
                 .with_usage(rest_usage)
                 .with_protocol(Protocol::Grpc),
@@ -758,7 +789,7 @@ for pb::SearchMatrixPairsResponse {
         let rest_time = grpc_time;
         let rest_usage = convert::at(grpc_usage.convert(), "usage")?;
         Ok(
-            Response::new(rest_result)
+            Response::<crate::models::SearchMatrixPairsResponse>::new(rest_result)
                 .with_time(rest_time)
                 .with_usage(rest_usage)
                 .with_protocol(Protocol::Grpc),
@@ -797,7 +828,11 @@ impl Convert<Response<crate::models::ShardKeysResponse>> for pb::ListShardKeysRe
             shard_keys: rest_result_shard_keys,
         };
         let rest_time = grpc_time;
-        Ok(Response::new(rest_result).with_time(rest_time).with_protocol(Protocol::Grpc))
+        Ok(
+            Response::<crate::models::ShardKeysResponse>::new(rest_result)
+                .with_time(rest_time)
+                .with_protocol(Protocol::Grpc),
+        )
     }
 }
 
@@ -820,7 +855,11 @@ impl Convert<Response<bool>> for pb::CreateShardKeyResponse {
         let pb::CreateShardKeyResponse { result: grpc_result, time: grpc_time } = self;
         let rest_result = grpc_result;
         let rest_time = grpc_time;
-        Ok(Response::new(rest_result).with_time(rest_time).with_protocol(Protocol::Grpc))
+        Ok(
+            Response::<bool>::new(rest_result)
+                .with_time(rest_time)
+                .with_protocol(Protocol::Grpc),
+        )
     }
 }
 
@@ -843,7 +882,11 @@ impl Convert<Response<bool>> for pb::DeleteShardKeyResponse {
         let pb::DeleteShardKeyResponse { result: grpc_result, time: grpc_time } = self;
         let rest_result = grpc_result;
         let rest_time = grpc_time;
-        Ok(Response::new(rest_result).with_time(rest_time).with_protocol(Protocol::Grpc))
+        Ok(
+            Response::<bool>::new(rest_result)
+                .with_time(rest_time)
+                .with_protocol(Protocol::Grpc),
+        )
     }
 }
 
@@ -876,7 +919,11 @@ for pb::ListSnapshotsResponse {
             "snapshot_descriptions",
         )?;
         let rest_time = grpc_time;
-        Ok(Response::new(rest_result).with_time(rest_time).with_protocol(Protocol::Grpc))
+        Ok(
+            Response::<Vec<crate::models::SnapshotDescription>>::new(rest_result)
+                .with_time(rest_time)
+                .with_protocol(Protocol::Grpc),
+        )
     }
 }
 
@@ -914,7 +961,9 @@ for pb::CreateSnapshotResponse {
         )?;
         let rest_time = grpc_time;
         Ok(
-            Response::new(Some(rest_result))
+            Response::<
+                Option<crate::models::SnapshotDescription>,
+            >::new(Some(rest_result))
                 .with_time(rest_time)
                 .with_protocol(Protocol::Grpc),
         )
@@ -941,7 +990,7 @@ impl Convert<Response<Option<bool>>> for pb::DeleteSnapshotResponse {
         let rest_result = true;
         let rest_time = grpc_time;
         Ok(
-            Response::new(Some(rest_result))
+            Response::<Option<bool>>::new(Some(rest_result))
                 .with_time(rest_time)
                 .with_protocol(Protocol::Grpc),
         )

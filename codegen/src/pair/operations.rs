@@ -184,21 +184,17 @@ impl Walker<'_> {
     }
 
     fn result_item(&mut self, place: &str, envelope: Option<&str>, result: Field, ty: &Ty, target: &mut Target) -> Vec<Item> {
-        let whole = self.attempt(|walker| {
-            let named = target.fields.iter().find(|field| field.wire == result.wire);
-            let (field, strategy) = match (named, target.fields.as_slice()) {
-                (Some(field), _) => (field, "same"),
-                (None, [only]) => (only, "renamed"),
-                (None, _) => return None,
-            };
-            let conv = walker.occurrence(ty, field, place)?;
-            Some(Item::One { rest: result.clone(), grpc: field.clone(), conv, strategy })
-        });
-        if let Some(item) = whole {
-            if let Item::One { grpc, .. } = &item {
+        // The field of this name, or else the only one that holds such a thing.
+        let (named, others): (Vec<_>, Vec<_>) = target.fields.clone().into_iter().partition(|field| field.wire == result.wire);
+        for (fields, strategy) in [(named, "same"), (others, "renamed")] {
+            let mut found = fields.into_iter().filter_map(|field| {
+                let conv = self.attempt(|walker| walker.occurrence(ty, &field, place))?;
+                Some((field, conv))
+            });
+            if let (Some((grpc, conv)), None) = (found.next(), found.next()) {
                 target.take(&grpc.wire);
+                return vec![Item::One { rest: result, grpc, conv, strategy }];
             }
-            return vec![item];
         }
         if *ty == Ty::Bool && target.fields.iter().all(|field| field.ty != grpc::Ty::Bool) {
             return vec![Item::Success { rest: result }];

@@ -353,7 +353,7 @@ impl Emitter<'_> {
                 fn convert(self) -> Result<Response<#result>, ConvertError> {
                     #take_message
                     #to_rest
-                    Ok(Response::new(#wrap)#with_time #with_usage.with_protocol(Protocol::Grpc))
+                    Ok(Response::<#result>::new(#wrap)#with_time #with_usage.with_protocol(Protocol::Grpc))
                 }
             }
         })

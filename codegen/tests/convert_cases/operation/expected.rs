@@ -93,6 +93,10 @@ impl Convert<Response<Vec<crate::models::Thing>>> for pb::Found {
         let pb::Found { things: grpc_things, time: grpc_time } = self;
         let rest_result = convert::at(grpc_things.convert(), "things")?;
         let rest_time = grpc_time;
-        Ok(Response::new(rest_result).with_time(rest_time).with_protocol(Protocol::Grpc))
+        Ok(
+            Response::<Vec<crate::models::Thing>>::new(rest_result)
+                .with_time(rest_time)
+                .with_protocol(Protocol::Grpc),
+        )
     }
 }
