@@ -63,5 +63,5 @@ pub(crate) async fn dropping_a_client_does_not_wait(protocol: Protocol) {
     drop(client);
     call.abort();
     assert!(call.await.unwrap_err().is_cancelled());
-    assert!(begun.elapsed() < Duration::from_millis(200));
+    assert!(begun.elapsed() < Duration::from_secs(5));
 }

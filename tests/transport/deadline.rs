@@ -40,7 +40,7 @@ pub(crate) async fn of_a_call_beats_that_of_the_client(protocol: Protocol) {
         let begun = Instant::now();
         let error = client.build().unwrap().collection_exists(NAME).deadline(LIMIT).send().await.unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Timeout);
-        assert!((LIMIT..LIMIT * 3).contains(&begun.elapsed()));
+        assert!((LIMIT..LIMIT * 10).contains(&begun.elapsed()));
     }
     let patient = server.builder().timeout(Duration::from_millis(1)).build().unwrap();
     let begun = Instant::now();
@@ -81,7 +81,7 @@ pub(crate) async fn connect_timeout_is_its_own(protocol: Protocol) {
     let error = client.collection_exists(NAME).send().await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Connect(qdrant_remote::ConnectReason::TimedOut), "{error:?}");
     assert!(error.is_unsent(), "nothing was sent");
-    assert!((LIMIT..LIMIT * 3).contains(&begun.elapsed()), "{:?}", begun.elapsed());
+    assert!((LIMIT..LIMIT * 10).contains(&begun.elapsed()), "{:?}", begun.elapsed());
 }
 
 pub(crate) async fn covers_the_body(protocol: Protocol) {
@@ -99,7 +99,7 @@ pub(crate) async fn covers_the_body(protocol: Protocol) {
     let begun = Instant::now();
     let error = server.client().collection_exists(NAME).deadline(LIMIT).send().await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Timeout, "{error:?}");
-    assert!((LIMIT..LIMIT * 3).contains(&begun.elapsed()));
+    assert!((LIMIT..LIMIT * 10).contains(&begun.elapsed()));
     assert_eq!(server.count(), 1);
 }
 
@@ -109,7 +109,7 @@ pub(crate) async fn covers_retries(protocol: Protocol) {
     let client = server.builder().retry(policy).build().unwrap();
     let begun = Instant::now();
     let error = client.collection_exists(NAME).deadline(LIMIT).send().await.unwrap_err();
-    assert!((LIMIT..LIMIT * 3).contains(&begun.elapsed()));
+    assert!((LIMIT..LIMIT * 10).contains(&begun.elapsed()));
     assert_eq!(error.kind(), ErrorKind::Timeout);
     assert!(error.to_string().contains("3 attempts"), "{error}");
     assert_eq!(server.count(), 3);

@@ -52,12 +52,12 @@ async fn the_clients_limit_is_for_each_pause_of_a_download() {
 async fn a_deadline_of_the_call_is_for_the_whole_download() {
     let (sender, server) = fed().await;
     let client = server.client();
-    feed(sender, 20, LIMIT / 10);
+    feed(sender, 200, LIMIT / 10);
     let begun = Instant::now();
     let download = client.get_snapshot(NAME, SNAPSHOT).deadline(LIMIT).send().await.unwrap().into_inner();
     let error = collect(download).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Timeout);
-    assert!((LIMIT..LIMIT * 2).contains(&begun.elapsed()), "{:?}", begun.elapsed());
+    assert!((LIMIT..LIMIT * 10).contains(&begun.elapsed()), "{:?}", begun.elapsed());
 }
 
 #[tokio::test]
