@@ -7,6 +7,7 @@ use std::time::Duration;
 
 #[cfg(feature = "_transport")]
 use crate::builder::ClientBuilder;
+use crate::chosen::Chosen;
 use crate::error::Error;
 use crate::operation::Operation;
 use crate::operations;
@@ -80,23 +81,23 @@ impl Client {
     }
 
     /// Who carries out this call: the one place that chooses the protocol.
-    pub(crate) fn stub(&self, operation: &'static Operation, options: &CallOptions) -> Result<&dyn Stub, Error> {
+    pub(crate) fn stub(&self, operation: &'static Operation, options: &CallOptions) -> Result<Chosen<'_>, Error> {
         self.check_version_once();
         self.choose(operation, options)
     }
 
-    fn choose(&self, operation: &'static Operation, options: &CallOptions) -> Result<&dyn Stub, Error> {
+    fn choose(&self, operation: &'static Operation, options: &CallOptions) -> Result<Chosen<'_>, Error> {
         let transports = match &self.inner.calls {
             Calls::Server(_, transports) => transports,
             Calls::Stub(_, life) if life.is_closed() => return Err(Error::closed()),
-            Calls::Stub(stub, _) => return Ok(&**stub),
+            Calls::Stub(stub, _) => return Ok(Chosen::Own(&**stub)),
         };
         match self.protocol_of(operation, options) {
             Protocol::Grpc if operation.rpc.is_none() => Err(Error::unsupported(operation, Protocol::Grpc)),
             #[cfg(feature = "rest")]
-            Protocol::Rest => Ok(&transports.rest),
+            Protocol::Rest => Ok(Chosen::Rest(&transports.rest)),
             #[cfg(feature = "grpc")]
-            Protocol::Grpc => Ok(&transports.grpc),
+            Protocol::Grpc => Ok(Chosen::Grpc(&transports.grpc)),
             #[cfg(not(all(feature = "rest", feature = "grpc")))]
             protocol => {
                 let Transports { .. } = transports;

@@ -23,6 +23,7 @@ pub mod upload;
 mod address;
 #[cfg(feature = "_transport")]
 mod builder;
+mod chosen;
 mod client;
 mod decode;
 mod error;
@@ -61,6 +62,7 @@ generated! {
     pub mod operations = "../generated/operations.rs";
     pub mod requests = "../generated/requests.rs";
     pub mod stub = "../generated/stub.rs";
+    mod chosen_methods = "../generated/chosen.rs";
     mod client_stub = "../generated/client_stub.rs";
     #[cfg(feature = "testing")]
     mod mock_stub = "../generated/mock_stub.rs";

@@ -73,6 +73,7 @@ pub fn emit(input: &Input<'_>) -> Result<BTreeMap<PathBuf, TokenStream>, Error> 
     add("requests.rs", operations::requests(input.plan));
     add("operations.rs", operations::table(input.plan, input.release));
     add("stub.rs", operations::stub(input.plan, input.docs));
+    add("chosen.rs", operations::chosen(input.plan));
     add("client_stub.rs", operations::client_stub(input.plan));
     add("mock_stub.rs", mock::mock(input.plan));
     add("rest_stub.rs", operations::rest_stub(input.plan, &methods)?);

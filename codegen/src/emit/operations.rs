@@ -383,6 +383,36 @@ fn grpc_method(operation: &OperationPlan, half: &crate::plan::GrpcHalf) -> Token
     }
 }
 
+/// The methods of `Chosen`: the call of whichever transport was chosen.
+pub fn chosen(plan: &Plan) -> TokenStream {
+    let methods = plan.operations.iter().map(|operation| {
+        let name = names::field(&operation.rest.id);
+        let (request, result) = (request_path(&operation.rest.id), result_ty(&operation.rest));
+        quote! {
+            pub(crate) fn #name(self, request: #request, options: &'a CallOptions) -> BoxFuture<'a, Result<Response<#result>, Error>> {
+                match self {
+                    #[cfg(feature = "rest")]
+                    Self::Rest(stub) => stub.#name(request, options),
+                    #[cfg(feature = "grpc")]
+                    Self::Grpc(stub) => stub.#name(request, options),
+                    Self::Own(stub) => stub.#name(request, options),
+                }
+            }
+        }
+    });
+    quote! {
+        //! One method an operation, for the transport of one call.
+
+        use crate::chosen::Chosen;
+        use crate::stub::Stub;
+        use crate::{BoxFuture, CallOptions, Error, Response, requests};
+
+        impl<'a> Chosen<'a> {
+            #(#methods)*
+        }
+    }
+}
+
 /// `impl Stub for Client`: a client stands where any stub does, behind a front for example.
 pub fn client_stub(plan: &Plan) -> TokenStream {
     let methods = plan.operations.iter().map(|operation| {
