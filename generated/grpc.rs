@@ -66,7 +66,7 @@ impl NullValue {
     }
 }
 
-#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+#[derive(Clone, PartialEq, ::prost::Message)]
 pub struct PointId {
     #[prost(oneof = "point_id::PointIdOptions", tags = "1, 2")]
     pub point_id_options: ::core::option::Option<point_id::PointIdOptions>,
@@ -74,7 +74,7 @@ pub struct PointId {
 
 /// Nested message and enum types in `PointId`.
 pub mod point_id {
-    #[derive(Clone, PartialEq, Eq, Hash, ::prost::Oneof)]
+    #[derive(Clone, PartialEq, ::prost::Oneof)]
     pub enum PointIdOptions {
         #[prost(uint64, tag = "1")]
         Num(u64),
@@ -140,13 +140,13 @@ pub mod condition {
     }
 }
 
-#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+#[derive(Clone, PartialEq, ::prost::Message)]
 pub struct IsEmptyCondition {
     #[prost(string, tag = "1")]
     pub key: ::prost::alloc::string::String,
 }
 
-#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+#[derive(Clone, PartialEq, ::prost::Message)]
 pub struct IsNullCondition {
     #[prost(string, tag = "1")]
     pub key: ::prost::alloc::string::String,
@@ -158,13 +158,13 @@ pub struct HasIdCondition {
     pub has_id: ::prost::alloc::vec::Vec<PointId>,
 }
 
-#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+#[derive(Clone, PartialEq, ::prost::Message)]
 pub struct HasVectorCondition {
     #[prost(string, tag = "1")]
     pub has_vector: ::prost::alloc::string::String,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
+#[derive(Clone, Copy, PartialEq, ::prost::Message)]
 pub struct SliceCondition {
     #[prost(uint32, tag = "1")]
     pub total: u32,
@@ -204,7 +204,7 @@ pub struct FieldCondition {
     pub is_null: ::core::option::Option<bool>,
 }
 
-#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+#[derive(Clone, PartialEq, ::prost::Message)]
 pub struct Match {
     #[prost(oneof = "r#match::MatchValue", tags = "1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11")]
     pub match_value: ::core::option::Option<r#match::MatchValue>,
@@ -212,7 +212,7 @@ pub struct Match {
 
 /// Nested message and enum types in `Match`.
 pub mod r#match {
-    #[derive(Clone, PartialEq, Eq, Hash, ::prost::Oneof)]
+    #[derive(Clone, PartialEq, ::prost::Oneof)]
     pub enum MatchValue {
         #[prost(string, tag = "1")]
         Keyword(::prost::alloc::string::String),
@@ -239,13 +239,13 @@ pub mod r#match {
     }
 }
 
-#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+#[derive(Clone, PartialEq, ::prost::Message)]
 pub struct RepeatedStrings {
     #[prost(string, repeated, tag = "1")]
     pub strings: ::prost::alloc::vec::Vec<::prost::alloc::string::String>,
 }
 
-#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+#[derive(Clone, PartialEq, ::prost::Message)]
 pub struct RepeatedIntegers {
     #[prost(int64, repeated, tag = "1")]
     pub integers: ::prost::alloc::vec::Vec<i64>,
@@ -263,7 +263,7 @@ pub struct Range {
     pub lte: ::core::option::Option<f64>,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
+#[derive(Clone, Copy, PartialEq, ::prost::Message)]
 pub struct DatetimeRange {
     #[prost(message, optional, tag = "1")]
     pub lt: ::core::option::Option<::prost_types::Timestamp>,
@@ -305,7 +305,7 @@ pub struct GeoPolygon {
     pub interiors: ::prost::alloc::vec::Vec<GeoLineString>,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
+#[derive(Clone, Copy, PartialEq, ::prost::Message)]
 pub struct ValuesCount {
     #[prost(uint64, optional, tag = "1")]
     pub lt: ::core::option::Option<u64>,
@@ -400,7 +400,7 @@ pub mod vectors_config_diff {
     }
 }
 
-#[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
+#[derive(Clone, Copy, PartialEq, ::prost::Message)]
 pub struct SparseVectorParams {
     #[prost(message, optional, tag = "1")]
     pub index: ::core::option::Option<SparseIndexConfig>,
@@ -417,25 +417,25 @@ pub struct SparseVectorConfig {
     >,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
+#[derive(Clone, Copy, PartialEq, ::prost::Message)]
 pub struct MultiVectorConfig {
     #[prost(enumeration = "MultiVectorComparator", tag = "1")]
     pub comparator: i32,
 }
 
-#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+#[derive(Clone, PartialEq, ::prost::Message)]
 pub struct GetCollectionInfoRequest {
     #[prost(string, tag = "1")]
     pub collection_name: ::prost::alloc::string::String,
 }
 
-#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+#[derive(Clone, PartialEq, ::prost::Message)]
 pub struct CollectionExistsRequest {
     #[prost(string, tag = "1")]
     pub collection_name: ::prost::alloc::string::String,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
+#[derive(Clone, Copy, PartialEq, ::prost::Message)]
 pub struct CollectionExists {
     #[prost(bool, tag = "1")]
     pub exists: bool,
@@ -449,10 +449,10 @@ pub struct CollectionExistsResponse {
     pub time: f64,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
+#[derive(Clone, Copy, PartialEq, ::prost::Message)]
 pub struct ListCollectionsRequest {}
 
-#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+#[derive(Clone, PartialEq, ::prost::Message)]
 pub struct CollectionDescription {
     #[prost(string, tag = "1")]
     pub name: ::prost::alloc::string::String,
@@ -474,7 +474,7 @@ pub struct ListCollectionsResponse {
     pub time: f64,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
+#[derive(Clone, Copy, PartialEq, ::prost::Message)]
 pub struct MaxOptimizationThreads {
     #[prost(oneof = "max_optimization_threads::Variant", tags = "1, 2")]
     pub variant: ::core::option::Option<max_optimization_threads::Variant>,
@@ -515,7 +515,7 @@ pub mod max_optimization_threads {
             }
         }
     }
-    #[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Oneof)]
+    #[derive(Clone, Copy, PartialEq, ::prost::Oneof)]
     pub enum Variant {
         #[prost(uint64, tag = "1")]
         Value(u64),
@@ -524,7 +524,7 @@ pub mod max_optimization_threads {
     }
 }
 
-#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+#[derive(Clone, PartialEq, ::prost::Message)]
 pub struct OptimizerStatus {
     #[prost(bool, tag = "1")]
     pub ok: bool,
@@ -532,13 +532,13 @@ pub struct OptimizerStatus {
     pub error: ::prost::alloc::string::String,
 }
 
-#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+#[derive(Clone, PartialEq, ::prost::Message)]
 pub struct CollectionWarning {
     #[prost(string, tag = "1")]
     pub message: ::prost::alloc::string::String,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
+#[derive(Clone, Copy, PartialEq, ::prost::Message)]
 pub struct HnswConfigDiff {
     #[prost(uint64, optional, tag = "1")]
     pub m: ::core::option::Option<u64>,
@@ -559,7 +559,7 @@ pub struct HnswConfigDiff {
     pub memory: ::core::option::Option<i32>,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
+#[derive(Clone, Copy, PartialEq, ::prost::Message)]
 pub struct SparseIndexConfig {
     #[prost(uint64, optional, tag = "1")]
     pub full_scan_threshold: ::core::option::Option<u64>,
@@ -572,7 +572,7 @@ pub struct SparseIndexConfig {
     pub memory: ::core::option::Option<i32>,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
+#[derive(Clone, Copy, PartialEq, ::prost::Message)]
 pub struct WalConfigDiff {
     #[prost(uint64, optional, tag = "1")]
     pub wal_capacity_mb: ::core::option::Option<u64>,
@@ -619,7 +619,7 @@ pub struct ScalarQuantization {
     pub memory: ::core::option::Option<i32>,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
+#[derive(Clone, Copy, PartialEq, ::prost::Message)]
 pub struct ProductQuantization {
     #[prost(enumeration = "CompressionRatio", tag = "1")]
     pub compression: i32,
@@ -630,7 +630,7 @@ pub struct ProductQuantization {
     pub memory: ::core::option::Option<i32>,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
+#[derive(Clone, Copy, PartialEq, ::prost::Message)]
 pub struct BinaryQuantizationQueryEncoding {
     #[prost(oneof = "binary_quantization_query_encoding::Variant", tags = "4")]
     pub variant: ::core::option::Option<binary_quantization_query_encoding::Variant>,
@@ -680,14 +680,14 @@ pub mod binary_quantization_query_encoding {
             }
         }
     }
-    #[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Oneof)]
+    #[derive(Clone, Copy, PartialEq, ::prost::Oneof)]
     pub enum Variant {
         #[prost(enumeration = "Setting", tag = "4")]
         Setting(i32),
     }
 }
 
-#[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
+#[derive(Clone, Copy, PartialEq, ::prost::Message)]
 pub struct BinaryQuantization {
     #[deprecated]
     #[prost(bool, optional, tag = "1")]
@@ -700,7 +700,7 @@ pub struct BinaryQuantization {
     pub memory: ::core::option::Option<i32>,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
+#[derive(Clone, Copy, PartialEq, ::prost::Message)]
 pub struct TurboQuantization {
     #[deprecated]
     #[prost(bool, optional, tag = "1")]
@@ -732,7 +732,7 @@ pub mod quantization_config {
     }
 }
 
-#[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
+#[derive(Clone, Copy, PartialEq, ::prost::Message)]
 pub struct Disabled {}
 
 #[derive(Clone, Copy, PartialEq, ::prost::Message)]
@@ -814,7 +814,7 @@ pub struct StrictModeSparseConfig {
     >,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
+#[derive(Clone, Copy, PartialEq, ::prost::Message)]
 pub struct StrictModeSparse {
     #[prost(uint64, optional, tag = "10")]
     pub max_length: ::core::option::Option<u64>,
@@ -829,13 +829,13 @@ pub struct StrictModeMultivectorConfig {
     >,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
+#[derive(Clone, Copy, PartialEq, ::prost::Message)]
 pub struct StrictModeMultivector {
     #[prost(uint64, optional, tag = "1")]
     pub max_vectors: ::core::option::Option<u64>,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
+#[derive(Clone, Copy, PartialEq, ::prost::Message)]
 pub struct PayloadStorageParams {
     #[prost(enumeration = "Memory", optional, tag = "1")]
     pub memory: ::core::option::Option<i32>,
@@ -908,7 +908,7 @@ pub struct UpdateCollection {
     >,
 }
 
-#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+#[derive(Clone, PartialEq, ::prost::Message)]
 pub struct DeleteCollection {
     #[prost(string, tag = "1")]
     pub collection_name: ::prost::alloc::string::String,
@@ -949,7 +949,7 @@ pub struct CollectionParams {
     pub payload: ::core::option::Option<PayloadStorageParams>,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
+#[derive(Clone, Copy, PartialEq, ::prost::Message)]
 pub struct CollectionParamsDiff {
     #[prost(uint32, optional, tag = "1")]
     pub replication_factor: ::core::option::Option<u32>,
@@ -987,7 +987,7 @@ pub struct CollectionConfig {
     >,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
+#[derive(Clone, Copy, PartialEq, ::prost::Message)]
 pub struct KeywordIndexParams {
     #[prost(bool, optional, tag = "1")]
     pub is_tenant: ::core::option::Option<bool>,
@@ -1002,10 +1002,10 @@ pub struct KeywordIndexParams {
     pub memory: ::core::option::Option<i32>,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
+#[derive(Clone, Copy, PartialEq, ::prost::Message)]
 pub struct KeywordPrefixParams {}
 
-#[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
+#[derive(Clone, Copy, PartialEq, ::prost::Message)]
 pub struct IntegerIndexParams {
     #[prost(bool, optional, tag = "1")]
     pub lookup: ::core::option::Option<bool>,
@@ -1022,7 +1022,7 @@ pub struct IntegerIndexParams {
     pub memory: ::core::option::Option<i32>,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
+#[derive(Clone, Copy, PartialEq, ::prost::Message)]
 pub struct FloatIndexParams {
     #[deprecated]
     #[prost(bool, optional, tag = "1")]
@@ -1035,7 +1035,7 @@ pub struct FloatIndexParams {
     pub memory: ::core::option::Option<i32>,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
+#[derive(Clone, Copy, PartialEq, ::prost::Message)]
 pub struct GeoIndexParams {
     #[deprecated]
     #[prost(bool, optional, tag = "1")]
@@ -1046,7 +1046,7 @@ pub struct GeoIndexParams {
     pub memory: ::core::option::Option<i32>,
 }
 
-#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+#[derive(Clone, PartialEq, ::prost::Message)]
 pub struct StopwordsSet {
     #[prost(string, repeated, tag = "1")]
     pub languages: ::prost::alloc::vec::Vec<::prost::alloc::string::String>,
@@ -1054,7 +1054,7 @@ pub struct StopwordsSet {
     pub custom: ::prost::alloc::vec::Vec<::prost::alloc::string::String>,
 }
 
-#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+#[derive(Clone, PartialEq, ::prost::Message)]
 pub struct TextIndexParams {
     #[prost(enumeration = "TokenizerType", tag = "1")]
     pub tokenizer: i32,
@@ -1081,7 +1081,7 @@ pub struct TextIndexParams {
     pub memory: ::core::option::Option<i32>,
 }
 
-#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+#[derive(Clone, PartialEq, ::prost::Message)]
 pub struct StemmingAlgorithm {
     #[prost(oneof = "stemming_algorithm::StemmingParams", tags = "1, 2")]
     pub stemming_params: ::core::option::Option<stemming_algorithm::StemmingParams>,
@@ -1089,7 +1089,7 @@ pub struct StemmingAlgorithm {
 
 /// Nested message and enum types in `StemmingAlgorithm`.
 pub mod stemming_algorithm {
-    #[derive(Clone, PartialEq, Eq, Hash, ::prost::Oneof)]
+    #[derive(Clone, PartialEq, ::prost::Oneof)]
     pub enum StemmingParams {
         #[prost(message, tag = "1")]
         Snowball(super::SnowballParams),
@@ -1098,16 +1098,16 @@ pub mod stemming_algorithm {
     }
 }
 
-#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+#[derive(Clone, PartialEq, ::prost::Message)]
 pub struct SnowballParams {
     #[prost(string, tag = "1")]
     pub language: ::prost::alloc::string::String,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
+#[derive(Clone, Copy, PartialEq, ::prost::Message)]
 pub struct DisabledStemmer {}
 
-#[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
+#[derive(Clone, Copy, PartialEq, ::prost::Message)]
 pub struct BoolIndexParams {
     #[deprecated]
     #[prost(bool, optional, tag = "1")]
@@ -1118,7 +1118,7 @@ pub struct BoolIndexParams {
     pub memory: ::core::option::Option<i32>,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
+#[derive(Clone, Copy, PartialEq, ::prost::Message)]
 pub struct DatetimeIndexParams {
     #[deprecated]
     #[prost(bool, optional, tag = "1")]
@@ -1131,7 +1131,7 @@ pub struct DatetimeIndexParams {
     pub memory: ::core::option::Option<i32>,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
+#[derive(Clone, Copy, PartialEq, ::prost::Message)]
 pub struct UuidIndexParams {
     #[prost(bool, optional, tag = "1")]
     pub is_tenant: ::core::option::Option<bool>,
@@ -1144,7 +1144,7 @@ pub struct UuidIndexParams {
     pub memory: ::core::option::Option<i32>,
 }
 
-#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+#[derive(Clone, PartialEq, ::prost::Message)]
 pub struct PayloadIndexParams {
     #[prost(
         oneof = "payload_index_params::IndexParams",
@@ -1155,7 +1155,7 @@ pub struct PayloadIndexParams {
 
 /// Nested message and enum types in `PayloadIndexParams`.
 pub mod payload_index_params {
-    #[derive(Clone, PartialEq, Eq, Hash, ::prost::Oneof)]
+    #[derive(Clone, PartialEq, ::prost::Oneof)]
     pub enum IndexParams {
         #[prost(message, tag = "3")]
         KeywordIndexParams(super::KeywordIndexParams),
@@ -1176,7 +1176,7 @@ pub mod payload_index_params {
     }
 }
 
-#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+#[derive(Clone, PartialEq, ::prost::Message)]
 pub struct PayloadSchemaInfo {
     #[prost(enumeration = "PayloadSchemaType", tag = "1")]
     pub data_type: i32,
@@ -1186,7 +1186,7 @@ pub struct PayloadSchemaInfo {
     pub points: ::core::option::Option<u64>,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
+#[derive(Clone, Copy, PartialEq, ::prost::Message)]
 pub struct UpdateQueueInfo {
     #[prost(uint64, tag = "1")]
     pub length: u64,
@@ -1227,7 +1227,7 @@ pub struct ChangeAliases {
     pub timeout: ::core::option::Option<u64>,
 }
 
-#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+#[derive(Clone, PartialEq, ::prost::Message)]
 pub struct AliasOperations {
     #[prost(oneof = "alias_operations::Action", tags = "1, 2, 3")]
     pub action: ::core::option::Option<alias_operations::Action>,
@@ -1235,7 +1235,7 @@ pub struct AliasOperations {
 
 /// Nested message and enum types in `AliasOperations`.
 pub mod alias_operations {
-    #[derive(Clone, PartialEq, Eq, Hash, ::prost::Oneof)]
+    #[derive(Clone, PartialEq, ::prost::Oneof)]
     pub enum Action {
         #[prost(message, tag = "1")]
         CreateAlias(super::CreateAlias),
@@ -1246,7 +1246,7 @@ pub mod alias_operations {
     }
 }
 
-#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+#[derive(Clone, PartialEq, ::prost::Message)]
 pub struct CreateAlias {
     #[prost(string, tag = "1")]
     pub collection_name: ::prost::alloc::string::String,
@@ -1254,7 +1254,7 @@ pub struct CreateAlias {
     pub alias_name: ::prost::alloc::string::String,
 }
 
-#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+#[derive(Clone, PartialEq, ::prost::Message)]
 pub struct RenameAlias {
     #[prost(string, tag = "1")]
     pub old_alias_name: ::prost::alloc::string::String,
@@ -1262,22 +1262,22 @@ pub struct RenameAlias {
     pub new_alias_name: ::prost::alloc::string::String,
 }
 
-#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+#[derive(Clone, PartialEq, ::prost::Message)]
 pub struct DeleteAlias {
     #[prost(string, tag = "1")]
     pub alias_name: ::prost::alloc::string::String,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
+#[derive(Clone, Copy, PartialEq, ::prost::Message)]
 pub struct ListAliasesRequest {}
 
-#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+#[derive(Clone, PartialEq, ::prost::Message)]
 pub struct ListCollectionAliasesRequest {
     #[prost(string, tag = "1")]
     pub collection_name: ::prost::alloc::string::String,
 }
 
-#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+#[derive(Clone, PartialEq, ::prost::Message)]
 pub struct AliasDescription {
     #[prost(string, tag = "1")]
     pub alias_name: ::prost::alloc::string::String,
@@ -1293,13 +1293,13 @@ pub struct ListAliasesResponse {
     pub time: f64,
 }
 
-#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+#[derive(Clone, PartialEq, ::prost::Message)]
 pub struct CollectionClusterInfoRequest {
     #[prost(string, tag = "1")]
     pub collection_name: ::prost::alloc::string::String,
 }
 
-#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+#[derive(Clone, PartialEq, ::prost::Message)]
 pub struct ShardKey {
     #[prost(oneof = "shard_key::Key", tags = "1, 2")]
     pub key: ::core::option::Option<shard_key::Key>,
@@ -1307,7 +1307,7 @@ pub struct ShardKey {
 
 /// Nested message and enum types in `ShardKey`.
 pub mod shard_key {
-    #[derive(Clone, PartialEq, Eq, Hash, ::prost::Oneof)]
+    #[derive(Clone, PartialEq, ::prost::Oneof)]
     pub enum Key {
         #[prost(string, tag = "1")]
         Keyword(::prost::alloc::string::String),
@@ -1316,7 +1316,7 @@ pub mod shard_key {
     }
 }
 
-#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+#[derive(Clone, PartialEq, ::prost::Message)]
 pub struct LocalShardInfo {
     #[prost(uint32, tag = "1")]
     pub shard_id: u32,
@@ -1328,7 +1328,7 @@ pub struct LocalShardInfo {
     pub shard_key: ::core::option::Option<ShardKey>,
 }
 
-#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+#[derive(Clone, PartialEq, ::prost::Message)]
 pub struct RemoteShardInfo {
     #[prost(uint32, tag = "1")]
     pub shard_id: u32,
@@ -1340,7 +1340,7 @@ pub struct RemoteShardInfo {
     pub shard_key: ::core::option::Option<ShardKey>,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
+#[derive(Clone, Copy, PartialEq, ::prost::Message)]
 pub struct ShardTransferInfo {
     #[prost(uint32, tag = "1")]
     pub shard_id: u32,
@@ -1354,7 +1354,7 @@ pub struct ShardTransferInfo {
     pub sync: bool,
 }
 
-#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+#[derive(Clone, PartialEq, ::prost::Message)]
 pub struct ReshardingInfo {
     #[prost(uint32, tag = "1")]
     pub shard_id: u32,
@@ -1384,7 +1384,7 @@ pub struct CollectionClusterInfoResponse {
     pub time: f64,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
+#[derive(Clone, Copy, PartialEq, ::prost::Message)]
 pub struct MoveShard {
     #[prost(uint32, tag = "1")]
     pub shard_id: u32,
@@ -1398,7 +1398,7 @@ pub struct MoveShard {
     pub method: ::core::option::Option<i32>,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
+#[derive(Clone, Copy, PartialEq, ::prost::Message)]
 pub struct ReplicateShard {
     #[prost(uint32, tag = "1")]
     pub shard_id: u32,
@@ -1412,7 +1412,7 @@ pub struct ReplicateShard {
     pub method: ::core::option::Option<i32>,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
+#[derive(Clone, Copy, PartialEq, ::prost::Message)]
 pub struct AbortShardTransfer {
     #[prost(uint32, tag = "1")]
     pub shard_id: u32,
@@ -1424,7 +1424,7 @@ pub struct AbortShardTransfer {
     pub to_peer_id: u64,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
+#[derive(Clone, Copy, PartialEq, ::prost::Message)]
 pub struct RestartTransfer {
     #[prost(uint32, tag = "1")]
     pub shard_id: u32,
@@ -1448,7 +1448,7 @@ pub struct ReplicatePoints {
     pub filter: ::core::option::Option<Filter>,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
+#[derive(Clone, Copy, PartialEq, ::prost::Message)]
 pub struct Replica {
     #[prost(uint32, tag = "1")]
     pub shard_id: u32,
@@ -1456,7 +1456,7 @@ pub struct Replica {
     pub peer_id: u64,
 }
 
-#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+#[derive(Clone, PartialEq, ::prost::Message)]
 pub struct CreateShardKey {
     #[prost(message, optional, tag = "1")]
     pub shard_key: ::core::option::Option<ShardKey>,
@@ -1470,7 +1470,7 @@ pub struct CreateShardKey {
     pub initial_state: ::core::option::Option<i32>,
 }
 
-#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+#[derive(Clone, PartialEq, ::prost::Message)]
 pub struct DeleteShardKey {
     #[prost(message, optional, tag = "1")]
     pub shard_key: ::core::option::Option<ShardKey>,
@@ -1522,7 +1522,7 @@ pub struct UpdateCollectionClusterSetupResponse {
     pub time: f64,
 }
 
-#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+#[derive(Clone, PartialEq, ::prost::Message)]
 pub struct CreateShardKeyRequest {
     #[prost(string, tag = "1")]
     pub collection_name: ::prost::alloc::string::String,
@@ -1532,7 +1532,7 @@ pub struct CreateShardKeyRequest {
     pub timeout: ::core::option::Option<u64>,
 }
 
-#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+#[derive(Clone, PartialEq, ::prost::Message)]
 pub struct DeleteShardKeyRequest {
     #[prost(string, tag = "1")]
     pub collection_name: ::prost::alloc::string::String,
@@ -1542,7 +1542,7 @@ pub struct DeleteShardKeyRequest {
     pub timeout: ::core::option::Option<u64>,
 }
 
-#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+#[derive(Clone, PartialEq, ::prost::Message)]
 pub struct ListShardKeysRequest {
     #[prost(string, tag = "1")]
     pub collection_name: ::prost::alloc::string::String,
@@ -1564,7 +1564,7 @@ pub struct DeleteShardKeyResponse {
     pub time: f64,
 }
 
-#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+#[derive(Clone, PartialEq, ::prost::Message)]
 pub struct ShardKeyDescription {
     #[prost(message, optional, tag = "1")]
     pub key: ::core::option::Option<ShardKey>,
@@ -3418,13 +3418,13 @@ pub mod collections_server {
     }
 }
 
-#[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
+#[derive(Clone, Copy, PartialEq, ::prost::Message)]
 pub struct WriteOrdering {
     #[prost(enumeration = "WriteOrderingType", tag = "1")]
     pub r#type: i32,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
+#[derive(Clone, Copy, PartialEq, ::prost::Message)]
 pub struct ReadConsistency {
     #[prost(oneof = "read_consistency::Value", tags = "1, 2")]
     pub value: ::core::option::Option<read_consistency::Value>,
@@ -3432,7 +3432,7 @@ pub struct ReadConsistency {
 
 /// Nested message and enum types in `ReadConsistency`.
 pub mod read_consistency {
-    #[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Oneof)]
+    #[derive(Clone, Copy, PartialEq, ::prost::Oneof)]
     pub enum Value {
         #[prost(enumeration = "super::ReadConsistencyType", tag = "1")]
         Type(i32),
@@ -3441,7 +3441,7 @@ pub mod read_consistency {
     }
 }
 
-#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+#[derive(Clone, PartialEq, ::prost::Message)]
 pub struct SparseIndices {
     #[prost(uint32, repeated, tag = "1")]
     pub data: ::prost::alloc::vec::Vec<u32>,
@@ -3758,7 +3758,7 @@ pub struct ClearPayloadPoints {
     pub timeout: ::core::option::Option<u64>,
 }
 
-#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+#[derive(Clone, PartialEq, ::prost::Message)]
 pub struct CreateFieldIndexCollection {
     #[prost(string, tag = "1")]
     pub collection_name: ::prost::alloc::string::String,
@@ -3776,7 +3776,7 @@ pub struct CreateFieldIndexCollection {
     pub timeout: ::core::option::Option<u64>,
 }
 
-#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+#[derive(Clone, PartialEq, ::prost::Message)]
 pub struct DeleteFieldIndexCollection {
     #[prost(string, tag = "1")]
     pub collection_name: ::prost::alloc::string::String,
@@ -3790,7 +3790,7 @@ pub struct DeleteFieldIndexCollection {
     pub timeout: ::core::option::Option<u64>,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
+#[derive(Clone, Copy, PartialEq, ::prost::Message)]
 pub struct DenseVectorCreationConfig {
     #[prost(uint64, tag = "1")]
     pub size: u64,
@@ -3802,7 +3802,7 @@ pub struct DenseVectorCreationConfig {
     pub datatype: ::core::option::Option<i32>,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
+#[derive(Clone, Copy, PartialEq, ::prost::Message)]
 pub struct SparseVectorCreationConfig {
     #[prost(enumeration = "Modifier", optional, tag = "1")]
     pub modifier: ::core::option::Option<i32>,
@@ -3810,7 +3810,7 @@ pub struct SparseVectorCreationConfig {
     pub datatype: ::core::option::Option<i32>,
 }
 
-#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+#[derive(Clone, PartialEq, ::prost::Message)]
 pub struct CreateVectorNameRequest {
     #[prost(string, tag = "1")]
     pub collection_name: ::prost::alloc::string::String,
@@ -3828,7 +3828,7 @@ pub struct CreateVectorNameRequest {
 
 /// Nested message and enum types in `CreateVectorNameRequest`.
 pub mod create_vector_name_request {
-    #[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Oneof)]
+    #[derive(Clone, Copy, PartialEq, ::prost::Oneof)]
     pub enum VectorConfig {
         #[prost(message, tag = "4")]
         DenseConfig(super::DenseVectorCreationConfig),
@@ -3837,7 +3837,7 @@ pub mod create_vector_name_request {
     }
 }
 
-#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+#[derive(Clone, PartialEq, ::prost::Message)]
 pub struct DeleteVectorNameRequest {
     #[prost(string, tag = "1")]
     pub collection_name: ::prost::alloc::string::String,
@@ -3851,19 +3851,19 @@ pub struct DeleteVectorNameRequest {
     pub ordering: ::core::option::Option<WriteOrdering>,
 }
 
-#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+#[derive(Clone, PartialEq, ::prost::Message)]
 pub struct PayloadIncludeSelector {
     #[prost(string, repeated, tag = "1")]
     pub fields: ::prost::alloc::vec::Vec<::prost::alloc::string::String>,
 }
 
-#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+#[derive(Clone, PartialEq, ::prost::Message)]
 pub struct PayloadExcludeSelector {
     #[prost(string, repeated, tag = "1")]
     pub fields: ::prost::alloc::vec::Vec<::prost::alloc::string::String>,
 }
 
-#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+#[derive(Clone, PartialEq, ::prost::Message)]
 pub struct WithPayloadSelector {
     #[prost(oneof = "with_payload_selector::SelectorOptions", tags = "1, 2, 3")]
     pub selector_options: ::core::option::Option<with_payload_selector::SelectorOptions>,
@@ -3871,7 +3871,7 @@ pub struct WithPayloadSelector {
 
 /// Nested message and enum types in `WithPayloadSelector`.
 pub mod with_payload_selector {
-    #[derive(Clone, PartialEq, Eq, Hash, ::prost::Oneof)]
+    #[derive(Clone, PartialEq, ::prost::Oneof)]
     pub enum SelectorOptions {
         #[prost(bool, tag = "1")]
         Enable(bool),
@@ -3931,13 +3931,13 @@ pub mod vectors_output {
     }
 }
 
-#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+#[derive(Clone, PartialEq, ::prost::Message)]
 pub struct VectorsSelector {
     #[prost(string, repeated, tag = "1")]
     pub names: ::prost::alloc::vec::Vec<::prost::alloc::string::String>,
 }
 
-#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+#[derive(Clone, PartialEq, ::prost::Message)]
 pub struct WithVectorsSelector {
     #[prost(oneof = "with_vectors_selector::SelectorOptions", tags = "1, 2")]
     pub selector_options: ::core::option::Option<with_vectors_selector::SelectorOptions>,
@@ -3945,7 +3945,7 @@ pub struct WithVectorsSelector {
 
 /// Nested message and enum types in `WithVectorsSelector`.
 pub mod with_vectors_selector {
-    #[derive(Clone, PartialEq, Eq, Hash, ::prost::Oneof)]
+    #[derive(Clone, PartialEq, ::prost::Oneof)]
     pub enum SelectorOptions {
         #[prost(bool, tag = "1")]
         Enable(bool),
@@ -4038,7 +4038,7 @@ pub struct SearchBatchPoints {
     pub timeout: ::core::option::Option<u64>,
 }
 
-#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+#[derive(Clone, PartialEq, ::prost::Message)]
 pub struct WithLookup {
     #[prost(string, tag = "1")]
     pub collection: ::prost::alloc::string::String,
@@ -4718,7 +4718,7 @@ pub struct FacetCounts {
     pub shard_key_selector: ::core::option::Option<ShardKeySelector>,
 }
 
-#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+#[derive(Clone, PartialEq, ::prost::Message)]
 pub struct FacetValue {
     #[prost(oneof = "facet_value::Variant", tags = "1, 2, 3")]
     pub variant: ::core::option::Option<facet_value::Variant>,
@@ -4726,7 +4726,7 @@ pub struct FacetValue {
 
 /// Nested message and enum types in `FacetValue`.
 pub mod facet_value {
-    #[derive(Clone, PartialEq, Eq, Hash, ::prost::Oneof)]
+    #[derive(Clone, PartialEq, ::prost::Oneof)]
     pub enum Variant {
         #[prost(string, tag = "1")]
         StringValue(::prost::alloc::string::String),
@@ -4737,7 +4737,7 @@ pub mod facet_value {
     }
 }
 
-#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+#[derive(Clone, PartialEq, ::prost::Message)]
 pub struct FacetHit {
     #[prost(message, optional, tag = "1")]
     pub value: ::core::option::Option<FacetValue>,
@@ -4935,7 +4935,7 @@ pub struct PointsOperationResponse {
     pub usage: ::core::option::Option<Usage>,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
+#[derive(Clone, Copy, PartialEq, ::prost::Message)]
 pub struct UpdateResult {
     #[prost(uint64, optional, tag = "1")]
     pub operation_id: ::core::option::Option<u64>,
@@ -4981,7 +4981,7 @@ pub struct ScoredPoint {
     pub order_value: ::core::option::Option<OrderValue>,
 }
 
-#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+#[derive(Clone, PartialEq, ::prost::Message)]
 pub struct GroupId {
     #[prost(oneof = "group_id::Kind", tags = "1, 2, 3")]
     pub kind: ::core::option::Option<group_id::Kind>,
@@ -4989,7 +4989,7 @@ pub struct GroupId {
 
 /// Nested message and enum types in `GroupId`.
 pub mod group_id {
-    #[derive(Clone, PartialEq, Eq, Hash, ::prost::Oneof)]
+    #[derive(Clone, PartialEq, ::prost::Oneof)]
     pub enum Kind {
         #[prost(uint64, tag = "1")]
         UnsignedValue(u64),
@@ -5104,7 +5104,7 @@ pub struct ScrollResponse {
     pub usage: ::core::option::Option<Usage>,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
+#[derive(Clone, Copy, PartialEq, ::prost::Message)]
 pub struct CountResult {
     #[prost(uint64, tag = "1")]
     pub count: u64,
@@ -5279,13 +5279,13 @@ pub struct InferenceUsage {
     pub models: ::std::collections::HashMap<::prost::alloc::string::String, ModelUsage>,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
+#[derive(Clone, Copy, PartialEq, ::prost::Message)]
 pub struct ModelUsage {
     #[prost(uint64, tag = "1")]
     pub tokens: u64,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
+#[derive(Clone, Copy, PartialEq, ::prost::Message)]
 pub struct HardwareUsage {
     #[prost(uint64, tag = "1")]
     pub cpu: u64,
@@ -7985,31 +7985,31 @@ pub mod points_server {
     }
 }
 
-#[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
+#[derive(Clone, Copy, PartialEq, ::prost::Message)]
 pub struct CreateFullSnapshotRequest {}
 
-#[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
+#[derive(Clone, Copy, PartialEq, ::prost::Message)]
 pub struct ListFullSnapshotsRequest {}
 
-#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+#[derive(Clone, PartialEq, ::prost::Message)]
 pub struct DeleteFullSnapshotRequest {
     #[prost(string, tag = "1")]
     pub snapshot_name: ::prost::alloc::string::String,
 }
 
-#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+#[derive(Clone, PartialEq, ::prost::Message)]
 pub struct CreateSnapshotRequest {
     #[prost(string, tag = "1")]
     pub collection_name: ::prost::alloc::string::String,
 }
 
-#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+#[derive(Clone, PartialEq, ::prost::Message)]
 pub struct ListSnapshotsRequest {
     #[prost(string, tag = "1")]
     pub collection_name: ::prost::alloc::string::String,
 }
 
-#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+#[derive(Clone, PartialEq, ::prost::Message)]
 pub struct DeleteSnapshotRequest {
     #[prost(string, tag = "1")]
     pub collection_name: ::prost::alloc::string::String,
@@ -8017,7 +8017,7 @@ pub struct DeleteSnapshotRequest {
     pub snapshot_name: ::prost::alloc::string::String,
 }
 
-#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+#[derive(Clone, PartialEq, ::prost::Message)]
 pub struct SnapshotDescription {
     #[prost(string, tag = "1")]
     pub name: ::prost::alloc::string::String,
@@ -8712,10 +8712,10 @@ pub mod snapshots_server {
     }
 }
 
-#[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
+#[derive(Clone, Copy, PartialEq, ::prost::Message)]
 pub struct HealthCheckRequest {}
 
-#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+#[derive(Clone, PartialEq, ::prost::Message)]
 pub struct HealthCheckReply {
     #[prost(string, tag = "1")]
     pub title: ::prost::alloc::string::String,

@@ -55,28 +55,28 @@ impl<'de, A: MapAccess<'de>> Fields<A> {
 
     /// Reads the value of the key.
     pub(crate) fn value<T: Deserialize<'de>>(&mut self, field: &mut Option<T>) -> Result<(), A::Error> {
-        self.once(field)?;
+        self.once(field.is_some())?;
         *field = Some(self.map.next_value()?);
         Ok(())
     }
 
     /// Reads the value of a key that may hold null.
     pub(crate) fn nullable<T: Deserialize<'de>>(&mut self, field: &mut Option<T>) -> Result<(), A::Error> {
-        self.once(field)?;
+        self.once(field.is_some())?;
         *field = self.map.next_value()?;
         Ok(())
     }
 
     /// Reads the value of a key that holds a list of floats.
     pub(crate) fn floats(&mut self, field: &mut Option<Vec<f32>>) -> Result<(), A::Error> {
-        self.once(field)?;
+        self.once(field.is_some())?;
         *field = Some(self.map.next_value_seed(Floats)?);
         Ok(())
     }
 
-    fn once<T>(&self, field: &Option<T>) -> Result<(), A::Error> {
-        match (field, self.keys.get(self.at)) {
-            (Some(_), Some(key)) => Err(A::Error::duplicate_field(key)),
+    fn once(&self, there: bool) -> Result<(), A::Error> {
+        match self.keys.get(self.at) {
+            Some(key) if there => Err(A::Error::duplicate_field(key)),
             _ => Ok(()),
         }
     }

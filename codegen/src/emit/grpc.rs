@@ -30,6 +30,8 @@ pub fn emit(set: &FileDescriptorSet) -> Result<TokenStream, Error> {
     builder.compile_fds(set.clone()).map_err(|error| Error::other(format!("emit: tonic: {error}")))?;
     let file = dir.path.join("qdrant.rs");
     let text = std::fs::read_to_string(&file).map_err(Error::io(&file))?;
+    // Only some messages could be hashed, nobody does, and it is code for each of them.
+    let text = text.replace(", Eq, Hash, ::prost::", ", ::prost::");
     text.parse().map_err(|error| Error::other(format!("emit: grpc.rs: {error}")))
 }
 
