@@ -41,7 +41,7 @@ pub mod models {
     }
 }
 pub mod pb {
-    #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+    #[derive(Clone, PartialEq, ::prost::Message)]
     pub struct Part {
         #[prost(string, tag = "1")]
         pub name: ::prost::alloc::string::String,

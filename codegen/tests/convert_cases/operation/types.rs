@@ -16,7 +16,7 @@ pub mod models {
     }
 }
 pub mod pb {
-    #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+    #[derive(Clone, PartialEq, ::prost::Message)]
     pub struct FindThings {
         #[prost(string, tag = "1")]
         pub collection_name: ::prost::alloc::string::String,
@@ -27,7 +27,7 @@ pub mod pb {
         #[prost(uint64, optional, tag = "4")]
         pub limit: ::core::option::Option<u64>,
     }
-    #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+    #[derive(Clone, PartialEq, ::prost::Message)]
     pub struct Thing {
         #[prost(string, tag = "1")]
         pub name: ::prost::alloc::string::String,

@@ -11,19 +11,19 @@ pub mod models {
     }
 }
 pub mod pb {
-    #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+    #[derive(Clone, PartialEq, ::prost::Message)]
     pub struct Part {
         #[prost(string, tag = "1")]
         pub name: ::prost::alloc::string::String,
     }
-    #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+    #[derive(Clone, PartialEq, ::prost::Message)]
     pub struct Id {
         #[prost(oneof = "id::Kind", tags = "1, 2")]
         pub kind: ::core::option::Option<id::Kind>,
     }
     /// Nested message and enum types in `Id`.
     pub mod id {
-        #[derive(Clone, PartialEq, Eq, Hash, ::prost::Oneof)]
+        #[derive(Clone, PartialEq, ::prost::Oneof)]
         pub enum Kind {
             #[prost(string, tag = "1")]
             Name(::prost::alloc::string::String),
@@ -31,7 +31,7 @@ pub mod pb {
             Part(super::Part),
         }
     }
-    #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+    #[derive(Clone, PartialEq, ::prost::Message)]
     pub struct Thing {
         #[prost(message, optional, tag = "1")]
         pub id: ::core::option::Option<Id>,

@@ -21,26 +21,26 @@ pub mod models {
     }
 }
 pub mod pb {
-    #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+    #[derive(Clone, PartialEq, ::prost::Message)]
     pub struct Filter {
         #[prost(string, tag = "1")]
         pub must: ::prost::alloc::string::String,
         #[prost(uint64, tag = "2")]
         pub least: u64,
     }
-    #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+    #[derive(Clone, PartialEq, ::prost::Message)]
     pub struct Ids {
         #[prost(string, repeated, tag = "1")]
         pub ids: ::prost::alloc::vec::Vec<::prost::alloc::string::String>,
     }
-    #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+    #[derive(Clone, PartialEq, ::prost::Message)]
     pub struct Selector {
         #[prost(oneof = "selector::One", tags = "1, 2")]
         pub one: ::core::option::Option<selector::One>,
     }
     /// Nested message and enum types in `Selector`.
     pub mod selector {
-        #[derive(Clone, PartialEq, Eq, Hash, ::prost::Oneof)]
+        #[derive(Clone, PartialEq, ::prost::Oneof)]
         pub enum One {
             #[prost(message, tag = "1")]
             Points(super::Ids),
@@ -48,7 +48,7 @@ pub mod pb {
             Filter(super::Filter),
         }
     }
-    #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+    #[derive(Clone, PartialEq, ::prost::Message)]
     pub struct Thing {
         #[prost(message, optional, tag = "1")]
         pub selector: ::core::option::Option<Selector>,

@@ -11,7 +11,7 @@ pub mod models {
     }
 }
 pub mod pb {
-    #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+    #[derive(Clone, PartialEq, ::prost::Message)]
     pub struct Thing {
         #[prost(string, tag = "1")]
         pub key: ::prost::alloc::string::String,

@@ -46,17 +46,17 @@ pub mod pb {
         #[prost(message, repeated, tag = "1")]
         pub things: ::prost::alloc::vec::Vec<Thing>,
     }
-    #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+    #[derive(Clone, PartialEq, ::prost::Message)]
     pub struct Integers {
         #[prost(int64, repeated, tag = "1")]
         pub integers: ::prost::alloc::vec::Vec<i64>,
     }
-    #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+    #[derive(Clone, PartialEq, ::prost::Message)]
     pub struct Flags {
         #[prost(bool, repeated, tag = "1")]
         pub flags: ::prost::alloc::vec::Vec<bool>,
     }
-    #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+    #[derive(Clone, PartialEq, ::prost::Message)]
     pub struct Pair {
         #[prost(string, tag = "1")]
         pub a: ::prost::alloc::string::String,

@@ -13,14 +13,14 @@ pub mod models {
     }
 }
 pub mod pb {
-    #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+    #[derive(Clone, PartialEq, ::prost::Message)]
     pub struct Id {
         #[prost(oneof = "id::Kind", tags = "1")]
         pub kind: ::core::option::Option<id::Kind>,
     }
     /// Nested message and enum types in `Id`.
     pub mod id {
-        #[derive(Clone, PartialEq, Eq, Hash, ::prost::Oneof)]
+        #[derive(Clone, PartialEq, ::prost::Oneof)]
         pub enum Kind {
             #[prost(string, tag = "1")]
             Uuid(::prost::alloc::string::String),
@@ -31,12 +31,12 @@ pub mod pb {
         #[prost(float, repeated, tag = "1")]
         pub data: ::prost::alloc::vec::Vec<f32>,
     }
-    #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+    #[derive(Clone, PartialEq, ::prost::Message)]
     pub struct Note {
         #[prost(string, optional, tag = "1")]
         pub text: ::core::option::Option<::prost::alloc::string::String>,
     }
-    #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+    #[derive(Clone, PartialEq, ::prost::Message)]
     pub struct Group {
         #[prost(string, repeated, tag = "1")]
         pub names: ::prost::alloc::vec::Vec<::prost::alloc::string::String>,
