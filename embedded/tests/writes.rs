@@ -6,12 +6,13 @@ mod support;
 
 use std::collections::HashMap;
 
-use qdrant_remote::Client;
 use qdrant_remote::models::{
-    Batch, BatchVectorStruct, ClearPayloadOperation, Condition, DeleteOperation, Distance, Filter, FilterSelector, Payload, PointIdsList,
-    PointStruct, PointVectors, PointsList, SetPayload, SetPayloadOperation, UpdateMode, UpdateOperation, UpsertOperation, Vector,
-    VectorParams,
+    Batch, BatchVectorStruct, ClearPayloadOperation, Condition, DeleteOperation, DenseVectorConfig, Distance, Filter, FilterSelector,
+    Payload, PayloadSchemaType, PointIdsList, PointStruct, PointVectors, PointsList, SetPayload, SetPayloadOperation, UpdateMode,
+    UpdateOperation, UpsertOperation, Vector, VectorParams,
 };
+use qdrant_remote::{Client, Protocol};
+use qdrant_remote_embedded::Embedded;
 use serde_json::json;
 use support::{count, line, plane, server, upsert};
 
@@ -142,5 +143,37 @@ async fn a_batch_runs_in_order_and_malformed_ones_not_at_all() {
         let message = refused.server_message();
         assert!(message.contains("operations[1].upsert.points[0].vector.vector: dense vector must not be empty"), "{message}");
         assert_eq!(count(client, name).await, 2);
+    }
+}
+
+#[tokio::test]
+async fn names_stay_inside_the_folder_of_the_collection() {
+    let folder = tempfile::tempdir().unwrap();
+    // Deep enough for what goes up to be found.
+    let storage = folder.path().join("a/b/c/d/e/f/storage");
+    let server = Embedded::builder().storage(&storage).start().await.unwrap();
+    for client in &[Protocol::Rest, Protocol::Grpc].map(|protocol| support::client(&server, protocol)) {
+        plane(client, "names", Distance::Dot).await;
+        for name in ["../../../../../outside", "a/b", "a\\b", "a\0b", &"x".repeat(201)] {
+            let params = VectorParams::new(2, Distance::Dot);
+            let error = client.create_collection("other").vectors([(name, params)]).send().await.unwrap_err();
+            assert_eq!(error.http_status(), 400, "{name:?}: {error}");
+            assert!(error.server_message().starts_with("Wrong input: Vector name"), "{error}");
+            let dense = DenseVectorConfig::new(2, Distance::Dot);
+            let error = client.create_vector_name("names", name).dense(dense).send().await.unwrap_err();
+            assert_eq!(error.http_status(), 400, "{name:?}: {error}");
+            upsert(client, "names", line(0..3)).await;
+            let index = client.create_field_index("names").field_name(name).field_schema(PayloadSchemaType::Keyword);
+            // A key of the payload may be anything, or is refused.
+            if let Err(error) = index.wait(true).send().await {
+                assert_eq!(error.http_status(), 400, "{name:?}: {error}");
+            }
+        }
+        assert_eq!(count(client, "names").await, 3);
+        client.delete_collection("names").send().await.unwrap();
+    }
+    server.stop().await;
+    for above in storage.ancestors().skip(1).take(7) {
+        assert_eq!(std::fs::read_dir(above).unwrap().count(), 1, "{}", above.display());
     }
 }

@@ -219,6 +219,19 @@ fn on_disk(on_disk: Option<bool>, memory: Option<&models::Memory>) -> Option<boo
     }
 }
 
+/// Refuses names of vectors that would leave the folder of the collection, of which the engine makes folders.
+pub(crate) fn check_vector_name(name: &str) -> Outcome<()> {
+    /// With what the engine puts around it, a name of this length is still one of a file.
+    const LONGEST: usize = 200;
+    if name.len() > LONGEST {
+        return Err(Fault::wrong_input(format_args!("Vector name of {} bytes is too long, at most {LONGEST} are allowed", name.len())));
+    }
+    match name.chars().find(|c| matches!(c, '/' | '\\' | '\0')) {
+        Some(found) => Err(Fault::wrong_input(format_args!("Vector name {name:?} cannot contain {found:?} char"))),
+        None => Ok(()),
+    }
+}
+
 /// Checks what a server checks before it makes a collection.
 fn check(asked: &models::CreateCollection) -> Outcome<()> {
     let at_least_one = [
@@ -234,6 +247,7 @@ fn check(asked: &models::CreateCollection) -> Outcome<()> {
     match &asked.vectors {
         Some(models::VectorsConfig::Single(params)) => unnamed("vectors", params)?,
         Some(models::VectorsConfig::Named(named)) => {
+            named.keys().try_for_each(|name| check_vector_name(name))?;
             named.values().try_for_each(|params| unnamed("vectors.?", params))?;
             let sparse = asked.sparse_vectors.iter().flatten();
             if let Some((name, _)) = sparse.into_iter().find(|(name, _)| named.contains_key(*name)) {
@@ -248,6 +262,7 @@ fn check(asked: &models::CreateCollection) -> Outcome<()> {
         if name.is_empty() {
             return Err(Fault::wrong_input("Sparse vector name cannot be empty"));
         }
+        check_vector_name(name)?;
         if params.index.as_ref().and_then(|index| index.datatype.as_ref()) == Some(&models::Datatype::Turbo4) {
             let text = "sparse vectors do not support the `turbo4` datatype";
             return Err(Fault::invalid(format_args!("sparse_vectors[{index}].index.datatype"), text));

@@ -4,11 +4,12 @@ use qdrant_edge::{CreateVectorName, DeleteVectorName, EdgeConfig, UpdateOperatio
 use qdrant_remote::{models, requests};
 
 use super::writes::done;
-use crate::convert::{info, same};
+use crate::convert::{config, info, same};
 use crate::engine::{Engine, Fault, Outcome, kind};
 
 pub(super) fn create(engine: &Engine, request: requests::CreateVectorName) -> Outcome<models::UpdateResult> {
     let name = request.vector_name;
+    config::check_vector_name(&name)?;
     if let models::VectorNameConfig::Dense(config) = &request.body {
         if !(1..=65_536).contains(&config.dense.size) {
             let text = format_args!("value {} invalid, must be from 1 to 65536", config.dense.size);
