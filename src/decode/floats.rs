@@ -74,7 +74,7 @@ pub(crate) fn float_list<'de, A: SeqAccess<'de>>(first: f32, access: A) -> Resul
 pub(crate) fn float_rows<'de, A: SeqAccess<'de>>(first: Vec<f32>, mut access: A) -> Result<Vec<Vec<f32>>, A::Error> {
     let mut width = first.len();
     let mut rows = vec![first];
-    while let Some(row) = access.next_element_seed(Row(width))? {
+    while let Some(row) = access.next_element_seed(Floats(width))? {
         width = row.len();
         rows.push(row);
     }
@@ -91,8 +91,8 @@ fn fill<'de, A: SeqAccess<'de>>(mut items: Vec<f32>, mut access: A) -> Result<Ve
     Ok(items)
 }
 
-/// A list of floats.
-pub(super) struct Floats;
+/// A list of floats, of about this length.
+pub(super) struct Floats(pub(super) usize);
 
 impl<'de> DeserializeSeed<'de> for Floats {
     type Value = Vec<f32>;
@@ -110,29 +110,6 @@ impl<'de> Visitor<'de> for Floats {
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, access: A) -> Result<Vec<f32>, A::Error> {
-        float_items(access)
-    }
-}
-
-/// A row of about this length.
-struct Row(usize);
-
-impl<'de> DeserializeSeed<'de> for Row {
-    type Value = Vec<f32>;
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Vec<f32>, D::Error> {
-        deserializer.deserialize_seq(self)
-    }
-}
-
-impl<'de> Visitor<'de> for Row {
-    type Value = Vec<f32>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        Floats.expecting(f)
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, access: A) -> Result<Vec<f32>, A::Error> {
         fill(Vec::with_capacity(self.0), access)
     }
 }
@@ -144,7 +121,7 @@ mod tests {
     use super::*;
 
     fn read(text: &str) -> Result<Vec<f32>, Error> {
-        Floats.deserialize(&mut serde_json::Deserializer::from_str(text))
+        Floats(0).deserialize(&mut serde_json::Deserializer::from_str(text))
     }
 
     #[test]

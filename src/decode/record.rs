@@ -70,7 +70,7 @@ impl<'de, A: MapAccess<'de>> Fields<A> {
     /// Reads the value of a key that holds a list of floats.
     pub(crate) fn floats(&mut self, field: &mut Option<Vec<f32>>) -> Result<(), A::Error> {
         self.once(field.is_some())?;
-        *field = Some(self.map.next_value_seed(Floats)?);
+        *field = Some(self.map.next_value_seed(Floats(0))?);
         Ok(())
     }
 

@@ -292,6 +292,25 @@ fn rest_method(operation: &Operation, methods: &ClientMethods) -> Result<TokenSt
         }
     };
     let sent = quote!(client.#method(#(#arguments),*).await);
+    let usage = matches!(operation.answer, Answer::Envelope { usage: true, .. }).then(|| quote!(.with_usage(reply.usage)));
+    let enveloped = quote! {
+        Ok(Response::new(reply.result).with_time(reply.time.unwrap_or_default().into())#usage.with_protocol(Protocol::Rest))
+    };
+    if upload {
+        let request = request_path(&operation.id);
+        let fields = params(operation).map(types::ident);
+        let names = path_names(operation, &TokenStream::new());
+        return Ok(quote! {
+            #signature {
+                let #request { #(#fields,)* body } = request;
+                Box::pin(async move {
+                    let call = self.begin(#constant, options, #names)?;
+                    let reply = self.call_upload(call, body, |client, form| async move { #sent }).await?;
+                    #enveloped
+                })
+            }
+        });
+    }
     let one = answer(quote!(keep(#sent)));
     let body = match &operation.answer {
         Answer::Text => {
@@ -312,34 +331,13 @@ fn rest_method(operation: &Operation, methods: &ClientMethods) -> Result<TokenSt
             self.call(&call, &send).await?;
             Ok(Response::new(answer.take()?.into_inner()).with_protocol(Protocol::Rest))
         },
-        Answer::Envelope { usage, .. } => {
-            let usage = usage.then(|| quote!(.with_usage(reply.usage)));
-            quote! {
-                #one
-                self.call(&call, &send).await?;
-                let reply = answer.take()?.into_inner();
-                Ok(Response::new(reply.result).with_time(reply.time.unwrap_or_default().into())#usage.with_protocol(Protocol::Rest))
-            }
-        }
+        Answer::Envelope { .. } => quote! {
+            #one
+            self.call(&call, &send).await?;
+            let reply = answer.take()?.into_inner();
+            #enveloped
+        },
     };
-    if upload {
-        let request = request_path(&operation.id);
-        let fields = params(operation).map(types::ident);
-        let names = path_names(operation, &TokenStream::new());
-        let usage = matches!(operation.answer, Answer::Envelope { usage: true, .. }).then(|| quote!(.with_usage(reply.usage)));
-        return Ok(quote! {
-            #signature {
-                let #request { #(#fields,)* body } = request;
-                Box::pin(async move {
-                    let call = self.begin(#constant, options, #names)?;
-                    let reply = self.call_upload(call, body, |client, form| async move {
-                        client.#method(#(#arguments),*).await
-                    }).await?;
-                    Ok(Response::new(reply.result).with_time(reply.time.unwrap_or_default().into())#usage.with_protocol(Protocol::Rest))
-                })
-            }
-        });
-    }
     Ok(quote! {
         #signature {
             Box::pin(async move {
