@@ -771,16 +771,21 @@ fn stream_shard_snapshot(
     stub: Arc<dyn Stub>,
     call: Call,
 ) -> BoxFuture<'static, Result<Answer, Answer>> {
-    Box::pin(async move {
-        let request = requests::StreamShardSnapshot {
-            collection_name: call.path("collection_name")?,
-            shard_id: call.path("shard_id")?,
-        };
-        match stub.stream_shard_snapshot(request, &call.into_options()).await {
-            Ok(response) => Ok(Answer::bytes(response)),
-            Err(error) => Err(Answer::error(&error)),
-        }
-    })
+    Box::pin(
+        futures_util::TryFutureExt::map_err(
+            async move {
+                let request = requests::StreamShardSnapshot {
+                    collection_name: call.path("collection_name")?,
+                    shard_id: call.path("shard_id")?,
+                };
+                match stub.stream_shard_snapshot(request, &call.into_options()).await {
+                    Ok(response) => Ok(Answer::bytes(response)),
+                    Err(error) => Err(Answer::error(&error)),
+                }
+            },
+            Answer::worded,
+        ),
+    )
 }
 
 fn list_shard_snapshots(
@@ -879,17 +884,22 @@ fn get_shard_snapshot(
     stub: Arc<dyn Stub>,
     call: Call,
 ) -> BoxFuture<'static, Result<Answer, Answer>> {
-    Box::pin(async move {
-        let request = requests::GetShardSnapshot {
-            collection_name: call.path("collection_name")?,
-            shard_id: call.path("shard_id")?,
-            snapshot_name: call.path("snapshot_name")?,
-        };
-        match stub.get_shard_snapshot(request, &call.into_options()).await {
-            Ok(response) => Ok(Answer::bytes(response)),
-            Err(error) => Err(Answer::error(&error)),
-        }
-    })
+    Box::pin(
+        futures_util::TryFutureExt::map_err(
+            async move {
+                let request = requests::GetShardSnapshot {
+                    collection_name: call.path("collection_name")?,
+                    shard_id: call.path("shard_id")?,
+                    snapshot_name: call.path("snapshot_name")?,
+                };
+                match stub.get_shard_snapshot(request, &call.into_options()).await {
+                    Ok(response) => Ok(Answer::bytes(response)),
+                    Err(error) => Err(Answer::error(&error)),
+                }
+            },
+            Answer::worded,
+        ),
+    )
 }
 
 fn list_snapshots(
@@ -980,16 +990,21 @@ fn get_snapshot(
     stub: Arc<dyn Stub>,
     call: Call,
 ) -> BoxFuture<'static, Result<Answer, Answer>> {
-    Box::pin(async move {
-        let request = requests::GetSnapshot {
-            collection_name: call.path("collection_name")?,
-            snapshot_name: call.path("snapshot_name")?,
-        };
-        match stub.get_snapshot(request, &call.into_options()).await {
-            Ok(response) => Ok(Answer::bytes(response)),
-            Err(error) => Err(Answer::error(&error)),
-        }
-    })
+    Box::pin(
+        futures_util::TryFutureExt::map_err(
+            async move {
+                let request = requests::GetSnapshot {
+                    collection_name: call.path("collection_name")?,
+                    snapshot_name: call.path("snapshot_name")?,
+                };
+                match stub.get_snapshot(request, &call.into_options()).await {
+                    Ok(response) => Ok(Answer::bytes(response)),
+                    Err(error) => Err(Answer::error(&error)),
+                }
+            },
+            Answer::worded,
+        ),
+    )
 }
 
 fn delete_vector_name(
@@ -1187,15 +1202,20 @@ fn get_full_snapshot(
     stub: Arc<dyn Stub>,
     call: Call,
 ) -> BoxFuture<'static, Result<Answer, Answer>> {
-    Box::pin(async move {
-        let request = requests::GetFullSnapshot {
-            snapshot_name: call.path("snapshot_name")?,
-        };
-        match stub.get_full_snapshot(request, &call.into_options()).await {
-            Ok(response) => Ok(Answer::bytes(response)),
-            Err(error) => Err(Answer::error(&error)),
-        }
-    })
+    Box::pin(
+        futures_util::TryFutureExt::map_err(
+            async move {
+                let request = requests::GetFullSnapshot {
+                    snapshot_name: call.path("snapshot_name")?,
+                };
+                match stub.get_full_snapshot(request, &call.into_options()).await {
+                    Ok(response) => Ok(Answer::bytes(response)),
+                    Err(error) => Err(Answer::error(&error)),
+                }
+            },
+            Answer::worded,
+        ),
+    )
 }
 
 fn telemetry(

@@ -25,9 +25,6 @@ use crate::{BoxFuture, CallOptions, Error, Response, models};
 /// The largest JSON body that is read, in bytes: the server's own limit.
 pub const BODY_LIMIT: usize = 32 * 1024 * 1024;
 
-/// Operations whose errors are plain text, because their results are no JSON either.
-const DOWNLOADS: [&str; 4] = ["get_snapshot", "get_full_snapshot", "get_shard_snapshot", "stream_shard_snapshot"];
-
 /// Answers one call of an operation.
 pub(crate) type Handler = fn(Arc<dyn Stub>, Call) -> BoxFuture<'static, Result<Answer, Answer>>;
 
@@ -42,7 +39,7 @@ pub fn router(stub: Arc<dyn Stub>) -> Router {
             let path = params.iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
             let call = Call { path, options: super::options(request.headers()), request: Some(request) };
             let (Ok(answer) | Err(answer)) = handler(stub, call).await;
-            if DOWNLOADS.contains(&operation.name) { answer.worded() } else { *answer.0 }
+            *answer.0
         };
         router = router.route(operation.path, on(filter, answer));
     }
@@ -229,10 +226,10 @@ impl Answer {
     }
 
     /// The answer with the words alone, if it is an error.
-    fn worded(mut self) -> HttpResponse {
+    pub(crate) fn worded(mut self) -> Self {
         match self.0.extensions_mut().remove::<Message>() {
-            Some(Message(text)) => (self.0.status(), text).into_response(),
-            None => *self.0,
+            Some(Message(text)) => Self::new((self.0.status(), text)),
+            None => self,
         }
     }
 

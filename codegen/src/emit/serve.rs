@@ -63,15 +63,23 @@ fn handler(operation: &Operation) -> TokenStream {
         Answer::Bytes => quote!(Answer::bytes),
     };
     let mutable = operation.body.as_ref().map(|_| quote!(mut));
+    let work = quote! {
+        async move {
+            let request = #request { #(#parts),* };
+            match stub.#name(request, &call.into_options()).await {
+                Ok(response) => Ok(#answer(response)),
+                Err(error) => Err(Answer::error(&error)),
+            }
+        }
+    };
+    // The errors of what is no JSON are none either.
+    let work = match &operation.answer {
+        Answer::Bytes => quote!(futures_util::TryFutureExt::map_err(#work, Answer::worded)),
+        _ => work,
+    };
     quote! {
         fn #name(stub: Arc<dyn Stub>, #mutable call: Call) -> BoxFuture<'static, Result<Answer, Answer>> {
-            Box::pin(async move {
-                let request = #request { #(#parts),* };
-                match stub.#name(request, &call.into_options()).await {
-                    Ok(response) => Ok(#answer(response)),
-                    Err(error) => Err(Answer::error(&error)),
-                }
-            })
+            Box::pin(#work)
         }
     }
 }
