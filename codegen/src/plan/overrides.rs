@@ -148,6 +148,18 @@ struct ArmRow {
     until: Option<String>,
 }
 
+impl FieldRow {
+    fn key(&self) -> String {
+        format!("{} = {}", self.rest, self.grpc)
+    }
+}
+
+impl ManualRow {
+    fn key(&self) -> String {
+        format!("{} = {}", self.rest, self.grpc)
+    }
+}
+
 /// The rows, with a note of which were used.
 #[derive(Debug)]
 pub struct Overrides {
@@ -157,6 +169,11 @@ pub struct Overrides {
     used: RefCell<Vec<String>>,
     /// Rows in the file, those for other releases included.
     pub count: usize,
+}
+
+/// How messages and notes name a row.
+fn named(table: &str, key: &str) -> String {
+    format!("[[{table}]] `{key}`")
 }
 
 /// `rest:X = grpc:Y` as `(X, Y)`.
@@ -204,7 +221,7 @@ impl Overrides {
                 for row in std::mem::take(&mut rows.$table) {
                     count += 1;
                     let key = $key(&row);
-                    let wrong = |what: String| Error::in_file(path, format!("[[{}]] `{key}` {what}", stringify!($table)));
+                    let wrong = |what: String| Error::in_file(path, format!("{} {what}", named(stringify!($table), &key)));
                     if row.why.trim().is_empty() {
                         return Err(wrong("has no reason: fill in `why`".to_owned()));
                     }
@@ -229,9 +246,9 @@ impl Overrides {
         keep!(
             variants: |row: &VariantRow| row.id.clone(),
             operations: |row: &OperationRow| row.id.clone(),
-            fields: |row: &FieldRow| format!("{} = {}", row.rest, row.grpc),
+            fields: FieldRow::key,
             one_sided: |row: &OneSidedRow| row.id.clone(),
-            manual: |row: &ManualRow| format!("{} = {}", row.rest, row.grpc),
+            manual: ManualRow::key,
             groups: |row: &GroupRow| row.function.clone(),
             normalise: |row: &NormaliseRow| row.union.clone(),
             arms: |row: &ArmRow| row.id.clone(),
@@ -240,7 +257,7 @@ impl Overrides {
     }
 
     fn mark(&self, table: &str, key: &str) {
-        self.used.borrow_mut().push(format!("[[{table}]] `{key}`"));
+        self.used.borrow_mut().push(named(table, key));
     }
 
     /// How many uses were noted so far.
@@ -300,7 +317,7 @@ impl Overrides {
 
     /// An error about a row that repeats what structure proves.
     pub fn redundant(&self, table: &str, key: &str) -> Error {
-        Error::in_file(&self.file, format!("[[{table}]] `{key}` repeats what structure proves: remove it"))
+        Error::in_file(&self.file, format!("{} repeats what structure proves: remove it", named(table, key)))
     }
 
     /// What a row says of a one-sided id.
@@ -323,7 +340,7 @@ impl Overrides {
     pub fn manual(&self, rest: &str, grpc: &str) -> bool {
         let found = self.rows.manual.iter().find(|row| row.rest == format!("rest:{rest}") && row.grpc == format!("grpc:{grpc}"));
         if let Some(row) = found {
-            self.mark("manual", &format!("{} = {}", row.rest, row.grpc));
+            self.mark("manual", &row.key());
         }
         found.is_some()
     }
@@ -379,10 +396,10 @@ impl Overrides {
     pub fn modules(&self) -> BTreeSet<String> {
         let used = self.used.borrow();
         let rows = &self.rows;
-        let types = rows.manual.iter().map(|row| (format!("[[manual]] `{} = {}`", row.rest, row.grpc), row.module.as_deref()));
-        let functions = (rows.groups.iter().map(|row| (format!("[[groups]] `{}`", row.function), &row.function)))
-            .chain(rows.normalise.iter().map(|row| (format!("[[normalise]] `{}`", row.union), &row.function)))
-            .chain(rows.arms.iter().map(|row| (format!("[[arms]] `{}`", row.id), &row.function)));
+        let types = rows.manual.iter().map(|row| (named("manual", &row.key()), row.module.as_deref()));
+        let functions = (rows.groups.iter().map(|row| (named("groups", &row.function), &row.function)))
+            .chain(rows.normalise.iter().map(|row| (named("normalise", &row.union), &row.function)))
+            .chain(rows.arms.iter().map(|row| (named("arms", &row.id), &row.function)));
         let functions = functions.map(|(key, function)| (key, function.split_once("::").map(|(module, _)| module)));
         types.chain(functions).filter(|(key, _)| used.contains(key)).filter_map(|(_, module)| module.map(str::to_owned)).collect()
     }
@@ -402,13 +419,13 @@ impl Overrides {
     pub fn unused(&self) -> Vec<String> {
         let used: BTreeSet<String> = self.used.borrow().iter().cloned().collect();
         let mut keys = Vec::new();
-        keys.extend(self.rows.operations.iter().map(|row| format!("[[operations]] `{}`", row.id)));
-        keys.extend(self.rows.fields.iter().map(|row| format!("[[fields]] `{} = {}`", row.rest, row.grpc)));
-        keys.extend(self.rows.one_sided.iter().map(|row| format!("[[one_sided]] `{}`", row.id)));
-        keys.extend(self.rows.manual.iter().map(|row| format!("[[manual]] `{} = {}`", row.rest, row.grpc)));
-        keys.extend(self.rows.groups.iter().map(|row| format!("[[groups]] `{}`", row.function)));
-        keys.extend(self.rows.normalise.iter().map(|row| format!("[[normalise]] `{}`", row.union)));
-        keys.extend(self.rows.arms.iter().map(|row| format!("[[arms]] `{}`", row.id)));
+        keys.extend(self.rows.operations.iter().map(|row| named("operations", &row.id)));
+        keys.extend(self.rows.fields.iter().map(|row| named("fields", &row.key())));
+        keys.extend(self.rows.one_sided.iter().map(|row| named("one_sided", &row.id)));
+        keys.extend(self.rows.manual.iter().map(|row| named("manual", &row.key())));
+        keys.extend(self.rows.groups.iter().map(|row| named("groups", &row.function)));
+        keys.extend(self.rows.normalise.iter().map(|row| named("normalise", &row.union)));
+        keys.extend(self.rows.arms.iter().map(|row| named("arms", &row.id)));
         keys.retain(|key| !used.contains(key));
         keys
     }
