@@ -3,7 +3,7 @@
 
 use std::hash::Hasher;
 
-use qdrant_edge::{Filter, JsonPath, PointId, ScrollRequest, WithPayloadInterface, WithVector};
+use qdrant_edge::{EdgeShard, Filter, JsonPath, PointId, Record, ScrollRequest, WithPayloadInterface, WithVector};
 use qdrant_remote::models;
 use serde_json::Value;
 use siphasher::sip::SipHasher24;
@@ -106,20 +106,23 @@ impl Known<'_> {
         Ok(values.into_iter().collect())
     }
 
-    fn scan(&self, with_payload: WithPayloadInterface, mut seen: impl FnMut(qdrant_edge::Record)) -> Outcome<()> {
-        self.collection.shard.read(|shard| {
-            let request = ScrollRequest {
-                offset: None,
-                limit: Some(shard.info().points_count.max(1)),
-                filter: None,
-                with_payload: Some(with_payload),
-                with_vector: WithVector::Bool(false),
-                order_by: None,
-            };
-            shard.scroll(request)?.0.into_iter().for_each(&mut seen);
-            Ok(())
-        })
+    fn scan(&self, with_payload: WithPayloadInterface, seen: impl FnMut(Record)) -> Outcome<()> {
+        self.collection.shard.read(|shard| records(shard, None, with_payload))?.into_iter().for_each(seen);
+        Ok(())
     }
+}
+
+/// Every point that passes a filter, without its vectors.
+pub(super) fn records(shard: &EdgeShard, filter: Option<Filter>, with_payload: WithPayloadInterface) -> Outcome<Vec<Record>> {
+    let request = ScrollRequest {
+        offset: None,
+        limit: Some(shard.info().points_count.max(1)),
+        filter,
+        with_payload: Some(with_payload),
+        with_vector: WithVector::Bool(false),
+        order_by: None,
+    };
+    Ok(shard.scroll(request)?.0)
 }
 
 fn hash(id: PointId) -> u64 {

@@ -4,7 +4,7 @@
 //! are stored, copied and deleted with the point, and a condition of the engine finds the points that have one. A point
 //! id can so be only once in a collection, while a server can have it once a key.
 
-use qdrant_edge::{EdgeShard, PointId, SparseVector, VectorPersisted, VectorStructPersisted};
+use qdrant_edge::{EdgeShard, Filter, PointId, SparseVector, VectorPersisted, VectorStructPersisted, WithPayloadInterface};
 use qdrant_remote::models::{self, ShardKey, ShardKeySelector};
 
 use super::filter;
@@ -93,6 +93,15 @@ pub(crate) fn reading(
     })
 }
 
+/// The same filter for the engine.
+pub(crate) fn filtering(
+    collection: &Collection,
+    selector: Option<&ShardKeySelector>,
+    given: Option<models::Filter>,
+) -> Outcome<Option<Filter>> {
+    filter::optional(collection, reading(collection, selector, given)?)
+}
+
 /// A filter that only points with one of the marks pass.
 fn restricted(marks: Vec<String>, given: Option<models::Filter>) -> models::Filter {
     let marked: Vec<models::Condition> = marks.into_iter().map(|mark| models::HasVectorCondition::new(mark).into()).collect();
@@ -116,16 +125,9 @@ fn has_ids(ids: &[PointId]) -> models::Filter {
 }
 
 /// The points that pass a filter.
-pub(crate) fn matching(shard: &EdgeShard, filter: qdrant_edge::Filter) -> Outcome<Vec<PointId>> {
-    let request = qdrant_edge::ScrollRequest {
-        offset: None,
-        limit: Some(shard.info().points_count.max(1)),
-        filter: Some(filter),
-        with_payload: Some(qdrant_edge::WithPayloadInterface::Bool(false)),
-        with_vector: qdrant_edge::WithVector::Bool(false),
-        order_by: None,
-    };
-    Ok(shard.scroll(request)?.0.into_iter().map(|record| record.id).collect())
+pub(crate) fn matching(shard: &EdgeShard, filter: Filter) -> Outcome<Vec<PointId>> {
+    let records = filter::records(shard, Some(filter), WithPayloadInterface::Bool(false))?;
+    Ok(records.into_iter().map(|record| record.id).collect())
 }
 
 /// The marks for points that a write brings. Under custom sharding each write says where.

@@ -8,7 +8,7 @@ use qdrant_edge::{
 };
 use qdrant_remote::models;
 
-use crate::convert::{self, filter, keys, point, vector};
+use crate::convert::{self, keys, point, vector};
 use crate::engine::{self, Collection, Fault, Outcome, kind};
 
 const SAMPLE: u64 = 10;
@@ -54,10 +54,7 @@ fn matrix(collection: &Collection, body: models::SearchMatrixRequest) -> Outcome
     let limit = convert::limit(body.limit, NEIGHBOURS, "search_request.limit")?;
     let using = body.using.unwrap_or_default();
     let has_vector = Filter::new_must(Condition::HasVector(HasVectorCondition { has_vector: using.clone() }));
-    let filter = Filter::merge_opts(
-        filter::optional(collection, keys::reading(collection, body.shard_key.as_ref(), body.filter)?)?,
-        Some(has_vector),
-    );
+    let filter = Filter::merge_opts(keys::filtering(collection, body.shard_key.as_ref(), body.filter)?, Some(has_vector));
     collection.shard.read(|shard| {
         kind(&shard.config(), &using)?;
         let mut sampled = engine::query(

@@ -6,7 +6,7 @@ use qdrant_edge::{CountRequest, FacetRequest, FacetValue, OperationError, Scroll
 use qdrant_remote::{models, requests};
 
 use super::strict::{Strict, Use, filter_cost};
-use crate::convert::{self, filter, keys, path, point, same, same_or};
+use crate::convert::{self, keys, path, point, same, same_or};
 use crate::engine::{Collection, Engine, Fault, Outcome, kind};
 
 const PAGE: u64 = 10;
@@ -58,7 +58,7 @@ pub(super) fn scroll(engine: &Engine, request: requests::ScrollPoints) -> Outcom
     let request = ScrollRequest {
         offset: body.offset.map(point::id).transpose()?,
         limit: Some(limit),
-        filter: filter::optional(&collection, keys::reading(&collection, body.shard_key.as_ref(), body.filter)?)?,
+        filter: keys::filtering(&collection, body.shard_key.as_ref(), body.filter)?,
         with_payload: Some(same_or(body.with_payload, WithPayloadInterface::Bool(true))?),
         with_vector,
         order_by: body.order_by.map(same).transpose()?,
@@ -76,10 +76,8 @@ pub(super) fn count(engine: &Engine, request: requests::CountPoints) -> Outcome<
     strict.timeout(request.timeout)?;
     strict.filter(body.filter.as_ref(), Use::Retrieve)?;
     strict.read(filter_cost(body.filter.as_ref()))?;
-    let request_ = CountRequest {
-        filter: filter::optional(&collection, keys::reading(&collection, body.shard_key.as_ref(), body.filter)?)?,
-        exact: body.exact.unwrap_or(true),
-    };
+    let request_ =
+        CountRequest { filter: keys::filtering(&collection, body.shard_key.as_ref(), body.filter)?, exact: body.exact.unwrap_or(true) };
     let count = collection.shard.read(|shard| Ok(shard.count(request_)?))?;
     Ok(models::CountResult::new(count as u64))
 }
@@ -96,7 +94,7 @@ pub(super) fn facet(engine: &Engine, request: requests::Facet) -> Outcome<models
     let asked = FacetRequest {
         key,
         limit,
-        filter: filter::optional(&collection, keys::reading(&collection, body.shard_key.as_ref(), body.filter)?)?,
+        filter: keys::filtering(&collection, body.shard_key.as_ref(), body.filter)?,
         exact: body.exact.unwrap_or(false),
     };
     let found = collection.shard.read(|shard| match shard.facet(asked) {
