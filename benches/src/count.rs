@@ -53,9 +53,8 @@ pub fn instructions(case: &Case, servers: &Servers) -> Outcome<f64> {
 /// Allocations of one repetition.
 pub fn allocations(case: &Case, servers: &Servers) -> f64 {
     let mut work = (case.prepare)(servers, case.repeat);
-    let before = alloc::count();
-    bench_measured(&mut work, case.repeat);
-    (alloc::count() - before) as f64 / case.repeat as f64
+    let ((), allocated) = alloc::counted(|| bench_measured(&mut work, case.repeat));
+    allocated.count as f64 / case.repeat as f64
 }
 
 /// Time on the processor of one repetition, and time on the clock.

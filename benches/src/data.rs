@@ -13,7 +13,7 @@ impl Random {
         Self(seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1)
     }
 
-    pub fn next(&mut self) -> u64 {
+    pub fn bits(&mut self) -> u64 {
         self.0 ^= self.0 << 13;
         self.0 ^= self.0 >> 7;
         self.0 ^= self.0 << 17;
@@ -22,7 +22,7 @@ impl Random {
 
     /// Between -1 and 1.
     pub fn unit(&mut self) -> f64 {
-        (self.next() >> 11) as f64 / (1_u64 << 52) as f64 - 1.0
+        (self.bits() >> 11) as f64 / (1_u64 << 52) as f64 - 1.0
     }
 }
 
@@ -39,7 +39,7 @@ pub fn payload(seed: u64) -> Map<String, Value> {
     object(json!({
         "name": format!("Place {seed}"),
         "city": "Berlin",
-        "population": random.next() % 4_000_000,
+        "population": random.bits() % 4_000_000,
         "rating": random.unit(),
         "open": seed.is_multiple_of(2),
         "tags": ["quiet", "green", "near the water"],
@@ -53,7 +53,7 @@ pub fn nested(seed: u64) -> Map<String, Value> {
     let mut random = Random::new(seed);
     let mut item = |name: &str| {
         json!({
-            "kind": name, "count": random.next() % 1000, "weight": random.unit(), "valid": true, "note": null,
+            "kind": name, "count": random.bits() % 1000, "weight": random.unit(), "valid": true, "note": null,
             "where": { "lon": random.unit() * 180.0, "lat": random.unit() * 90.0, "labels": ["north", "second floor"] },
         })
     };
@@ -93,7 +93,7 @@ fn output(form: Form, seed: u64) -> Value {
         Form::Multi => (0..8).map(|row| floats(vector(seed * 8 + row, WIDTH / 8))).collect(),
         Form::Sparse => {
             let mut random = Random::new(seed);
-            let indices: Vec<u64> = (0..WIDTH as u64 / 2).map(|index| index * 80 + random.next() % 80).collect();
+            let indices: Vec<u64> = (0..WIDTH as u64 / 2).map(|index| index * 80 + random.bits() % 80).collect();
             json!({ "words": { "indices": indices, "values": floats(vector(seed, WIDTH / 2)) } })
         }
     }

@@ -62,7 +62,7 @@ pub fn print() -> Result<(), Box<dyn Error>> {
 
 fn sample(x: f64, repeat: usize, prepare: &dyn Fn() -> Work) -> Result<Sample, Box<dyn Error>> {
     let mut work = prepare();
-    let base = alloc::reset_peak();
+    let ((), allocated) = alloc::counted(&mut work);
     let mut times = Vec::new();
     for _ in 0..repeat {
         let before = count::on_processor()?;
@@ -70,7 +70,7 @@ fn sample(x: f64, repeat: usize, prepare: &dyn Fn() -> Work) -> Result<Sample, B
         times.push((count::on_processor()? - before).as_secs_f64() * 1e6);
     }
     times.sort_by(f64::total_cmp);
-    Ok(Sample { x, micros: times[times.len() / 2], peak: (alloc::peak() - base) as f64 / 1024.0 })
+    Ok(Sample { x, micros: times[times.len() / 2], peak: allocated.peak as f64 / 1024.0 })
 }
 
 fn table(x: &str, lines: &[Line]) {

@@ -2,6 +2,7 @@
 
 mod builds;
 mod count;
+mod engine;
 mod growth;
 mod table;
 
@@ -19,9 +20,10 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         ["instructions", row, who, rest, grpc] => count::measured_once(row, who, rest, grpc),
         ["builds", names @ ..] => builds::print(names),
         ["growth"] => growth::print(),
+        ["engine", program] => engine::print(std::path::Path::new(program)),
         ["time", row, who, rest, grpc] => count::print_time(row, who, rest, grpc),
         [] | ["table"] => table::print(&[]),
         ["table", rows @ ..] => table::print(rows),
-        _ => Err("usage: qdrant-remote-bench [table [ROW ...] | builds [LIBRARY ...] | growth]".into()),
+        _ => Err("usage: qdrant-remote-bench [table [ROW ...] | builds [LIBRARY ...] | growth | engine EMBEDDED_SERVER]".into()),
     }
 }

@@ -3,7 +3,7 @@
 
 use bytes::{Buf, BufMut, Bytes};
 use tonic::Status;
-use tonic::codec::{Codec, DecodeBuf, Decoder, EncodeBuf, Encoder};
+use tonic::codec::{BufferSettings, Codec, DecodeBuf, Decoder, EncodeBuf, Encoder};
 
 /// Sends and receives encoded messages.
 pub(super) struct RawCodec;
@@ -30,6 +30,12 @@ impl Encoder for RawCodec {
     fn encode(&mut self, message: Bytes, buffer: &mut EncodeBuf<'_>) -> Result<(), Status> {
         buffer.put(message);
         Ok(())
+    }
+
+    /// Bodies are encoded before the call: the buffer that every call gets stays empty.
+    fn buffer_settings(&self) -> BufferSettings {
+        const LEAST: usize = 64;
+        BufferSettings::new(LEAST, LEAST)
     }
 }
 
