@@ -1,6 +1,6 @@
 # Everything is a line over cargo; `make` alone lists what there is.
 .DEFAULT_GOAL := help
-.PHONY: help demo test contract contract-docker embedded-image replay foreign lint features import regen check-regen api-diff bench bench-builds bench-bulk bench-python
+.PHONY: help demo test soak contract contract-docker embedded-image replay foreign lint features import regen check-regen api-diff bench bench-builds bench-bulk bench-python
 
 CODEGEN := cargo run --quiet --package codegen --
 
@@ -12,6 +12,9 @@ demo: ## search a real data set over both protocols
 
 test: ## run every test
 	cargo test --workspace --all-features
+
+soak: ## half an hour of mixed traffic, memory and handles flat; SOAK is its length in seconds
+	SOAK=$(or $(SOAK),1800) cargo test --package qdrant-remote-embedded --test soak -- --nocapture
 
 contract: ## every scenario over both protocols and through gateways; ARGS chooses some
 	cargo test --package qdrant-remote-embedded --test contract -- $(ARGS)

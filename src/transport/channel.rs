@@ -14,7 +14,6 @@ use tokio_rustls::TlsConnector;
 use tonic::transport::{Channel, Endpoint};
 use tower_service::Service;
 
-use super::checked::CheckedChannel;
 use super::fault::Stranger;
 use super::resolve::Resolver;
 use super::wire::{Verdict, Wire};
@@ -28,6 +27,8 @@ type BoxError = Box<dyn std::error::Error + Send + Sync>;
 /// How much of an answer may be on its way before the client has read it.
 const STREAM_WINDOW: u32 = 16 * 1024 * 1024;
 const CONNECTION_WINDOW: u32 = 32 * 1024 * 1024;
+/// The longest head, or status with its message, of an answer.
+const HEADERS: u32 = 256 * 1024;
 const TCP_KEEPALIVE: Duration = Duration::from_secs(60);
 
 /// A fixed number of lazily opened channels to one address.
@@ -58,7 +59,7 @@ impl ChannelPool {
     }
 
     /// The next channel in turn, able to take a request. Needs a Tokio runtime.
-    pub(crate) async fn ready(&self) -> Result<CheckedChannel, Error> {
+    pub(crate) async fn ready(&self) -> Result<Channel, Error> {
         if let Some(tls) = &self.opener.tls {
             tls.prepare().await;
         }
@@ -66,12 +67,12 @@ impl ChannelPool {
         let slot = &self.slots[turn];
         let mut channel = self.open(slot, false)?;
         if poll_fn(|cx| channel.poll_ready(cx)).await.is_ok() {
-            return Ok(CheckedChannel(channel));
+            return Ok(channel);
         }
         // The task that drives the channel is gone, for example with the runtime it was opened in.
         let mut channel = self.open(slot, true)?;
         match poll_fn(|cx| channel.poll_ready(cx)).await {
-            Ok(()) => Ok(CheckedChannel(channel)),
+            Ok(()) => Ok(channel),
             Err(source) => Err(Error::context("a gRPC channel could not be opened").with_source(source)),
         }
     }
@@ -124,6 +125,7 @@ impl Opener {
             .connect_timeout(connect_timeout)
             .initial_stream_window_size(STREAM_WINDOW)
             .initial_connection_window_size(CONNECTION_WINDOW)
+            .http2_max_header_list_size(HEADERS)
             .http2_keep_alive_interval(ping_interval)
             .keep_alive_timeout(ping_interval / 2)
             .keep_alive_while_idle(true);

@@ -1,66 +1,83 @@
-//! A gRPC channel that tells the answers of a proxy, or of another kind of server, from those of a gRPC server.
+//! Tells the answers of a proxy, or of another kind of server, from those of a gRPC server.
 
 use std::error::Error as StdError;
 use std::fmt;
-use std::task::{Context, Poll};
 
-use futures_util::FutureExt;
-use futures_util::future::Map;
-use http::header::{CONTENT_TYPE, RETRY_AFTER};
-use http::{HeaderMap, HeaderName, StatusCode};
+use http::header::{CONTENT_TYPE, LOCATION, RETRY_AFTER};
+use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
+use http_body_util::BodyExt;
 use tonic::body::Body;
 use tonic::metadata::MetadataMap;
-use tonic::transport::{Channel, Error as TransportError};
 use tonic::{Code, Status as GrpcStatus};
-use tower_service::Service;
 
 use crate::status::Status;
 
 type BoxError = Box<dyn StdError + Send + Sync>;
-type Answer = http::Response<Body>;
-type Check = fn(Result<Answer, TransportError>) -> Result<Answer, BoxError>;
 
-/// The channel of one connection.
-#[derive(Clone)]
-pub(crate) struct CheckedChannel(pub(super) Channel);
+/// The head of an answer that no gRPC server gave.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Foreign {
+    /// Success, and something else than gRPC.
+    NotGrpc,
+    /// A status of HTTP, how long to wait, and where to go instead.
+    Http(StatusCode, Option<HeaderValue>, Option<HeaderValue>),
+}
 
-impl Service<http::Request<Body>> for CheckedChannel {
-    type Response = Answer;
-    type Error = BoxError;
-    type Future = Map<<Channel as Service<http::Request<Body>>>::Future, Check>;
-
-    fn poll_ready(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), BoxError>> {
-        self.0.poll_ready(cx).map_err(Into::into)
+impl Foreign {
+    /// What such a status means. Over REST a missing collection is answered with 404; here it is the path that is missing,
+    /// which means an operation.
+    pub(super) fn status(http: StatusCode) -> Status {
+        if http == StatusCode::NOT_FOUND { Status::Unimplemented } else { Status::from_http(http.as_u16()) }
     }
 
-    fn call(&mut self, request: http::Request<Body>) -> Self::Future {
-        self.0.call(request).map(check as Check)
+    /// What is said of it.
+    pub(super) fn text(http: StatusCode) -> String {
+        format!("HTTP status {http}, and no gRPC status")
     }
 }
 
-fn check(answer: Result<Answer, TransportError>) -> Result<Answer, BoxError> {
+/// Looks at the head of an answer.
+pub(super) fn head(http: StatusCode, headers: &HeaderMap) -> Result<(), Foreign> {
     const GRPC_STATUS: HeaderName = HeaderName::from_static("grpc-status");
-    let answer = answer?;
-    let headers = answer.headers();
     if headers.contains_key(GRPC_STATUS) {
-        return Ok(answer);
+        return Ok(());
     }
-    if answer.status() != StatusCode::OK {
-        return Err(Box::new(of_proxy(answer.status(), headers)));
+    if http != StatusCode::OK {
+        return Err(Foreign::Http(http, headers.get(RETRY_AFTER).cloned(), headers.get(LOCATION).cloned()));
     }
     match headers.get(CONTENT_TYPE) {
-        Some(kind) if !kind.as_bytes().starts_with(b"application/grpc") => Err(Box::new(NotGrpc)),
-        _ => Ok(answer),
+        Some(kind) if !kind.as_bytes().starts_with(b"application/grpc") => Err(Foreign::NotGrpc),
+        _ => Ok(()),
     }
 }
 
-/// What an answer without a gRPC status means.
-fn of_proxy(http: StatusCode, headers: &HeaderMap) -> GrpcStatus {
-    // Over REST a missing collection is answered so; here it is the path, which means an operation.
-    let status = if http == StatusCode::NOT_FOUND { Status::Unimplemented } else { Status::from_http(http.as_u16()) };
-    let kept = headers.get(RETRY_AFTER).map(|value| (RETRY_AFTER, value.clone()));
-    let text = format!("HTTP status {http}, and no gRPC status");
-    GrpcStatus::with_metadata(Code::from_i32(status.grpc()), text, MetadataMap::from_headers(kept.into_iter().collect()))
+/// The answer as the raw clients may read it, or the error that they know. Details of a status are taken out: the clients
+/// panic where they are malformed, and Qdrant sends none.
+pub(super) fn for_raw_clients(mut answer: http::Response<Body>) -> Result<http::Response<Body>, BoxError> {
+    match head(answer.status(), answer.headers()) {
+        Err(Foreign::NotGrpc) => return Err(Box::new(NotGrpc)),
+        Err(Foreign::Http(http, wait, _)) => return Err(Box::new(of_proxy(http, wait))),
+        Ok(()) => {}
+    }
+    without_details(answer.headers_mut());
+    Ok(answer.map(|body| {
+        Body::new(body.map_frame(|frame| match frame.into_trailers() {
+            Ok(mut trailers) => {
+                without_details(&mut trailers);
+                hyper::body::Frame::trailers(trailers)
+            }
+            Err(frame) => frame,
+        }))
+    }))
+}
+
+fn without_details(headers: &mut HeaderMap) {
+    headers.remove("grpc-status-details-bin");
+}
+
+fn of_proxy(http: StatusCode, wait: Option<HeaderValue>) -> GrpcStatus {
+    let kept = wait.map(|wait| (RETRY_AFTER, wait)).into_iter().collect();
+    GrpcStatus::with_metadata(Code::from_i32(Foreign::status(http).grpc()), Foreign::text(http), MetadataMap::from_headers(kept))
 }
 
 /// A peer that answered in HTTP/2, and not in gRPC.
@@ -79,12 +96,16 @@ impl StdError for NotGrpc {}
 mod tests {
     use super::*;
 
-    fn checked(status: u16, headers: &[(&'static str, &'static str)]) -> Result<Answer, BoxError> {
+    fn answer(status: u16, headers: &[(&'static str, &'static str)]) -> http::Response<Body> {
         let mut answer = http::Response::builder().status(status);
         for (name, value) in headers {
             answer = answer.header(*name, *value);
         }
-        check(Ok(answer.body(Body::empty()).unwrap()))
+        answer.body(Body::empty()).unwrap()
+    }
+
+    fn checked(status: u16, headers: &[(&'static str, &'static str)]) -> Result<http::Response<Body>, BoxError> {
+        for_raw_clients(answer(status, headers))
     }
 
     #[test]
@@ -99,5 +120,19 @@ mod tests {
         }
         let error = checked(200, &[("content-type", "text/html")]).unwrap_err();
         assert!(error.is::<NotGrpc>());
+    }
+
+    #[tokio::test]
+    async fn raw_clients_get_no_details_of_a_status() {
+        const DETAILS: &str = "grpc-status-details-bin";
+        let mut given = answer(200, &[("grpc-status", "13"), (DETAILS, "***")]);
+        let trailers = HeaderMap::from_iter([(HeaderName::from_static(DETAILS), HeaderValue::from_static("***"))]);
+        let frames = futures_util::stream::iter([Ok::<_, GrpcStatus>(hyper::body::Frame::<bytes::Bytes>::trailers(trailers))]);
+        *given.body_mut() = Body::new(http_body_util::StreamBody::new(frames));
+        let left = for_raw_clients(given).unwrap();
+        assert!(!left.headers().contains_key(DETAILS));
+        let mut body = left.into_body();
+        let frame = body.frame().await.unwrap().unwrap();
+        assert!(frame.into_trailers().unwrap().is_empty());
     }
 }

@@ -4,12 +4,16 @@ use std::error::Error as StdError;
 use std::fmt;
 use std::io;
 
+use http::HeaderValue;
+use jiff::Timestamp;
+
 #[cfg(feature = "grpc")]
 use super::checked::NotGrpc;
 use super::resolve::ResolveError;
 use crate::address::{self, Address};
 use crate::error::{ConnectReason, Error};
 use crate::protocol::Protocol;
+use crate::retry::parse_retry_after;
 use crate::tls;
 
 /// A connection that failed, as a transport saw it.
@@ -40,6 +44,9 @@ impl Failed<'_> {
             (ConnectReason::Closed | ConnectReason::Other, Some(Stranger::NotHttp2)) => ConnectReason::Protocol,
             (reason, _) => reason,
         };
+        if chain(&source).any(endless) {
+            return Error::too_large(format!("{}: the headers of the answer are too long", self.address)).with_source(source);
+        }
         let unsent = self.connecting || chain(&source).any(never_started);
         let advice = self.advice(reason, &source);
         let error = Error::connect(reason, format!("{}: {reason}", self.address)).with_unsent(unsent).with_source(source);
@@ -70,6 +77,25 @@ impl Failed<'_> {
             _ => None,
         }
     }
+}
+
+/// Adds to an error what the head of the answer says: its status, how long to wait, and where to go instead.
+pub(super) fn answered_by_http(
+    error: Error,
+    code: u16,
+    retry_after: Option<&HeaderValue>,
+    location: Option<&HeaderValue>,
+    address: &Address,
+) -> Error {
+    let mut error = error.with_http_status(code);
+    if let Some(wait) = retry_after.and_then(|value| parse_retry_after(value.to_str().ok()?, Timestamp::now())) {
+        error = error.with_retry_after(wait);
+    }
+    if (300..400).contains(&code) {
+        let target = location.and_then(|value| value.to_str().ok()).unwrap_or("another address");
+        error = error.with_hint(format!("{address} redirects to {target}: use that address, redirects are not followed"));
+    }
+    error
 }
 
 /// The error and all its causes, those inside I/O errors too.
@@ -115,8 +141,11 @@ fn precise(cause: &(dyn StdError + 'static)) -> Option<ConnectReason> {
             return Some(ConnectReason::Protocol);
         }
         let reason = cause.downcast_ref::<h2::Error>().and_then(h2::Error::reason);
-        if let Some(Reason::FRAME_SIZE_ERROR | Reason::PROTOCOL_ERROR | Reason::HTTP_1_1_REQUIRED) = reason {
-            return Some(ConnectReason::Protocol);
+        match reason {
+            Some(Reason::FRAME_SIZE_ERROR | Reason::PROTOCOL_ERROR | Reason::HTTP_1_1_REQUIRED) => return Some(ConnectReason::Protocol),
+            // The peer gave up the stream, or the connection, while it answered.
+            Some(_) => return Some(ConnectReason::Closed),
+            None => {}
         }
     }
     is_alert(cause).then_some(ConnectReason::Tls)
@@ -155,6 +184,16 @@ fn from_io(cause: &(dyn StdError + 'static)) -> Option<ConnectReason> {
         return Some(ConnectReason::TimedOut);
     }
     cause.downcast_ref().is_some_and(closed).then_some(ConnectReason::Closed)
+}
+
+/// Whether the head of an answer was given up because there is too much of it.
+fn endless(cause: &(dyn StdError + 'static)) -> bool {
+    #[cfg(feature = "grpc")]
+    if let Some(http2) = cause.downcast_ref::<h2::Error>() {
+        return http2.is_library() && http2.reason() == Some(h2::Reason::ENHANCE_YOUR_CALM);
+    }
+    // The method that asks for it belongs to hyper's server.
+    cause.downcast_ref::<hyper::Error>().is_some_and(|error| error.is_parse() && error.to_string() == "message head is too large")
 }
 
 /// A server of another protocol may hang up so.

@@ -5,28 +5,25 @@ use std::sync::Arc;
 use std::task::{Context, Poll};
 
 use bytes::Bytes;
-use http::HeaderMap;
+use http::header::{self, HeaderMap, HeaderName, HeaderValue};
 use http::uri::PathAndQuery;
-use jiff::Timestamp;
+use http::{Method, Uri, Version};
+use http_body_util::Full;
 use prost::Message;
-use tonic::client::Grpc;
-use tonic::codec::CompressionEncoding;
-use tonic::metadata::MetadataMap;
+use tonic::body::Body;
 use tower_service::Service;
 
 use super::channel::ChannelPool;
-use super::codec::RawCodec;
-use super::encoded::{self, EncodedChannel};
+use super::checked::{self, Foreign, NotGrpc};
 use super::fault::{self, Failed};
-use super::{Call, Core, Names};
+use super::reply::{self, Failure};
+use super::{Call, Core, Names, encoded};
 use crate::address::Address;
 use crate::error::Error;
 use crate::future::BoxFuture;
 use crate::operation::Operation;
 use crate::options::CallOptions;
 use crate::protocol::Protocol;
-use crate::retry::parse_retry_after;
-use crate::status::Status;
 
 /// The operations over gRPC.
 #[derive(Clone)]
@@ -135,51 +132,50 @@ impl Inner {
         let body = body?;
         let mut others = self.pool.size();
         loop {
-            match self.send(options, path.clone(), body.clone()).await? {
-                Ok(answer) => return Ok(answer.into_inner()),
-                Err(status) if others > 0 && fault::never_begun(&status) => others -= 1,
-                Err(status) => return Err(self.failure(status)),
+            let request = self.request(options, &path, body.clone()).await?;
+            match self.pool.ready().await?.call(request).await {
+                Ok(answer) => return reply::read(answer, self.limits).await.map_err(|failure| self.failure(failure)),
+                Err(source) if others > 0 && fault::never_begun(&source) => others -= 1,
+                Err(source) => return Err(self.broken(source)),
             }
         }
     }
 
-    async fn send(&self, options: &CallOptions, path: PathAndQuery, body: Bytes) -> Result<tonic::Result<tonic::Response<Bytes>>, Error> {
-        let mut headers = HeaderMap::new();
-        self.core.apply_headers(&mut headers, &options.headers).await?;
-        let mut request = tonic::Request::new(Bytes::new());
-        *request.metadata_mut() = MetadataMap::from_headers(headers);
-        let channel = EncodedChannel { channel: self.pool.ready().await?, body };
-        let mut client = Grpc::new(channel).max_decoding_message_size(self.limits.max_response);
+    async fn request(&self, options: &CallOptions, path: &PathAndQuery, body: Bytes) -> Result<http::Request<Body>, Error> {
+        const ACCEPTED: HeaderName = HeaderName::from_static("grpc-accept-encoding");
+        let mut request = http::Request::new(Body::new(Full::new(body)));
+        *request.method_mut() = Method::POST;
+        *request.version_mut() = Version::HTTP_2;
+        *request.uri_mut() = Uri::from(path.clone());
+        let headers = request.headers_mut();
+        headers.insert(header::TE, HeaderValue::from_static("trailers"));
+        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/grpc"));
         if self.limits.gzip {
-            client = client.send_compressed(CompressionEncoding::Gzip).accept_compressed(CompressionEncoding::Gzip);
+            headers.insert(encoded::ENCODING, HeaderValue::from_static(encoded::GZIP));
+            headers.insert(ACCEPTED, HeaderValue::from_static(encoded::GZIP));
         }
-        Ok(client.unary(request, path, RawCodec).await)
+        self.core.apply_headers(headers, &options.headers).await?;
+        Ok(request)
     }
 
-    /// What tonic calls a status, sorted into what the server said and what happened on the way.
-    fn failure(&self, status: tonic::Status) -> Error {
-        let code = status.code() as i32;
-        if status.source().is_some() {
-            let failed = Failed { protocol: Protocol::Grpc, address: &self.address, connecting: false, stranger: self.pool.stranger() };
-            return failed.into_error(Cause(status));
+    /// Why there is no message, as an error.
+    fn failure(&self, failure: Failure) -> Error {
+        match failure {
+            Failure::Answer(error) => error,
+            Failure::Broken(status) => self.broken(Cause(status)),
+            Failure::Foreign(Foreign::NotGrpc) => self.broken(NotGrpc),
+            Failure::Foreign(Foreign::Http(http, wait, location)) => {
+                let status = Foreign::status(http);
+                let error = Error::answer(status, Foreign::text(http)).with_grpc_code(status.grpc());
+                fault::answered_by_http(error, http.as_u16(), wait.as_ref(), location.as_ref(), &self.address)
+            }
         }
-        let message = status.message().to_owned();
-        // Both ends say it with these words and a code that means other things too.
-        if message.contains("message length too large") {
-            let own = message.contains(&format!("limit is: {} bytes", self.limits.max_response));
-            let error = if own {
-                Error::too_large("the answer is longer than `max_response_bytes`")
-            } else {
-                Error::answer(Status::TooLarge, message)
-            };
-            return error.with_grpc_code(code);
-        }
-        let mut error = Error::answer(Status::from_grpc(code), message).with_grpc_code(code);
-        let asked = status.metadata().get("retry-after").and_then(|value| value.to_str().ok());
-        if let Some(wait) = asked.and_then(|value| parse_retry_after(value, Timestamp::now())) {
-            error = error.with_retry_after(wait);
-        }
-        error
+    }
+
+    /// The connection broke.
+    fn broken(&self, source: impl StdError + Send + Sync + 'static) -> Error {
+        let failed = Failed { protocol: Protocol::Grpc, address: &self.address, connecting: false, stranger: self.pool.stranger() };
+        failed.into_error(source)
     }
 }
 
@@ -229,7 +225,7 @@ impl Service<http::Request<tonic::body::Body>> for GrpcChannel {
         Box::pin(async move {
             let _guard = inner.core.life.enter()?;
             inner.core.apply_headers(request.headers_mut(), &HeaderMap::new()).await?;
-            inner.pool.ready().await?.call(request).await
+            checked::for_raw_clients(inner.pool.ready().await?.call(request).await?)
         })
     }
 }

@@ -32,14 +32,14 @@ pub(crate) mod channel;
 #[cfg(feature = "grpc")]
 mod checked;
 #[cfg(feature = "grpc")]
-mod codec;
-#[cfg(feature = "grpc")]
 mod encoded;
 #[cfg(feature = "_transport")]
 mod fault;
 #[cfg(feature = "grpc")]
 pub(crate) mod grpc;
 mod names;
+#[cfg(feature = "grpc")]
+mod reply;
 #[cfg(feature = "_transport")]
 mod resolve;
 #[cfg(feature = "rest")]

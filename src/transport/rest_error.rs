@@ -2,7 +2,6 @@
 
 use http::header::{HeaderValue, LOCATION, RETRY_AFTER};
 use http_body_util::LengthLimitError;
-use jiff::Timestamp;
 
 use super::fault::{self, Failed};
 use crate::address::Address;
@@ -10,7 +9,6 @@ use crate::decode::place::place;
 use crate::error::Error;
 use crate::models;
 use crate::protocol::Protocol;
-use crate::retry::parse_retry_after;
 use crate::status::Status;
 
 /// How much of an unreadable answer an error keeps.
@@ -93,15 +91,7 @@ fn answered((code, retry_after, location): Head, body: &[u8], address: &Address)
         (_, true) => Status::TooLarge,
         _ => Status::from_http(code),
     };
-    let mut error = Error::answer(status, message).with_http_status(code);
-    if let Some(wait) = retry_after.as_ref().and_then(|value| parse_retry_after(value.to_str().ok()?, Timestamp::now())) {
-        error = error.with_retry_after(wait);
-    }
-    if (300..400).contains(&code) {
-        let target = location.as_ref().and_then(|value| value.to_str().ok()).unwrap_or("another address");
-        error = error.with_hint(format!("{address} redirects to {target}: use that address, redirects are not followed"));
-    }
-    error
+    fault::answered_by_http(Error::answer(status, message), code, retry_after.as_ref(), location.as_ref(), address)
 }
 
 /// The server's words: `status.error` of a JSON answer, or the answer itself if it is text.

@@ -95,24 +95,25 @@ impl FakeServer {
 
     /// Like `playing`, behind TLS.
     pub async fn secure(protocol: Protocol, config: rustls::ServerConfig, answers: impl Into<Vec<Answer>>) -> Self {
-        Self::run(listen().await, protocol, Some(TlsAcceptor::from(Arc::new(config))), in_turn(answers))
+        Self::run(listen().await, protocol, Some(config), in_turn(answers))
     }
 
     pub fn on(listener: TcpListener, protocol: Protocol, script: impl Fn(usize, &Seen) -> Answer + Send + Sync + 'static) -> Self {
         Self::run(listener, protocol, None, script)
     }
 
-    fn run(
+    /// With everything said: where, over which protocol, behind which TLS, and what is answered.
+    pub fn run(
         listener: TcpListener,
         protocol: Protocol,
-        tls: Option<TlsAcceptor>,
+        tls: Option<rustls::ServerConfig>,
         script: impl Fn(usize, &Seen) -> Answer + Send + Sync + 'static,
     ) -> Self {
         let address = listener.local_addr().unwrap();
         let secure = tls.is_some();
         let state = Arc::new(State {
             protocol,
-            tls,
+            tls: tls.map(|config| TlsAcceptor::from(Arc::new(config))),
             script: Box::new(script),
             seen: Mutex::default(),
             received: AtomicUsize::new(0),

@@ -6,6 +6,7 @@ mod collection;
 mod fault;
 mod fetch;
 mod guard;
+mod journal;
 mod query;
 mod rates;
 mod shape;

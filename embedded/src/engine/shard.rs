@@ -10,6 +10,7 @@ use qdrant_edge::{EdgeConfig, EdgeShard, UpdateOperation};
 
 use super::fault::{Fault, Outcome};
 use super::guard::{Lock, SharedLock, caught};
+use super::journal::Journal;
 
 /// An open shard; `None` inside once it is closed.
 pub(crate) struct Shard {
@@ -22,27 +23,46 @@ struct Writes {
     /// The number of the next operation: the engine counts them the same way, and gives points that version.
     next: u64,
     unflushed: bool,
+    journal: Journal,
+}
+
+impl Writes {
+    /// Brings everything to disk, and forgets how it came about.
+    fn flush(&mut self, engine: &EdgeShard) -> Outcome<()> {
+        engine.flush();
+        self.flushed()
+    }
+
+    fn flushed(&mut self) -> Outcome<()> {
+        self.unflushed = false;
+        self.journal.clear()
+    }
 }
 
 impl Shard {
     /// Makes a new shard in `folder`, which must exist and be empty.
     pub(crate) fn create(folder: &Path, config: EdgeConfig) -> Outcome<Self> {
         let engine = caught(|| Ok(EdgeShard::new(folder, config)?))?;
-        Ok(Shard::around(folder, engine, 0))
+        let (journal, _) = Journal::open(folder)?;
+        Ok(Shard::around(folder, engine, Writes { next: 0, unflushed: false, journal }))
     }
 
-    /// Opens the shard that an earlier run left in `folder` after so many operations.
+    /// Opens the shard that an earlier run left in `folder` after so many operations, and does again what it could not
+    /// bring to disk.
     pub(crate) fn open(folder: &Path, operations: u64) -> Outcome<Self> {
         let engine = caught(|| Ok(EdgeShard::load(folder, None)?))?;
-        Ok(Shard::around(folder, engine, operations))
+        let (journal, entries) = Journal::open(folder)?;
+        // The engine goes on counting where it was, and counts what is done again.
+        let counted = entries.last().map_or(operations, |(number, _)| operations.max(number + 1));
+        let writes = Writes { next: counted + entries.len() as u64, unflushed: !entries.is_empty(), journal };
+        for (_, operation) in entries {
+            caught(|| Ok(engine.update(operation)?))?;
+        }
+        Ok(Shard::around(folder, engine, writes))
     }
 
-    fn around(folder: &Path, engine: EdgeShard, operations: u64) -> Self {
-        Shard {
-            folder: folder.to_owned(),
-            engine: RwLock::new(Some(engine)),
-            writes: Mutex::new(Writes { next: operations, unflushed: false }),
-        }
+    fn around(folder: &Path, engine: EdgeShard, writes: Writes) -> Self {
+        Shard { folder: folder.to_owned(), engine: RwLock::new(Some(engine)), writes: Mutex::new(writes) }
     }
 
     /// Asks the engine something.
@@ -62,9 +82,12 @@ impl Shard {
         self.read(|engine| {
             let Some(operation) = prepare(engine)? else { return Ok(writes.next.saturating_sub(1)) };
             let number = writes.next;
+            let line = Journal::line(number, &operation)?;
             // The engine keeps an operation in its log even if it fails.
-            *writes = Writes { next: number + 1, unflushed: true };
+            writes.next = number + 1;
+            writes.unflushed = true;
             engine.update(operation)?;
+            writes.journal.add(&line)?;
             Ok(number)
         })
     }
@@ -80,22 +103,14 @@ impl Shard {
         if !writes.unflushed {
             return Ok(None);
         }
-        self.read(|engine| {
-            engine.flush();
-            Ok(())
-        })?;
-        writes.unflushed = false;
+        self.read(|engine| writes.flush(engine))?;
         Ok(Some(writes.next))
     }
 
     /// Runs `work`, given the number of operations, while all of them are on disk and none comes.
     pub(crate) fn frozen<T>(&self, work: impl FnOnce(u64) -> Outcome<T>) -> Outcome<T> {
         let mut writes = self.writes.locked();
-        self.read(|engine| {
-            engine.flush();
-            Ok(())
-        })?;
-        writes.unflushed = false;
+        self.read(|engine| writes.flush(engine))?;
         work(writes.next)
     }
 
@@ -115,7 +130,7 @@ impl Shard {
             drop(engine);
             Ok(())
         })?;
-        writes.unflushed = false;
+        writes.flushed()?;
         let (engine, outcome) = match caught(|| Ok(EdgeShard::load(&self.folder, Some(after))?)) {
             Ok(engine) => (engine, Ok(())),
             Err(fault) => (caught(|| Ok(EdgeShard::load(&self.folder, Some(before))?))?, Err(fault)),
@@ -126,12 +141,13 @@ impl Shard {
 
     /// Flushes and closes the shard once the calls under way are through; later calls find nothing.
     pub(crate) fn close(&self) -> Outcome<()> {
-        let _writes = self.writes.locked();
-        let engine = self.engine.writing().take();
+        let mut writes = self.writes.locked();
+        let Some(engine) = self.engine.writing().take() else { return Ok(()) };
         caught(|| {
             drop(engine);
             Ok(())
-        })
+        })?;
+        writes.flushed()
     }
 }
 
@@ -142,6 +158,9 @@ fn closed() -> Fault {
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+    use std::fs::File;
+    use std::io::Write;
 
     use qdrant_edge::{Distance, EdgeVectorParams, PointInsertOperations, PointOperations, PointStructPersisted, VectorStructPersisted};
 
@@ -190,6 +209,24 @@ mod tests {
         let found = Shard::open(copy.path(), 1).unwrap();
         assert_eq!(found.read(|engine| Ok(engine.info().points_count)).unwrap(), 1);
         assert_eq!(found.write(|_| Ok(Some(insert(2)))).unwrap(), 1);
+    }
+
+    #[test]
+    fn so_is_what_is_not_flushed() {
+        let (folder, copy) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+        let shard = Shard::create(folder.path(), config()).unwrap();
+        for id in 0..3 {
+            shard.write(|_| Ok(Some(insert(id)))).unwrap();
+        }
+        copy_all(folder.path(), copy.path());
+        let mut torn = File::options().append(true).open(copy.path().join("unflushed.jsonl")).unwrap();
+        torn.write_all(b"[3,{\"upsert").unwrap();
+        let found = Shard::open(copy.path(), 0).unwrap();
+        assert_eq!(found.read(|engine| Ok(engine.info().points_count)).unwrap(), 3);
+        let number = found.write(|_| Ok(Some(insert(9)))).unwrap();
+        assert_eq!(number, 6, "three that were, and three that were done again");
+        found.flush().unwrap();
+        assert_eq!(std::fs::metadata(copy.path().join("unflushed.jsonl")).unwrap().len(), 0);
     }
 
     fn copy_all(from: &Path, to: &Path) {
