@@ -222,11 +222,22 @@ fn host(text: &str) -> Result<String, String> {
     if labels.is_empty() || labels.split('.').any(str::is_empty) {
         return Err("its host has an empty label".to_owned());
     }
-    let all_digits = labels.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
-    if all_digits && text.parse::<Ipv4Addr>().is_err() {
+    // Some readers take what ends in a number for an IPv4 address, in forms that others do not know: `0x7f.1`.
+    if labels.rsplit('.').next().is_some_and(number) && text.parse::<Ipv4Addr>().is_err() {
         return Err("its host is no IPv4 address".to_owned());
     }
+    // What only looks like the form of a name that is not ASCII.
+    #[cfg(feature = "rest")]
+    reqwest::Url::parse(&format!("http://{text}")).map_err(|why| format!("its host is none: {why}"))?;
     Ok(text.to_ascii_lowercase())
+}
+
+/// Whether a label is a number, decimal or hexadecimal.
+fn number(label: &str) -> bool {
+    match label.strip_prefix("0x").or(label.strip_prefix("0X")) {
+        Some(digits) => digits.bytes().all(|byte| byte.is_ascii_hexdigit()),
+        None => label.bytes().all(|byte| byte.is_ascii_digit()),
+    }
 }
 
 /// A path with a leading and without a trailing slash, percent-encoded; empty for the root.
@@ -238,7 +249,9 @@ fn path(setting: &str, text: &str) -> Result<String, Error> {
     if inside.contains(['?', '#']) {
         return Err(Error::config(format!("`{setting}` holds a query or a fragment")));
     }
-    if inside.split('/').any(|segment| matches!(segment, "" | "." | "..")) {
+    // Readers of URLs take encoded dots for dots.
+    let dots = |segment: &str| matches!(segment.to_ascii_lowercase().replace("%2e", ".").as_str(), "" | "." | "..");
+    if inside.split('/').any(dots) {
         return Err(Error::config(format!("`{setting}` holds an empty path segment or one of dots")));
     }
     Ok(format!("/{}", encode(inside)))

@@ -11,7 +11,7 @@ impl ConvertEnum<pb::CollectionStatus> for models::CollectionStatus {
             models::CollectionStatus::Red => Ok(pb::CollectionStatus::Red as i32),
             models::CollectionStatus::Unknown(text) => {
                 match text.as_str() {
-                    _ => convert::unknown_number(text),
+                    _ => convert::unknown_number::<pb::CollectionStatus>(text),
                 }
             }
         }
@@ -39,7 +39,7 @@ impl ConvertEnum<pb::ShardingMethod> for models::ShardingMethod {
             models::ShardingMethod::Custom => Ok(pb::ShardingMethod::Custom as i32),
             models::ShardingMethod::Unknown(text) => {
                 match text.as_str() {
-                    _ => convert::unknown_number(text),
+                    _ => convert::unknown_number::<pb::ShardingMethod>(text),
                 }
             }
         }
@@ -63,7 +63,7 @@ impl ConvertEnum<pb::Memory> for models::Memory {
             models::Memory::Pinned => Ok(pb::Memory::Pinned as i32),
             models::Memory::Unknown(text) => {
                 match text.as_str() {
-                    _ => convert::unknown_number(text),
+                    _ => convert::unknown_number::<pb::Memory>(text),
                 }
             }
         }
@@ -90,7 +90,7 @@ impl ConvertEnum<pb::Datatype> for models::Datatype {
             models::Datatype::Turbo4 => Ok(pb::Datatype::Turbo4 as i32),
             models::Datatype::Unknown(text) => {
                 match text.as_str() {
-                    _ => convert::unknown_number(text),
+                    _ => convert::unknown_number::<pb::Datatype>(text),
                 }
             }
         }
@@ -116,7 +116,7 @@ impl ConvertEnum<pb::Modifier> for models::Modifier {
             models::Modifier::Idf => Ok(pb::Modifier::Idf as i32),
             models::Modifier::Unknown(text) => {
                 match text.as_str() {
-                    _ => convert::unknown_number(text),
+                    _ => convert::unknown_number::<pb::Modifier>(text),
                 }
             }
         }
@@ -141,7 +141,7 @@ impl ConvertEnum<pb::Distance> for models::Distance {
             models::Distance::Manhattan => Ok(pb::Distance::Manhattan as i32),
             models::Distance::Unknown(text) => {
                 match text.as_str() {
-                    _ => convert::unknown_number(text),
+                    _ => convert::unknown_number::<pb::Distance>(text),
                 }
             }
         }
@@ -166,7 +166,7 @@ impl ConvertEnum<pb::QuantizationType> for models::ScalarType {
             models::ScalarType::Int8 => Ok(pb::QuantizationType::Int8 as i32),
             models::ScalarType::Unknown(text) => {
                 match text.as_str() {
-                    _ => convert::unknown_number(text),
+                    _ => convert::unknown_number::<pb::QuantizationType>(text),
                 }
             }
         }
@@ -192,7 +192,7 @@ impl ConvertEnum<pb::CompressionRatio> for models::CompressionRatio {
             models::CompressionRatio::X64 => Ok(pb::CompressionRatio::X64 as i32),
             models::CompressionRatio::Unknown(text) => {
                 match text.as_str() {
-                    _ => convert::unknown_number(text),
+                    _ => convert::unknown_number::<pb::CompressionRatio>(text),
                 }
             }
         }
@@ -225,7 +225,7 @@ impl ConvertEnum<pb::BinaryQuantizationEncoding> for models::BinaryQuantizationE
             }
             models::BinaryQuantizationEncoding::Unknown(text) => {
                 match text.as_str() {
-                    _ => convert::unknown_number(text),
+                    _ => convert::unknown_number::<pb::BinaryQuantizationEncoding>(text),
                 }
             }
         }
@@ -268,7 +268,11 @@ for models::BinaryQuantizationQueryEncoding {
             }
             models::BinaryQuantizationQueryEncoding::Unknown(text) => {
                 match text.as_str() {
-                    _ => convert::unknown_number(text),
+                    _ => {
+                        convert::unknown_number::<
+                            pb::binary_quantization_query_encoding::Setting,
+                        >(text)
+                    }
                 }
             }
         }
@@ -309,7 +313,7 @@ impl ConvertEnum<pb::TurboQuantBitSize> for models::TurboQuantBitSize {
             models::TurboQuantBitSize::Bits4 => Ok(pb::TurboQuantBitSize::Bits4 as i32),
             models::TurboQuantBitSize::Unknown(text) => {
                 match text.as_str() {
-                    _ => convert::unknown_number(text),
+                    _ => convert::unknown_number::<pb::TurboQuantBitSize>(text),
                 }
             }
         }
@@ -343,7 +347,7 @@ impl ConvertEnum<pb::MultiVectorComparator> for models::MultiVectorComparator {
             }
             models::MultiVectorComparator::Unknown(text) => {
                 match text.as_str() {
-                    _ => convert::unknown_number(text),
+                    _ => convert::unknown_number::<pb::MultiVectorComparator>(text),
                 }
             }
         }
@@ -381,7 +385,7 @@ impl ConvertEnum<pb::PayloadSchemaType> for models::PayloadSchemaType {
             models::PayloadSchemaType::Uuid => Ok(pb::PayloadSchemaType::Uuid as i32),
             models::PayloadSchemaType::Unknown(text) => {
                 match text.as_str() {
-                    _ => convert::unknown_number(text),
+                    _ => convert::unknown_number::<pb::PayloadSchemaType>(text),
                 }
             }
         }
@@ -423,7 +427,7 @@ impl ConvertEnum<pb::TokenizerType> for models::TokenizerType {
             }
             models::TokenizerType::Unknown(text) => {
                 match text.as_str() {
-                    _ => convert::unknown_number(text),
+                    _ => convert::unknown_number::<pb::TokenizerType>(text),
                 }
             }
         }
@@ -455,7 +459,11 @@ for models::MaxOptimizationThreadsSetting {
             }
             models::MaxOptimizationThreadsSetting::Unknown(text) => {
                 match text.as_str() {
-                    _ => convert::unknown_number(text),
+                    _ => {
+                        convert::unknown_number::<
+                            pb::max_optimization_threads::Setting,
+                        >(text)
+                    }
                 }
             }
         }
@@ -502,7 +510,7 @@ impl ConvertEnum<pb::ReplicaState> for models::ReplicaState {
             }
             models::ReplicaState::Unknown(text) => {
                 match text.as_str() {
-                    _ => convert::unknown_number(text),
+                    _ => convert::unknown_number::<pb::ReplicaState>(text),
                 }
             }
         }
@@ -546,7 +554,7 @@ impl ConvertEnum<pb::ReshardingDirection> for models::ReshardingDirection {
             models::ReshardingDirection::Down => Ok(pb::ReshardingDirection::Down as i32),
             models::ReshardingDirection::Unknown(text) => {
                 match text.as_str() {
-                    _ => convert::unknown_number(text),
+                    _ => convert::unknown_number::<pb::ReshardingDirection>(text),
                 }
             }
         }
@@ -581,7 +589,7 @@ impl ConvertEnum<pb::ShardTransferMethod> for models::ShardTransferMethod {
             }
             models::ShardTransferMethod::Unknown(text) => {
                 match text.as_str() {
-                    _ => convert::unknown_number(text),
+                    _ => convert::unknown_number::<pb::ShardTransferMethod>(text),
                 }
             }
         }
@@ -619,7 +627,7 @@ impl ConvertEnum<pb::ReadConsistencyType> for models::ReadConsistencyType {
             models::ReadConsistencyType::All => Ok(pb::ReadConsistencyType::All as i32),
             models::ReadConsistencyType::Unknown(text) => {
                 match text.as_str() {
-                    _ => convert::unknown_number(text),
+                    _ => convert::unknown_number::<pb::ReadConsistencyType>(text),
                 }
             }
         }
@@ -655,7 +663,7 @@ impl ConvertEnum<pb::FieldType> for models::PayloadSchemaType {
             models::PayloadSchemaType::Uuid => Ok(pb::FieldType::Uuid as i32),
             models::PayloadSchemaType::Unknown(text) => {
                 match text.as_str() {
-                    _ => convert::unknown_number(text),
+                    _ => convert::unknown_number::<pb::FieldType>(text),
                 }
             }
         }
@@ -685,7 +693,7 @@ impl ConvertEnum<pb::WriteOrderingType> for models::WriteOrdering {
             models::WriteOrdering::Strong => Ok(pb::WriteOrderingType::Strong as i32),
             models::WriteOrdering::Unknown(text) => {
                 match text.as_str() {
-                    _ => convert::unknown_number(text),
+                    _ => convert::unknown_number::<pb::WriteOrderingType>(text),
                 }
             }
         }
@@ -713,7 +721,7 @@ impl ConvertEnum<pb::UpdateStatus> for models::UpdateStatus {
             models::UpdateStatus::Unknown(text) => {
                 match text.as_str() {
                     "clock_rejected" => Ok(pb::UpdateStatus::ClockRejected as i32),
-                    _ => convert::unknown_number(text),
+                    _ => convert::unknown_number::<pb::UpdateStatus>(text),
                 }
             }
         }
@@ -746,7 +754,7 @@ impl ConvertEnum<pb::UpdateMode> for models::UpdateMode {
             models::UpdateMode::UpdateOnly => Ok(pb::UpdateMode::UpdateOnly as i32),
             models::UpdateMode::Unknown(text) => {
                 match text.as_str() {
-                    _ => convert::unknown_number(text),
+                    _ => convert::unknown_number::<pb::UpdateMode>(text),
                 }
             }
         }
@@ -777,7 +785,7 @@ impl ConvertEnum<pb::RecommendStrategy> for models::RecommendStrategy {
             }
             models::RecommendStrategy::Unknown(text) => {
                 match text.as_str() {
-                    _ => convert::unknown_number(text),
+                    _ => convert::unknown_number::<pb::RecommendStrategy>(text),
                 }
             }
         }
@@ -807,7 +815,7 @@ impl ConvertEnum<pb::Direction> for models::Direction {
             models::Direction::Desc => Ok(pb::Direction::Desc as i32),
             models::Direction::Unknown(text) => {
                 match text.as_str() {
-                    _ => convert::unknown_number(text),
+                    _ => convert::unknown_number::<pb::Direction>(text),
                 }
             }
         }
@@ -830,7 +838,7 @@ impl ConvertEnum<pb::Fusion> for models::Fusion {
             models::Fusion::Dbsf => Ok(pb::Fusion::Dbsf as i32),
             models::Fusion::Unknown(text) => {
                 match text.as_str() {
-                    _ => convert::unknown_number(text),
+                    _ => convert::unknown_number::<pb::Fusion>(text),
                 }
             }
         }
@@ -852,7 +860,7 @@ impl ConvertEnum<pb::Sample> for models::Sample {
             models::Sample::Random => Ok(pb::Sample::Random as i32),
             models::Sample::Unknown(text) => {
                 match text.as_str() {
-                    _ => convert::unknown_number(text),
+                    _ => convert::unknown_number::<pb::Sample>(text),
                 }
             }
         }
@@ -876,7 +884,7 @@ impl ConvertEnum<pb::Datatype> for models::VectorStorageDatatype {
             models::VectorStorageDatatype::Turbo4 => Ok(pb::Datatype::Turbo4 as i32),
             models::VectorStorageDatatype::Unknown(text) => {
                 match text.as_str() {
-                    _ => convert::unknown_number(text),
+                    _ => convert::unknown_number::<pb::Datatype>(text),
                 }
             }
         }

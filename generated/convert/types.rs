@@ -2445,7 +2445,11 @@ impl Convert<pb::KeywordIndexParams> for models::KeywordIndexParams {
             enable_hnsw: rest_enable_hnsw,
             prefix: rest_prefix,
         } = self;
-        let _ = rest_type;
+        convert::tag(
+            rest_type.as_str(),
+            models::KeywordIndexType::Keyword.as_str(),
+            "type",
+        )?;
         let grpc_is_tenant = rest_is_tenant;
         let grpc_on_disk = rest_on_disk;
         let grpc_memory = convert::at(
@@ -2525,7 +2529,11 @@ impl Convert<pb::IntegerIndexParams> for models::IntegerIndexParams {
             memory: rest_memory,
             enable_hnsw: rest_enable_hnsw,
         } = self;
-        let _ = rest_type;
+        convert::tag(
+            rest_type.as_str(),
+            models::IntegerIndexType::Integer.as_str(),
+            "type",
+        )?;
         let grpc_lookup = rest_lookup;
         let grpc_range = rest_range;
         let grpc_is_principal = rest_is_principal;
@@ -2606,7 +2614,11 @@ impl Convert<pb::FloatIndexParams> for models::FloatIndexParams {
             memory: rest_memory,
             enable_hnsw: rest_enable_hnsw,
         } = self;
-        let _ = rest_type;
+        convert::tag(
+            rest_type.as_str(),
+            models::FloatIndexType::Float.as_str(),
+            "type",
+        )?;
         let grpc_is_principal = rest_is_principal;
         let grpc_on_disk = rest_on_disk;
         let grpc_memory = convert::at(
@@ -2676,7 +2688,7 @@ impl Convert<pb::GeoIndexParams> for models::GeoIndexParams {
             memory: rest_memory,
             enable_hnsw: rest_enable_hnsw,
         } = self;
-        let _ = rest_type;
+        convert::tag(rest_type.as_str(), models::GeoIndexType::Geo.as_str(), "type")?;
         let grpc_on_disk = rest_on_disk;
         let grpc_memory = convert::at(
             rest_memory
@@ -2749,7 +2761,7 @@ impl Convert<pb::TextIndexParams> for models::TextIndexParams {
             stemmer: rest_stemmer,
             enable_hnsw: rest_enable_hnsw,
         } = self;
-        let _ = rest_type;
+        convert::tag(rest_type.as_str(), models::TextIndexType::Text.as_str(), "type")?;
         let grpc_tokenizer = convert::at(
             rest_tokenizer
                 .map(|value| ConvertEnum::<pb::TokenizerType>::to_number(value))
@@ -2951,7 +2963,7 @@ impl TryFrom<pb::StemmingAlgorithm> for models::StemmingAlgorithm {
 impl Convert<pb::SnowballParams> for models::SnowballParams {
     fn convert(self) -> Result<pb::SnowballParams, ConvertError> {
         let models::SnowballParams { r#type: rest_type, language: rest_language } = self;
-        let _ = rest_type;
+        convert::tag(rest_type.as_str(), models::Snowball::Snowball.as_str(), "type")?;
         let grpc_language = rest_language.as_str().to_owned();
         Ok(pb::SnowballParams {
             language: grpc_language,
@@ -2993,7 +3005,7 @@ impl Convert<pb::BoolIndexParams> for models::BoolIndexParams {
             memory: rest_memory,
             enable_hnsw: rest_enable_hnsw,
         } = self;
-        let _ = rest_type;
+        convert::tag(rest_type.as_str(), models::BoolIndexType::Bool.as_str(), "type")?;
         let grpc_on_disk = rest_on_disk;
         let grpc_memory = convert::at(
             rest_memory
@@ -3059,7 +3071,11 @@ impl Convert<pb::DatetimeIndexParams> for models::DatetimeIndexParams {
             memory: rest_memory,
             enable_hnsw: rest_enable_hnsw,
         } = self;
-        let _ = rest_type;
+        convert::tag(
+            rest_type.as_str(),
+            models::DatetimeIndexType::Datetime.as_str(),
+            "type",
+        )?;
         let grpc_is_principal = rest_is_principal;
         let grpc_on_disk = rest_on_disk;
         let grpc_memory = convert::at(
@@ -3130,7 +3146,7 @@ impl Convert<pb::UuidIndexParams> for models::UuidIndexParams {
             memory: rest_memory,
             enable_hnsw: rest_enable_hnsw,
         } = self;
-        let _ = rest_type;
+        convert::tag(rest_type.as_str(), models::UuidIndexType::Uuid.as_str(), "type")?;
         let grpc_is_tenant = rest_is_tenant;
         let grpc_on_disk = rest_on_disk;
         let grpc_memory = convert::at(

@@ -68,9 +68,17 @@ pub(crate) fn agree(element: &str, batch: &str, path: &'static str) -> Result<()
     }
 }
 
-/// The number inside an enum value that no release knows.
-pub(crate) fn unknown_number(text: String) -> Result<i32, ConvertError> {
-    text.parse().map_err(|_| ConvertError::unknown_value(text))
+/// The number inside an enum value that no release knows; one that `P` knows has a name and is not written so.
+pub(crate) fn unknown_number<P: TryFrom<i32>>(text: String) -> Result<i32, ConvertError> {
+    match text.parse::<i32>() {
+        Ok(number) if number.to_string() == text && P::try_from(number).is_err() => Ok(number),
+        _ => Err(ConvertError::unknown_value(text)),
+    }
+}
+
+/// Fails when the tag of a type says something else than its `only` value, which the other protocol says by the type.
+pub(crate) fn tag(tag: &str, only: &str, field: &'static str) -> Result<(), ConvertError> {
+    if tag == only { Ok(()) } else { Err(ConvertError::unknown_value(tag).field(field)) }
 }
 
 impl<A: Convert<B>, B> Convert<Vec<B>> for Vec<A> {

@@ -1,5 +1,8 @@
 //! A stand-in for a server in your own tests: it answers as scripted and remembers what it was asked.
 
+#[doc(hidden)]
+pub mod inside;
+
 use std::any::{Any, TypeId};
 use std::collections::{HashMap, VecDeque};
 use std::fmt;

@@ -45,7 +45,7 @@ mod resolve;
 #[cfg(feature = "rest")]
 pub(crate) mod rest;
 #[cfg(feature = "rest")]
-mod rest_error;
+pub(crate) mod rest_error;
 #[cfg(feature = "rest")]
 mod slices;
 #[cfg(feature = "grpc")]

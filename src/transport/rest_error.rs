@@ -79,9 +79,9 @@ fn failed(connecting: bool, address: &Address) -> Failed<'_> {
     Failed { protocol: Protocol::Rest, address, connecting, stranger: None }
 }
 
-type Head = (u16, Option<HeaderValue>, Option<HeaderValue>);
+pub(crate) type Head = (u16, Option<HeaderValue>, Option<HeaderValue>);
 
-fn answered((code, retry_after, location): Head, body: &[u8], address: &Address) -> Error {
+pub(crate) fn answered((code, retry_after, location): Head, body: &[u8], address: &Address) -> Error {
     let message = message(body);
     // A router says this, not a collection that is missing: the operation is unknown to the server.
     let unknown = code == 404 && message.is_empty();

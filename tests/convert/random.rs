@@ -7,8 +7,8 @@ use qdrant_remote::convert::ConvertErrorKind;
 use qdrant_remote::convert::registry::{MessageType, Pair, PairError, PairKind, messages, pairs};
 use serde_json::{Map, Value, json};
 
-use crate::forms::compare::difference;
-use crate::forms::normal::{NORMALISATIONS, normal_of};
+use crate::forms::cross::{Crossing, back_and_there, there_and_back};
+use crate::forms::normal::NORMALISATIONS;
 use crate::json::Json;
 use crate::message::Messages;
 
@@ -163,7 +163,7 @@ fn every_pair_from_rest_and_back() {
         let mut count = Count::default();
         for case in 0..CASES {
             let Some(value) = sample(&mut random) else { continue };
-            match there_and_back(&pair, &value) {
+            match from_rest(&pair, &value) {
                 Ok(()) => count.same += 1,
                 Err(Some(problem)) => {
                     problems.entry(format!("{pair:?}")).or_insert(format!("case {case}: {problem}"));
@@ -182,35 +182,19 @@ fn every_pair_from_rest_and_back() {
     assert!(list.is_empty(), "{} pairs:\n{}", list.len(), list.join("\n"));
 }
 
-fn there_and_back(pair: &Pair, value: &Value) -> Result<(), Option<String>> {
+/// Whether a random value that `text` shows came back; an error without text is a refusal that one may meet.
+fn judged(crossing: Crossing, text: impl FnOnce() -> String) -> Result<(), Option<String>> {
+    match crossing {
+        Crossing::Same => Ok(()),
+        Crossing::Refused(error) if refused(&error) => Err(None),
+        Crossing::Malformed(error) | Crossing::Refused(error) | Crossing::Returned(error) => Err(Some(format!("{error} in {}", text()))),
+        Crossing::Differs(problem) => Err(Some(format!("{problem} in {}", text()))),
+    }
+}
+
+fn from_rest(pair: &Pair, value: &Value) -> Result<(), Option<String>> {
     let text = value.to_string();
-    let fail = |error: PairError| Err(Some(format!("{error} in {}", text.chars().take(300).collect::<String>())));
-    let canonical = match pair.rest_again(text.as_bytes()) {
-        Ok(canonical) => canonical,
-        Err(error) => return fail(error),
-    };
-    let message = match pair.to_grpc(&canonical) {
-        Ok(message) => message,
-        Err(error) if refused(&error) => return Err(None),
-        Err(error) => return fail(error),
-    };
-    let back = match pair.to_rest(&message) {
-        Ok(back) => back,
-        Err(error) => return fail(error),
-    };
-    let read = |bytes: &[u8]| -> Value { serde_json::from_slice(bytes).unwrap() };
-    let (mut before, after) = (normal_of(pair.rest, &read(&canonical)), normal_of(pair.rest, &read(&back)));
-    if pair.kind == PairKind::Request
-        && pair.rest.ends_with("_snapshot")
-        && before.get("wait") == Some(&Value::Bool(true))
-        && let Some(fields) = before.as_object_mut()
-    {
-        fields.remove("wait");
-    }
-    match difference("", &before, &after) {
-        None => Ok(()),
-        Some(problem) => Err(Some(format!("{problem} in {}", text.chars().take(300).collect::<String>()))),
-    }
+    judged(there_and_back(pair, text.as_bytes()), || text.chars().take(300).collect())
 }
 
 #[test]
@@ -226,7 +210,7 @@ fn every_pair_from_grpc_and_back() {
         let mut count = Count::default();
         for case in 0..CASES {
             let bytes = source.bytes(pair.grpc, &mut random);
-            match back_and_there(&pair, message, &bytes) {
+            match from_grpc(&pair, message, &bytes) {
                 Ok(()) => count.same += 1,
                 Err(None) => count.refused += 1,
                 Err(Some(problem)) => {
@@ -246,29 +230,12 @@ fn every_pair_from_grpc_and_back() {
     assert!(list.is_empty(), "{} pairs:\n{}", list.len(), list.join("\n"));
 }
 
-fn back_and_there(pair: &Pair, message: &MessageType, bytes: &[u8]) -> Result<(), Option<String>> {
-    let json = match pair.to_rest(bytes) {
-        Ok(json) => json,
+fn from_grpc(pair: &Pair, message: &MessageType, bytes: &[u8]) -> Result<(), Option<String>> {
+    match back_and_there(pair, message, bytes) {
         // An empty message stands for a missing one deep inside a random value; REST requires it.
-        Err(error) if refused(&error) || absent(&error) => return Err(None),
-        Err(error) => return Err(Some(format!("to REST: {error}"))),
-    };
-    let back = match pair.to_grpc(&json) {
-        Ok(back) => back,
-        Err(error) if refused(&error) => return Err(None),
-        Err(error) => return Err(Some(format!("to gRPC: {error}"))),
-    };
-    match message.equal(&back, bytes) {
-        Ok(true) => Ok(()),
-        // gRPC says some things in two ways; what REST cannot hold is refused, so equal REST means equal meaning.
-        Ok(false) => match pair.to_rest(&back) {
-            Ok(twice) => {
-                let read = |bytes: &[u8]| -> Value { serde_json::from_slice(bytes).unwrap() };
-                difference("", &read(&json), &read(&twice)).map_or(Ok(()), |problem| Err(Some(problem)))
-            }
-            Err(error) => Err(Some(format!("to REST again: {error}"))),
-        },
-        Err(error) => Err(Some(error.to_string())),
+        Crossing::Refused(error) if absent(&error) => Err(None),
+        Crossing::Returned(error) if refused(&error) => Err(None),
+        crossing => judged(crossing, || pair.grpc.to_owned()),
     }
 }
 

@@ -22,7 +22,7 @@ fn bodies_of_rest() {
         }
         // A text answer is recorded as a string.
         if row.response.is_object() {
-            let recode = |json: &str| if success { registry::reply(operation.name, json) } else { Some(registry::failure(json)) };
+            let recode = |json: &[u8]| if success { registry::reply(operation.name, json) } else { Some(registry::failure(json)) };
             report.note(&row.id, &format!("{} response", operation.name), "response", check(&row.response, recode));
         }
     }
@@ -30,8 +30,8 @@ fn bodies_of_rest() {
 }
 
 /// What is wrong with the way of `json` through the models, if anything is.
-fn check(json: &Value, recode: impl Fn(&str) -> Option<serde_json::Result<String>>) -> Option<String> {
-    match recode(&json.to_string()) {
+fn check(json: &Value, recode: impl Fn(&[u8]) -> Option<serde_json::Result<String>>) -> Option<String> {
+    match recode(json.to_string().as_bytes()) {
         None => Some("the operation has no JSON here".to_owned()),
         Some(Err(error)) => Some(error.to_string()),
         Some(Ok(again)) => difference("", json, &serde_json::from_str(&again).unwrap()),

@@ -9,7 +9,7 @@ use qdrant_remote::operations::OPERATIONS;
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
-use crate::conversions::base64;
+use crate::forms::base64::base64;
 use crate::forms::compare::difference;
 use crate::forms::normal::normal;
 use crate::report::{Report, corpus};

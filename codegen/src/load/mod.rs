@@ -8,7 +8,7 @@ mod release;
 use std::fs;
 use std::path::Path;
 
-pub use openapi::{OpenApi, openapi};
+pub use openapi::{OpenApi, openapi, openapi_text};
 pub use proto::{Sources, compile, proto, proto_sources};
 pub use release::{RELEASE_FILE, Release, release};
 

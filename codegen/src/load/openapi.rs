@@ -28,7 +28,15 @@ pub struct OpenApi {
 /// The file is no JSON, is not OpenAPI 3.0, has a `$ref` that leads nowhere, or an operation without an
 /// `operationId` of its own.
 pub fn openapi(path: &Path) -> Result<OpenApi, Error> {
-    let text = super::text(path)?;
+    openapi_text(path, super::text(path)?)
+}
+
+/// Reads the text of an OpenAPI document; errors name `path`.
+///
+/// # Errors
+///
+/// As [`openapi`], but for reading.
+pub fn openapi_text(path: &Path, text: String) -> Result<OpenApi, Error> {
     let document = parse(path, &text)?;
     version(path, &document)?;
     references(path, &document, &document, Position::Keywords, "")?;

@@ -30,6 +30,14 @@ impl Emitter<'_> {
         Ok(all)
     }
 
+    /// The one value of a field that is a tag.
+    fn constant(&self, field: &rest::Field) -> Result<TokenStream, Error> {
+        match &field.ty {
+            rest::Ty::Named(name) => Ok(self.only_variant(name)),
+            _ => Err(Error::other(format!("emit: `{}` is no tag", field.wire))),
+        }
+    }
+
     fn item_to_grpc(&self, item: &Item, prefix: &str) -> Result<TokenStream, Error> {
         Ok(match item {
             Item::One { rest, grpc, conv, .. } => {
@@ -37,7 +45,15 @@ impl Emitter<'_> {
                 let value = self.field_to_grpc(rest, grpc, conv, &from).value_at(&rest.wire);
                 quote!(let #to = #value;)
             }
-            Item::Constant { rest } | Item::RestOnly { rest, policy: OneSided::Ignored } => {
+            Item::Constant { rest } => {
+                let (from, wire, only) = (rest_var(prefix, &rest.name), &rest.wire, self.constant(rest)?);
+                if rest.optional() {
+                    quote!(if let Some(tag) = #from { convert::tag(tag.as_str(), #only.as_str(), #wire)?; })
+                } else {
+                    quote!(convert::tag(#from.as_str(), #only.as_str(), #wire)?;)
+                }
+            }
+            Item::RestOnly { rest, policy: OneSided::Ignored } => {
                 let from = rest_var(prefix, &rest.name);
                 quote!(let _ = #from;)
             }
@@ -132,9 +148,7 @@ impl Emitter<'_> {
                 quote!(let #to = #value;)
             }
             Item::Constant { rest } => {
-                let to = rest_var(prefix, &rest.name);
-                let rest::Ty::Named(name) = &rest.ty else { return Err(Error::other(format!("emit: `{}` is no tag", rest.wire))) };
-                let only = self.only_variant(name);
+                let (to, only) = (rest_var(prefix, &rest.name), self.constant(rest)?);
                 if rest.optional() { quote!(let #to = Some(#only);) } else { quote!(let #to = #only;) }
             }
             Item::RestOnly { rest, .. } => {

@@ -99,7 +99,7 @@ impl Emitter<'_> {
                         #(#refused)*
                         #unknown(text) => match text.as_str() {
                             #(#unknown_to_grpc)*
-                            _ => convert::unknown_number(text),
+                            _ => convert::unknown_number::<#grpc>(text),
                         },
                     }
                 }

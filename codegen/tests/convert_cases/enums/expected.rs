@@ -7,7 +7,7 @@ impl ConvertEnum<pb::Color> for models::Color {
             models::Color::Unknown(text) => {
                 match text.as_str() {
                     "violet" => Ok(pb::Color::Violet as i32),
-                    _ => convert::unknown_number(text),
+                    _ => convert::unknown_number::<pb::Color>(text),
                 }
             }
         }
@@ -32,7 +32,7 @@ impl ConvertEnum<pb::Shade> for models::Shade {
             models::Shade::Dark => Ok(pb::Shade::Dark as i32),
             models::Shade::Unknown(text) => {
                 match text.as_str() {
-                    _ => convert::unknown_number(text),
+                    _ => convert::unknown_number::<pb::Shade>(text),
                 }
             }
         }

@@ -5,7 +5,7 @@ impl ConvertEnum<pb::Color> for models::Color {
             models::Color::Blue => Ok(pb::Color::Blue as i32),
             models::Color::Unknown(text) => {
                 match text.as_str() {
-                    _ => convert::unknown_number(text),
+                    _ => convert::unknown_number::<pb::Color>(text),
                 }
             }
         }

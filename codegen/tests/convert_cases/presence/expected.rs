@@ -7,7 +7,7 @@ impl Convert<pb::Thing> for models::Thing {
             state: rest_state,
             any: rest_any,
         } = self;
-        let _ = rest_type;
+        convert::tag(rest_type.as_str(), models::ThingType::Thing.as_str(), "type")?;
         let grpc_name = rest_name;
         let grpc_all = rest_all.unwrap_or_default().then_some(pb::All {});
         let grpc_state = convert::at(
