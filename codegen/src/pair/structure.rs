@@ -3,7 +3,7 @@
 use super::{Target, Walker, shared_words, undecided};
 use crate::model::rest::{Field, Kind, Ty, Variant};
 use crate::model::{grpc, naming};
-use crate::plan::{Conv, Flat, Item};
+use crate::plan::{Conv, Flat, Item, Other, Way};
 
 /// Whether a pair holds: something is paired, nothing required is left on either side unless a row says what to do.
 /// Between types of the same name more than half suffices: what is left is then reported instead of the whole pair.
@@ -55,13 +55,20 @@ impl Walker<'_> {
     }
 
     fn union_flat(&mut self, union: &str, variants: &[Variant], target: &mut Target) -> Option<Flat> {
-        if let Some((variant, function)) = self.overrides.normalise(union) {
-            let (variant, function) = (variant.to_owned(), function.to_owned());
+        if let Some(row) = self.overrides.normalise(union) {
+            let variant = row.variant.to_owned();
             let found = variants.iter().find(|other| other.name == variant)?;
             let Ty::Named(schema) = &found.ty else { return None };
             let fields = self.rest.fields(&found.ty)?.to_vec();
+            let others = variants.iter().filter(|other| other.name != variant);
+            let others = others.map(|other| {
+                let function = row.function.filter(|_| row.from == other.name);
+                let way = function.and_then(|function| self.way(&other.ty, &fields, function));
+                Other { variant: other.clone(), way }
+            });
+            let others = others.collect();
             let items = self.items(schema, fields, target)?;
-            return Some(Flat::Normalised { union: union.to_owned(), variant, function, schema: schema.clone(), items });
+            return Some(Flat::Normalised { union: union.to_owned(), variant, schema: schema.clone(), items, others });
         }
         if let [text, full] = variants
             && text.ty == Ty::Str
@@ -87,6 +94,26 @@ impl Walker<'_> {
             return Some(Flat::Union(plan));
         }
         self.selector(union, variants, target)
+    }
+
+    /// How a struct becomes one with the fields `target`: all but one field of each are the same, or need not be there.
+    fn way(&self, ty: &Ty, target: &[Field], function: &str) -> Option<Way> {
+        let Ty::Named(schema) = ty else { return None };
+        let fields = self.rest.fields(ty)?;
+        let in_both = |field: &&Field| target.contains(field);
+        let lacks = |here: &[Field], there: &[Field]| match here
+            .iter()
+            .filter(|field| field.required && !there.contains(field))
+            .collect::<Vec<_>>()
+            .as_slice()
+        {
+            [only] => Some((*only).clone()),
+            _ => None,
+        };
+        let (from, to) = (lacks(fields, target)?, lacks(target, fields)?);
+        let common = fields.iter().filter(in_both).cloned().collect();
+        let refused = fields.iter().filter(|field| !in_both(field) && **field != from).cloned().collect();
+        Some(Way { schema: schema.clone(), from, to, function: function.to_owned(), common, refused })
     }
 
     /// A union of structs that differ in one key each, against a message with a oneof in one of its fields.
@@ -171,7 +198,8 @@ impl Walker<'_> {
                 continue;
             }
             self.overrides.use_group(&function);
-            self.reach(&format!("rest:{schema}"), self.overrides.group_reaches(&function));
+            let module = function.split_once("::").map_or("", |(module, _)| module);
+            self.reach(&format!("rest:{schema}"), module, self.overrides.group_reaches(&function));
             left.retain(|field| !rest.contains(&field.wire));
             let grpc = grpc.iter().filter_map(|wire| target.take(wire)).collect();
             items.push(Item::Manual { rest: rest_fields, grpc, function });
