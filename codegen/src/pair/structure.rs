@@ -173,6 +173,8 @@ impl Walker<'_> {
         self.by_name(schema, &mut left, target, &mut items);
         self.select(schema, &mut left, target, &mut items);
         self.split(schema, &mut left, target, &mut items);
+        self.oneofs(&mut left, target, &mut items);
+        self.mostly(schema, &mut left, target, &mut items);
         self.by_words(schema, &mut left, target, &mut items);
         self.by_type(schema, &mut left, target, &mut items);
         self.flattened(schema, &mut left, target, &mut items);
@@ -293,6 +295,34 @@ impl Walker<'_> {
             items.push(Item::Split { rest: rest.clone(), union: union.clone(), parts });
             false
         });
+    }
+
+    /// A union and a oneof of the message that bear one name.
+    fn oneofs(&mut self, left: &mut Vec<Field>, target: &mut Target, items: &mut Vec<Item>) {
+        left.retain(|rest| {
+            let Ty::Named(union) = &rest.ty else { return true };
+            let Some(variants) = self.rest.variants(&rest.ty).map(<[Variant]>::to_vec) else { return true };
+            let Some(index) = target.oneofs.iter().position(|oneof| naming::plain(&oneof.wire) == naming::plain(&rest.wire)) else {
+                return true;
+            };
+            let (message, oneof) = (target.message.clone(), target.oneofs[index].clone());
+            let found = self.attempt(|walker| {
+                let flat = Flat::Union(walker.union_plan(union, &variants, &message, &oneof)?);
+                acceptable(&flat, &[], true).then_some(flat)
+            });
+            let Some(flat) = found else { return true };
+            target.oneofs.remove(index);
+            items.push(Item::Flat { rest: rest.clone(), flat: Box::new(flat) });
+            false
+        });
+    }
+
+    /// By name once more, where most of what both hold is enough: what a release adds to one side of a type is reported
+    /// then, instead of the whole type.
+    fn mostly(&mut self, schema: &str, left: &mut Vec<Field>, target: &mut Target, items: &mut Vec<Item>) {
+        let before = std::mem::replace(&mut self.lenient, true);
+        self.by_name(schema, left, target, items);
+        self.lenient = before;
     }
 
     /// Names that share a word, where each is the other's best.
