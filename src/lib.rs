@@ -31,6 +31,7 @@ mod ext;
 mod failed;
 mod future;
 mod headers;
+mod known;
 mod options;
 mod protocol;
 mod response;
@@ -64,6 +65,7 @@ generated! {
     pub mod stub = "../generated/stub.rs";
     mod chosen_methods = "../generated/chosen.rs";
     mod client_stub = "../generated/client_stub.rs";
+    mod known_members = "../generated/known.rs";
     #[cfg(feature = "testing")]
     mod mock_stub = "../generated/mock_stub.rs";
     #[cfg(feature = "grpc")]

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use crate::emit::{self, docs::Docs};
+use crate::emit::{self, docs::Docs, rest::decide};
 use crate::model::{Grpc, Rest};
 use crate::plan::ledger::Ledger;
 use crate::plan::overrides::Overrides;
@@ -37,19 +37,24 @@ pub fn generate(options: &Options) -> Result<Files, Error> {
     let set = load::compile(&options.specs.join("proto"), &sources)?;
     let overrides = Overrides::read(&options.overrides, &release.version)?;
 
-    let document = repair::repair(openapi.document)?;
+    let (document, unused_fix_ups) = repair::repair(openapi.document)?;
     let mut rest = Rest::read(&document, &overrides.variant_names())?;
     rest.describe(emit::docs::sentences(&options.docs)?);
     let grpc = Grpc::read(&set)?;
     let plan = pair::pair(&rest, &grpc, &overrides)?;
-    let ledger = Ledger::new(&rest, &grpc, &plan, &overrides);
+    let mut ledger = Ledger::new(&rest, &grpc, &plan, &overrides);
+    ledger.doubt(&rest.doubts);
+    ledger.doubt(&decide::plan(&rest).doubts);
+    ledger.unused_fix_ups(&unused_fix_ups);
     if !options.accept_unreviewed {
+        if let Some(name) = unused_fix_ups.first() {
+            return Err(repair::unused(name));
+        }
         overrides.all_used()?;
-        let open: Vec<&str> = ledger.unreviewed().collect();
-        if let Some(first) = open.first() {
+        if let Some((first, why)) = ledger.unreviewed().next() {
             return Err(Error::other(format!(
-                "{} ids are unreviewed, `{first}` first; add rows to {} or run with --accept-unreviewed",
-                open.len(),
+                "{} ids are unreviewed, `{first}` first ({why}); add rows to {} or run with --accept-unreviewed",
+                ledger.unreviewed().count(),
                 options.overrides.display()
             )));
         }

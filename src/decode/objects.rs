@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::Entries;
 
 /// A set of forms, one bit each.
-type Forms = u32;
+type Forms = u64;
 
 /// The objects that a union takes. Each struct or map in it, at whatever depth of nested unions, is one form.
 pub(crate) struct Objects {

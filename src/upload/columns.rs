@@ -108,7 +108,9 @@ impl<'a> Columns<'a> {
             Some(flat) => VectorStruct::Dense(flat.row(row)),
             None => VectorStruct::Named(self.named.iter().map(|(name, flat)| (name.clone(), Vector::Dense(flat.row(row)))).collect()),
         };
-        Ok(NewPoint { id, vector, payload: payload.flatten() })
+        let point = NewPoint::new(vector);
+        let point = id.into_iter().fold(point, NewPoint::id);
+        Ok(payload.flatten().into_iter().fold(point, NewPoint::payload))
     }
 }
 

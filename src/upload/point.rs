@@ -8,46 +8,44 @@ use crate::models::{ExtendedPointId, Payload, PointStruct, Record, VectorStruct}
 ///
 /// Made from a [`PointStruct`], or from a [`Record`] that another collection gave.
 #[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
 pub struct NewPoint {
-    /// The id, if it is not to be made up.
-    pub id: Option<ExtendedPointId>,
-    /// The vector, or the vectors by name.
-    pub vector: VectorStruct,
-    /// Free JSON.
-    pub payload: Option<Payload>,
+    point: PointStruct,
+    /// Whether the id is to be made up.
+    nameless: bool,
 }
 
 impl NewPoint {
     /// A point without id and payload.
     pub fn new(vector: impl Into<VectorStruct>) -> Self {
-        Self { id: None, vector: vector.into(), payload: None }
+        Self { point: PointStruct::new(0, vector), nameless: true }
     }
 
     /// Sets the id.
     #[must_use]
     pub fn id(mut self, id: impl Into<ExtendedPointId>) -> Self {
-        self.id = Some(id.into());
+        self.point.id = id.into();
+        self.nameless = false;
         self
     }
 
     /// Sets the payload.
     #[must_use]
     pub fn payload(mut self, payload: impl Into<Payload>) -> Self {
-        self.payload = Some(payload.into());
+        self.point.payload = Some(payload.into());
         self
     }
 
-    pub(super) fn into_point(self) -> PointStruct {
-        let id = self.id.unwrap_or_else(|| ExtendedPointId::Uuid(Uuid::new_v4()));
-        PointStruct { id, vector: self.vector, payload: self.payload }
+    pub(super) fn into_point(mut self) -> PointStruct {
+        if self.nameless {
+            self.point.id = ExtendedPointId::Uuid(Uuid::new_v4());
+        }
+        self.point
     }
 }
 
 impl From<PointStruct> for NewPoint {
     fn from(point: PointStruct) -> Self {
-        let PointStruct { id, vector, payload } = point;
-        Self { id: Some(id), vector, payload }
+        Self { point, nameless: false }
     }
 }
 
@@ -56,7 +54,8 @@ impl From<PointStruct> for NewPoint {
 impl From<Record> for NewPoint {
     fn from(record: Record) -> Self {
         let Record { id, payload, vector, .. } = record;
-        let vector = vector.map_or_else(|| VectorStruct::Named(Default::default()), Into::into);
-        Self { id: Some(id), vector, payload }
+        let mut point = Self::new(vector.map_or_else(|| VectorStruct::Named(Default::default()), Into::into)).id(id);
+        point.point.payload = payload;
+        point
     }
 }

@@ -6,6 +6,7 @@ use std::io;
 use serde::Serialize;
 use serde_json::{Map, Value};
 
+use crate::known::Known;
 use crate::models::{ExtendedPointId, PointStruct, SparseVector, Vector, VectorStruct};
 use crate::protocol::Protocol;
 
@@ -34,7 +35,10 @@ impl Sizer {
 
     /// At most so many bytes does the point take in a request.
     pub(super) fn bound(&self, point: &PointStruct) -> usize {
-        let PointStruct { id, vector, payload } = point;
+        if point.newer().is_some() {
+            return self.wrap + self.other(point);
+        }
+        let PointStruct { id, vector, payload, .. } = point;
         // The keys `id`, `vector` and `payload`, or the tags of the point and its fields.
         let keys = 32;
         let id = match id {
@@ -56,6 +60,8 @@ impl Sizer {
                 VectorStruct::Document(object) => self.other(object),
                 VectorStruct::Image(object) => self.other(object),
                 VectorStruct::InferenceObject(object) => self.other(object),
+                #[allow(unreachable_patterns, reason = "releases to come may add variants")]
+                other => self.other(other),
             }
     }
 
@@ -67,6 +73,8 @@ impl Sizer {
             Vector::Document(object) => self.other(object),
             Vector::Image(object) => self.other(object),
             Vector::InferenceObject(object) => self.other(object),
+            #[allow(unreachable_patterns, reason = "releases to come may add variants")]
+            other => self.other(other),
         }
     }
 
@@ -213,7 +221,9 @@ mod tests {
             Vector::InferenceObject(object) => VectorStruct::InferenceObject(object),
             Vector::Sparse(_) => VectorStruct::Named((0..rng.usize(0..4)).map(|_| (text(rng), vector(rng))).collect()),
         };
-        PointStruct { id, vector: vectors, payload: rng.bool().then(|| Payload(object(rng, 4))) }
+        let mut point = PointStruct::new(id, vectors);
+        point.payload = rng.bool().then(|| Payload(object(rng, 4)));
+        point
     }
 
     const PROTOCOLS: [Protocol; 2] = [Protocol::Rest, Protocol::Grpc];

@@ -4,6 +4,7 @@ pub mod builders;
 pub mod convert;
 pub mod docs;
 pub mod grpc;
+pub mod known;
 pub mod mock;
 pub mod names;
 pub mod operations;
@@ -65,6 +66,7 @@ pub fn emit(input: &Input<'_>) -> Result<BTreeMap<PathBuf, TokenStream>, Error> 
         },
     );
     add("convert/manual.rs", conversions.manual());
+    add("known.rs", known::models(input.rest, input.plan));
     add("convert/registry.rs", conversions.registry());
     add("convert/enums.rs", conversions.enums());
     add("convert/types.rs", conversions.pairs()?);

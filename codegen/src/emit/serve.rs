@@ -126,6 +126,7 @@ pub fn grpc(grpc: &Grpc, plan: &Plan) -> TokenStream {
         //! Services of the gRPC front: every RPC that has an operation.
 
         use crate::pb;
+        #[allow(unused_imports, reason = "a release may have an operation for every RPC")]
         use crate::serve::grpc::{Front, unlimited, unsupported};
 
         /// Every service over one stub.

@@ -167,6 +167,10 @@ pub struct Rest {
     pub operations: IndexMap<String, Operation>,
     /// What components are, where their names do not say it: a sentence each.
     pub sentences: IndexMap<String, String>,
+    /// Ids that somebody has to look at before the model is right for sure, and why.
+    pub doubts: IndexMap<String, String>,
+    /// What is wrong with the names that rows give to variants.
+    pub name_faults: Vec<String>,
 }
 
 impl Rest {
@@ -187,8 +191,9 @@ impl Rest {
                 operations.insert(operation.id.clone(), operation);
             }
         }
-        let mut rest = Self { schemas, operations, sentences: IndexMap::new() };
-        rest.name_variants(names)?;
+        let (doubts, name_faults) = (IndexMap::new(), Vec::new());
+        let mut rest = Self { schemas, operations, sentences: IndexMap::new(), doubts, name_faults };
+        rest.name_variants(names);
         rest.box_variants();
         Ok(rest)
     }
@@ -242,40 +247,44 @@ impl Rest {
         self.values(ty).is_some_and(|values| values.len() == 1)
     }
 
-    fn name_variants(&mut self, names: &IndexMap<String, String>) -> Result<(), Error> {
+    fn name_variants(&mut self, names: &IndexMap<String, String>) {
+        let mut faults = Vec::new();
         let mut used = BTreeSet::new();
         let mut renamed = Vec::new();
+        let mut doubts = IndexMap::new();
         for (union, schema) in &self.schemas {
             let Kind::Union(variants) = &schema.kind else { continue };
             let mut taken = BTreeSet::new();
             for (index, variant) in variants.iter().enumerate() {
                 let by_rule = self.variant_name(union, variants, &variant.ty);
                 let key = format!("{union}.{by_rule}");
-                let name = match names.get(&key) {
-                    Some(name) if *name == by_rule => {
-                        return Err(Error::other(format!("overrides: [[variants]] `rest:{key}` repeats what the rule says: remove it")));
-                    }
+                let mut name = match names.get(&key) {
                     Some(name) => {
+                        if *name == by_rule {
+                            faults.push(format!("overrides: [[variants]] `rest:{key}` repeats what the rule says: remove it"));
+                        }
                         used.insert(key);
                         name.clone()
                     }
                     None => by_rule,
                 };
                 if !taken.insert(name.clone()) {
-                    return Err(Error::other(format!("model: rest:{union} has two variants called `{name}`; add a row to [[variants]]")));
+                    let why = format!("two variants are called `{name}`: add a row to [[variants]]");
+                    name = (2..).map(|number| format!("{name}{number}")).find(|name| taken.insert(name.clone())).unwrap_or(name);
+                    doubts.insert(format!("rest:{union}.{name}"), why);
                 }
                 renamed.push((union.clone(), index, name));
             }
         }
-        if let Some(unused) = names.keys().find(|key| !used.contains(*key)) {
-            return Err(Error::other(format!("overrides: [[variants]] `rest:{unused}` matches no variant")));
-        }
+        let unused = names.keys().filter(|key| !used.contains(*key));
+        faults.extend(unused.map(|key| format!("overrides: [[variants]] `rest:{key}` matches no variant")));
+        self.name_faults = faults;
+        self.doubts.extend(doubts);
         for (union, index, name) in renamed {
             if let Some(Schema { kind: Kind::Union(variants), .. }) = self.schemas.get_mut(&union) {
                 variants[index].name = name;
             }
         }
-        Ok(())
     }
 
     /// A variant's name by rule: the payload's own name without the words that it shares with the union's, the form of

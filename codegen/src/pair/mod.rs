@@ -14,26 +14,37 @@ use crate::plan::ledger::Ledger;
 use crate::plan::overrides::Overrides;
 use crate::plan::{Conv, EnumPair, Flat, Item, OneSided, Pair, Plan};
 
-/// Pairs everything.
+/// Pairs everything. What is wrong with overrides is noted in them.
 ///
 /// # Errors
-/// When an override names what does not exist, or repeats what structure proves.
+/// When the facade or a message cannot do without what the release lacks.
 pub fn pair(rest: &Rest, grpc: &Grpc, overrides: &Overrides) -> Result<Plan, Error> {
-    let plan = walk(rest, grpc, overrides)?;
+    rest.name_faults.iter().for_each(|fault| overrides.fault(fault.clone()));
+    overrides.fit_modules(rest, grpc)?;
+    let plan = loop {
+        let (uses, modules) = (overrides.uses(), overrides.left_out().len());
+        let plan = walk(rest, grpc, overrides)?;
+        // Where code that pairs rely on had to be left out, they are looked at again without it.
+        if overrides.left_out().len() == modules {
+            break plan;
+        }
+        overrides.forget_uses(uses);
+    };
     for (field, other, without) in overrides.without_each_field() {
         let plan = walk(rest, grpc, &without)?;
         if Ledger::new(rest, grpc, &plan, &without).pairs(field, other) {
-            return Err(overrides.redundant("fields", &format!("{field} = {other}")));
+            overrides.redundant("fields", &format!("{field} = {other}"));
         }
     }
     Ok(plan)
 }
 
 fn walk(rest: &Rest, grpc: &Grpc, overrides: &Overrides) -> Result<Plan, Error> {
-    let mut walker = Walker { rest, grpc, overrides, pairs: IndexMap::new(), enums: IndexMap::new() };
+    let mut walker = Walker { rest, grpc, overrides, pairs: IndexMap::new(), enums: IndexMap::new(), lenient: false };
     let (operations, grpc_only) = walker.operations()?;
     let pairs = walker.pairs.into_iter().filter_map(|(key, pair)| Some((key, pair?))).collect();
-    Ok(Plan { pairs, enums: walker.enums, operations, grpc_only, manual: overrides.modules() })
+    let known = overrides.known(rest, grpc);
+    Ok(Plan { pairs, enums: walker.enums, operations, grpc_only, manual: overrides.modules(), known })
 }
 
 /// The walk's state. A pair that is being looked into stands as `None` and counts as found, so that recursive types
@@ -44,6 +55,8 @@ struct Walker<'a> {
     overrides: &'a Overrides,
     pairs: IndexMap<(String, String), Option<Pair>>,
     enums: IndexMap<(String, String), EnumPair>,
+    /// Whether most of a type is enough for its pair to hold.
+    lenient: bool,
 }
 
 /// The fields of a message that nothing has been paired with yet.
@@ -283,22 +296,25 @@ impl Walker<'_> {
 
     fn pair_inner(&mut self, rest: &str, grpc: &str) -> Option<(Flat, Vec<Item>)> {
         if self.overrides.manual(rest, grpc) {
-            self.reach(&format!("rest:{rest}"), self.overrides.reaches(rest, grpc));
+            let (module, pairs) = self.overrides.reaches(rest, grpc);
+            self.reach(&format!("rest:{rest}"), &module, pairs);
             return Some((Flat::Manual, Vec::new()));
         }
         let mut target = self.target(grpc)?;
         let flat = self.flat(rest, &mut target)?;
         let leftover = self.leftover(target);
         let simple = grpc.rsplit('.').next().unwrap_or_default();
-        let lenient = naming::plain(simple) == naming::plain(rest);
+        let lenient = self.lenient || naming::plain(simple) == naming::plain(rest);
         structure::acceptable(&flat, &leftover, lenient).then_some((flat, leftover))
     }
 
-    /// Walks on from hand-written code, which uses these pairs.
-    fn reach(&mut self, from: &str, pairs: Vec<(String, String)>) {
+    /// Walks on from hand-written code, which uses these pairs. Without one of them the module does not fit.
+    fn reach(&mut self, from: &str, module: &str, pairs: Vec<(String, String)>) {
         for (rest, grpc) in pairs {
-            let grpc = if self.grpc.enums.contains_key(&grpc) { grpc::Ty::Enum(grpc) } else { grpc::Ty::Message(grpc) };
-            let _ = self.value(&Ty::Named(rest), &grpc, from);
+            let ty = if self.grpc.enums.contains_key(&grpc) { grpc::Ty::Enum(grpc.clone()) } else { grpc::Ty::Message(grpc.clone()) };
+            if self.value(&Ty::Named(rest.clone()), &ty, from).is_none() {
+                self.overrides.leave_out(module, format!("`rest:{rest}` and `grpc:{grpc}` do not pair"));
+            }
         }
     }
 

@@ -19,11 +19,14 @@ impl Walker<'_> {
                 Some("") => (None, true),
                 Some(path) => {
                     let found = self.grpc.rpcs.get(path).cloned();
-                    let found = found.ok_or_else(|| Error::other(format!("overrides: op:{}: no RPC `{path}`", operation.id)))?;
-                    if self.rpc_by_words(operation).is_some_and(|rpc| rpc.path == found.path) {
-                        return Err(self.overrides.redundant("operations", &format!("op:{}", operation.id)));
+                    match &found {
+                        None => self.overrides.fault(format!("overrides: op:{}: no RPC `{path}`", operation.id)),
+                        Some(found) if self.rpc_by_words(operation).is_some_and(|rpc| rpc.path == found.path) => {
+                            self.overrides.redundant("operations", &format!("op:{}", operation.id));
+                        }
+                        Some(_) => {}
                     }
-                    (Some(found), true)
+                    (found, true)
                 }
                 None => (self.rpc_by_words(operation), false),
             };
@@ -35,12 +38,11 @@ impl Walker<'_> {
                 None => None,
             };
             let by_method = safety(operation);
-            let safety = match self.overrides.safety(&operation.id) {
-                Some(safety) if safety == by_method => {
-                    return Err(self.overrides.redundant("operations", &format!("op:{}", operation.id)));
-                }
-                safety => safety.unwrap_or(by_method),
-            };
+            let safety = self.overrides.safety(&operation.id);
+            if safety == Some(by_method) {
+                self.overrides.redundant("operations", &format!("op:{}", operation.id));
+            }
+            let safety = safety.unwrap_or(by_method);
             plans.push(OperationPlan { safety, rest: operation.clone(), grpc });
         }
         let left = self.grpc.rpcs.values().filter(|rpc| !used.contains(&rpc.path)).cloned().collect();

@@ -3,7 +3,7 @@
 use super::{Target, Walker, shared_words, undecided};
 use crate::model::rest::{Field, Kind, Ty, Variant};
 use crate::model::{grpc, naming};
-use crate::plan::{Conv, Flat, Item};
+use crate::plan::{Conv, Flat, Item, Other, Way};
 
 /// Whether a pair holds: something is paired, nothing required is left on either side unless a row says what to do.
 /// Between types of the same name more than half suffices: what is left is then reported instead of the whole pair.
@@ -55,13 +55,20 @@ impl Walker<'_> {
     }
 
     fn union_flat(&mut self, union: &str, variants: &[Variant], target: &mut Target) -> Option<Flat> {
-        if let Some((variant, function)) = self.overrides.normalise(union) {
-            let (variant, function) = (variant.to_owned(), function.to_owned());
+        if let Some(row) = self.overrides.normalise(union) {
+            let variant = row.variant.to_owned();
             let found = variants.iter().find(|other| other.name == variant)?;
             let Ty::Named(schema) = &found.ty else { return None };
             let fields = self.rest.fields(&found.ty)?.to_vec();
+            let others = variants.iter().filter(|other| other.name != variant);
+            let others = others.map(|other| {
+                let function = row.function.filter(|_| row.from == other.name);
+                let way = function.and_then(|function| self.way(&other.ty, &fields, function));
+                Other { variant: other.clone(), way }
+            });
+            let others = others.collect();
             let items = self.items(schema, fields, target)?;
-            return Some(Flat::Normalised { union: union.to_owned(), variant, function, schema: schema.clone(), items });
+            return Some(Flat::Normalised { union: union.to_owned(), variant, schema: schema.clone(), items, others });
         }
         if let [text, full] = variants
             && text.ty == Ty::Str
@@ -87,6 +94,26 @@ impl Walker<'_> {
             return Some(Flat::Union(plan));
         }
         self.selector(union, variants, target)
+    }
+
+    /// How a struct becomes one with the fields `target`: all but one field of each are the same, or need not be there.
+    fn way(&self, ty: &Ty, target: &[Field], function: &str) -> Option<Way> {
+        let Ty::Named(schema) = ty else { return None };
+        let fields = self.rest.fields(ty)?;
+        let in_both = |field: &&Field| target.contains(field);
+        let lacks = |here: &[Field], there: &[Field]| match here
+            .iter()
+            .filter(|field| field.required && !there.contains(field))
+            .collect::<Vec<_>>()
+            .as_slice()
+        {
+            [only] => Some((*only).clone()),
+            _ => None,
+        };
+        let (from, to) = (lacks(fields, target)?, lacks(target, fields)?);
+        let common = fields.iter().filter(in_both).cloned().collect();
+        let refused = fields.iter().filter(|field| !in_both(field) && **field != from).cloned().collect();
+        Some(Way { schema: schema.clone(), from, to, function: function.to_owned(), common, refused })
     }
 
     /// A union of structs that differ in one key each, against a message with a oneof in one of its fields.
@@ -146,6 +173,8 @@ impl Walker<'_> {
         self.by_name(schema, &mut left, target, &mut items);
         self.select(schema, &mut left, target, &mut items);
         self.split(schema, &mut left, target, &mut items);
+        self.oneofs(&mut left, target, &mut items);
+        self.mostly(schema, &mut left, target, &mut items);
         self.by_words(schema, &mut left, target, &mut items);
         self.by_type(schema, &mut left, target, &mut items);
         self.flattened(schema, &mut left, target, &mut items);
@@ -171,7 +200,8 @@ impl Walker<'_> {
                 continue;
             }
             self.overrides.use_group(&function);
-            self.reach(&format!("rest:{schema}"), self.overrides.group_reaches(&function));
+            let module = function.split_once("::").map_or("", |(module, _)| module);
+            self.reach(&format!("rest:{schema}"), module, self.overrides.group_reaches(&function));
             left.retain(|field| !rest.contains(&field.wire));
             let grpc = grpc.iter().filter_map(|wire| target.take(wire)).collect();
             items.push(Item::Manual { rest: rest_fields, grpc, function });
@@ -265,6 +295,34 @@ impl Walker<'_> {
             items.push(Item::Split { rest: rest.clone(), union: union.clone(), parts });
             false
         });
+    }
+
+    /// A union and a oneof of the message that bear one name.
+    fn oneofs(&mut self, left: &mut Vec<Field>, target: &mut Target, items: &mut Vec<Item>) {
+        left.retain(|rest| {
+            let Ty::Named(union) = &rest.ty else { return true };
+            let Some(variants) = self.rest.variants(&rest.ty).map(<[Variant]>::to_vec) else { return true };
+            let Some(index) = target.oneofs.iter().position(|oneof| naming::plain(&oneof.wire) == naming::plain(&rest.wire)) else {
+                return true;
+            };
+            let (message, oneof) = (target.message.clone(), target.oneofs[index].clone());
+            let found = self.attempt(|walker| {
+                let flat = Flat::Union(walker.union_plan(union, &variants, &message, &oneof)?);
+                acceptable(&flat, &[], true).then_some(flat)
+            });
+            let Some(flat) = found else { return true };
+            target.oneofs.remove(index);
+            items.push(Item::Flat { rest: rest.clone(), flat: Box::new(flat) });
+            false
+        });
+    }
+
+    /// By name once more, where most of what both hold is enough: what a release adds to one side of a type is reported
+    /// then, instead of the whole type.
+    fn mostly(&mut self, schema: &str, left: &mut Vec<Field>, target: &mut Target, items: &mut Vec<Item>) {
+        let before = std::mem::replace(&mut self.lenient, true);
+        self.by_name(schema, left, target, items);
+        self.lenient = before;
     }
 
     /// Names that share a word, where each is the other's best.

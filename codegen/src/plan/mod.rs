@@ -1,6 +1,7 @@
 //! What to emit, as plain data: how each pair of types converts, and what each operation is made of.
 
 pub mod ledger;
+pub mod modules;
 pub mod overrides;
 
 use std::collections::BTreeSet;
@@ -294,18 +295,18 @@ pub enum Flat {
         /// The shared fields.
         common: Vec<Item>,
     },
-    /// A union of which every variant can be brought into one, a struct, by a function of `convert::manual`.
+    /// A union of which one variant, a struct, has a gRPC form; others are brought into that one.
     Normalised {
         /// The union.
         union: String,
         /// The variant that the others become.
         variant: String,
-        /// The function.
-        function: String,
         /// The struct.
         schema: String,
         /// Its fields.
         items: Vec<Item>,
+        /// The other variants.
+        others: Vec<Other>,
     },
     /// A union of a string and a struct, where the string stands for the struct with one field set.
     Shorthand {
@@ -324,6 +325,32 @@ pub enum Flat {
     },
     /// A pair of hand-written impls.
     Manual,
+}
+
+/// A variant of a union that is brought into another.
+#[derive(Clone, Debug)]
+pub struct Other {
+    /// The variant.
+    pub variant: rest::Variant,
+    /// How; without, it is refused.
+    pub way: Option<Way>,
+}
+
+/// How a struct becomes another: what both have is taken over, one field is made of one field.
+#[derive(Clone, Debug)]
+pub struct Way {
+    /// The struct.
+    pub schema: String,
+    /// The field that the other does not have.
+    pub from: rest::Field,
+    /// The other's field that is made of it.
+    pub to: rest::Field,
+    /// The function of `convert::manual` that makes it.
+    pub function: String,
+    /// The fields of both.
+    pub common: Vec<rest::Field>,
+    /// Fields that cannot be taken over.
+    pub refused: Vec<rest::Field>,
 }
 
 /// A REST component and a gRPC message.
@@ -412,4 +439,6 @@ pub struct Plan {
     pub grpc_only: Vec<grpc::Rpc>,
     /// The modules of `convert::manual` that this release needs.
     pub manual: BTreeSet<String>,
+    /// The types that hand-written code takes apart or puts together.
+    pub known: Vec<modules::Known>,
 }

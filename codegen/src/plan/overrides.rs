@@ -1,12 +1,13 @@
 //! The exceptions that structure cannot prove: `overrides.toml`, each row with its reason, every row used.
 
 use std::cell::RefCell;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use indexmap::IndexMap;
 use serde::Deserialize;
 
+use super::modules::ModuleRow;
 use super::{OneSided, Safety};
 use crate::Error;
 
@@ -30,6 +31,8 @@ struct Rows {
     normalise: Vec<NormaliseRow>,
     #[serde(default)]
     arms: Vec<ArmRow>,
+    #[serde(default)]
+    modules: Vec<ModuleRow>,
 }
 
 /// A variant's name.
@@ -125,12 +128,14 @@ struct GroupRow {
     until: Option<String>,
 }
 
-/// A union that a hand-written function brings into one of its variants.
+/// A union of which a hand-written function brings one variant into another.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct NormaliseRow {
     union: String,
     variant: String,
+    /// The variant that the function takes a field of.
+    from: String,
     function: String,
     why: String,
     since: Option<String>,
@@ -160,6 +165,17 @@ impl ManualRow {
     }
 }
 
+/// What a row says of a union that has one variant with a gRPC form.
+#[derive(Clone, Copy, Debug)]
+pub struct Normalise<'a> {
+    /// The variant.
+    pub variant: &'a str,
+    /// The variant that becomes it.
+    pub from: &'a str,
+    /// The function for the field in which they differ, if it fits the release.
+    pub function: Option<&'a str>,
+}
+
 /// The rows, with a note of which were used.
 #[derive(Debug)]
 pub struct Overrides {
@@ -167,6 +183,10 @@ pub struct Overrides {
     rows: Rows,
     /// In the order of use, so that a failed attempt can take back what it used.
     used: RefCell<Vec<String>>,
+    /// What is wrong with rows that were looked at.
+    faults: RefCell<Vec<String>>,
+    /// Modules of hand-written code that do not fit the release, and why.
+    left_out: RefCell<BTreeMap<String, String>>,
     /// Rows in the file, those for other releases included.
     pub count: usize,
 }
@@ -174,6 +194,11 @@ pub struct Overrides {
 /// How messages and notes name a row.
 fn named(table: &str, key: &str) -> String {
     format!("[[{table}]] `{key}`")
+}
+
+/// The module of a function that a row names.
+fn module_of(function: &str) -> Option<&str> {
+    function.split_once("::").map(|(module, _)| module)
 }
 
 /// `rest:X = grpc:Y` as `(X, Y)`.
@@ -252,8 +277,38 @@ impl Overrides {
             groups: |row: &GroupRow| row.function.clone(),
             normalise: |row: &NormaliseRow| row.union.clone(),
             arms: |row: &ArmRow| row.id.clone(),
+            modules: |row: &ModuleRow| row.name.clone(),
         );
-        Ok(Self { file: path.to_owned(), rows, used: RefCell::default(), count })
+        Ok(Self::of(path.to_owned(), rows, count))
+    }
+
+    fn of(file: PathBuf, rows: Rows, count: usize) -> Self {
+        let (used, faults, left_out) = (RefCell::default(), RefCell::default(), RefCell::default());
+        Self { file, rows, used, faults, left_out, count }
+    }
+
+    /// Notes what is wrong with a row.
+    pub fn fault(&self, message: String) {
+        self.faults.borrow_mut().push(message);
+    }
+
+    pub(super) fn module_rows(&self) -> impl Iterator<Item = &ModuleRow> {
+        self.rows.modules.iter()
+    }
+
+    /// Takes the rows of a module as if they were not there.
+    pub fn leave_out(&self, module: &str, why: String) {
+        self.left_out.borrow_mut().entry(module.to_owned()).or_insert(why);
+    }
+
+    /// The modules that were left out, and why.
+    pub fn left_out(&self) -> Vec<(String, String)> {
+        self.left_out.borrow().iter().map(|(module, why)| (module.clone(), why.clone())).collect()
+    }
+
+    /// Whether the module of a row, or of the function that it names, is in use.
+    fn in_use(&self, module: Option<&str>) -> bool {
+        module.is_none_or(|module| !self.left_out.borrow().contains_key(module))
     }
 
     fn mark(&self, table: &str, key: &str) {
@@ -310,14 +365,15 @@ impl Overrides {
         self.rows.fields.iter().enumerate().map(|(index, row)| {
             let mut rows = self.rows.clone();
             rows.fields.remove(index);
-            let without = Self { file: self.file.clone(), rows, used: RefCell::default(), count: self.count };
+            let mut without = Self::of(self.file.clone(), rows, self.count);
+            without.left_out.clone_from(&self.left_out);
             (row.rest.as_str(), row.grpc.as_str(), without)
         })
     }
 
-    /// An error about a row that repeats what structure proves.
-    pub fn redundant(&self, table: &str, key: &str) -> Error {
-        Error::in_file(&self.file, format!("{} repeats what structure proves: remove it", named(table, key)))
+    /// Notes that a row repeats what structure proves.
+    pub fn redundant(&self, table: &str, key: &str) {
+        self.fault(format!("{}: {} repeats what structure proves: remove it", self.file.display(), named(table, key)));
     }
 
     /// What a row says of a one-sided id.
@@ -336,19 +392,24 @@ impl Overrides {
         self.rows.one_sided.iter().find(|row| row.id == id).map(|row| row.why.as_str())
     }
 
+    fn manual_row(&self, rest: &str, grpc: &str) -> Option<&ManualRow> {
+        let fits = |row: &&ManualRow| row.rest == format!("rest:{rest}") && row.grpc == format!("grpc:{grpc}");
+        self.rows.manual.iter().find(fits).filter(|row| self.in_use(row.module.as_deref()))
+    }
+
     /// Whether a pair of types has hand-written impls.
     pub fn manual(&self, rest: &str, grpc: &str) -> bool {
-        let found = self.rows.manual.iter().find(|row| row.rest == format!("rest:{rest}") && row.grpc == format!("grpc:{grpc}"));
+        let found = self.manual_row(rest, grpc);
         if let Some(row) = found {
             self.mark("manual", &row.key());
         }
         found.is_some()
     }
 
-    /// The pairs that the code behind a manual pair uses.
-    pub fn reaches(&self, rest: &str, grpc: &str) -> Vec<(String, String)> {
-        let row = self.rows.manual.iter().find(|row| row.rest == format!("rest:{rest}") && row.grpc == format!("grpc:{grpc}"));
-        row.map(|row| pairs_of(&row.reaches)).unwrap_or_default()
+    /// The module with the impls of a pair, and the pairs that its code uses.
+    pub fn reaches(&self, rest: &str, grpc: &str) -> (String, Vec<(String, String)>) {
+        let row = self.manual_row(rest, grpc);
+        row.map(|row| (row.module.clone().unwrap_or_default(), pairs_of(&row.reaches))).unwrap_or_default()
     }
 
     /// The pairs that the code behind a group uses.
@@ -365,7 +426,7 @@ impl Overrides {
         let rest_prefix = format!("rest:{schema}.");
         let grpc_prefix = format!("grpc:{message}.");
         let mut found = Vec::new();
-        for row in &self.rows.groups {
+        for row in self.rows.groups.iter().filter(|row| self.in_use(module_of(&row.function))) {
             if let (Some(rest), Some(grpc)) = (strip(&row.rest, &rest_prefix), strip(&row.grpc, &grpc_prefix)) {
                 found.push((row.function.clone(), rest, grpc));
             }
@@ -378,16 +439,20 @@ impl Overrides {
         self.mark("groups", function);
     }
 
-    /// The function and variant that normalise a union.
-    pub fn normalise(&self, union: &str) -> Option<(&str, &str)> {
+    /// How a union is normalised.
+    pub fn normalise(&self, union: &str) -> Option<Normalise<'_>> {
         let row = self.rows.normalise.iter().find(|row| row.union == format!("rest:{union}"))?;
         self.mark("normalise", &row.union);
-        Some((&row.variant, &row.function))
+        let function = Some(row.function.as_str()).filter(|function| self.in_use(module_of(function)));
+        Some(Normalise { variant: &row.variant, from: &row.from, function })
     }
 
     /// The function that takes a variant to gRPC.
     pub fn arm(&self, union: &str, variant: &str) -> Option<&str> {
         let row = self.rows.arms.iter().find(|row| row.id == format!("rest:{union}.{variant}"))?;
+        if !self.in_use(module_of(&row.function)) {
+            return None;
+        }
         self.mark("arms", &row.id);
         Some(&row.function)
     }
@@ -400,15 +465,22 @@ impl Overrides {
         let functions = (rows.groups.iter().map(|row| (named("groups", &row.function), &row.function)))
             .chain(rows.normalise.iter().map(|row| (named("normalise", &row.union), &row.function)))
             .chain(rows.arms.iter().map(|row| (named("arms", &row.id), &row.function)));
-        let functions = functions.map(|(key, function)| (key, function.split_once("::").map(|(module, _)| module)));
-        types.chain(functions).filter(|(key, _)| used.contains(key)).filter_map(|(_, module)| module.map(str::to_owned)).collect()
+        let functions = functions.map(|(key, function)| (key, module_of(function)));
+        let modules = types.chain(functions).filter(|(key, _)| used.contains(key)).filter_map(|(_, module)| module);
+        modules.filter(|module| self.in_use(Some(module))).map(str::to_owned).collect()
     }
 
-    /// Fails when a row was never used.
+    /// Fails when a row is wrong or was never used, or when a module was left out.
     ///
     /// # Errors
-    /// Names the first row that nothing used.
+    /// Names the first of them.
     pub fn all_used(&self) -> Result<(), Error> {
+        if let Some((module, why)) = self.left_out().first() {
+            return Err(Error::in_file(&self.file, format!("{} was not written for this release: {why}", named("modules", module))));
+        }
+        if let Some(fault) = self.faults.borrow().first() {
+            return Err(Error::other(fault.clone()));
+        }
         match self.unused().first() {
             Some(key) => Err(Error::in_file(&self.file, format!("{key} is used by nothing: structure proves it, or its ids are gone"))),
             None => Ok(()),
@@ -426,6 +498,10 @@ impl Overrides {
         keys.extend(self.rows.groups.iter().map(|row| named("groups", &row.function)));
         keys.extend(self.rows.normalise.iter().map(|row| named("normalise", &row.union)));
         keys.extend(self.rows.arms.iter().map(|row| named("arms", &row.id)));
+        let modules = self.modules();
+        keys.extend(
+            self.rows.modules.iter().filter(|row| !row.facade && !modules.contains(&row.name)).map(|row| named("modules", &row.name)),
+        );
         keys.retain(|key| !used.contains(key));
         keys
     }

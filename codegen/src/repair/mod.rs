@@ -2,7 +2,7 @@
 //!
 //! The normal form: every schema is a scalar, a list, a map, free JSON or a `$ref`; every struct, union and string
 //! enum is a named component; a union is `oneOf`; a value that may be absent or null is `nullable`; every operation has
-//! one success answer. Each fix-up is one function with its reason, and fails when the document no longer needs it.
+//! one success answer. Each fix-up is one function with its reason, and is named when the document does not need it.
 
 mod operations;
 mod schemas;
@@ -38,25 +38,28 @@ const FIX_UPS: &[FixUp] = &[
     FixUp { name: "optional_is_nullable", apply: schemas::optional_is_nullable },
 ];
 
-/// Brings `document` into the normal form.
+/// Brings `document` into the normal form; also the fix-ups that found nothing to change, because the document was
+/// mended upstream or is of a release before the fault.
 ///
 /// # Errors
-/// When a fix-up finds nothing to change (the document was mended upstream, so the fix-up has to go) or meets a shape
-/// that it does not know.
-pub fn repair(document: Value) -> Result<Value, Error> {
+/// When a fix-up meets a shape that it does not know.
+pub fn repair(document: Value) -> Result<(Value, Vec<&'static str>), Error> {
     run(FIX_UPS, document)
 }
 
-fn run(fix_ups: &[FixUp], mut document: Value) -> Result<Value, Error> {
+/// An error about a fix-up that changed nothing.
+pub fn unused(name: &str) -> Error {
+    Error::other(format!("repair: fix-up `{name}` changed nothing: the document no longer needs it, remove it"))
+}
+
+fn run(fix_ups: &[FixUp], mut document: Value) -> Result<(Value, Vec<&'static str>), Error> {
+    let mut unused = Vec::new();
     for fix_up in fix_ups {
         if (fix_up.apply)(&mut document)? == 0 {
-            return Err(Error::other(format!(
-                "repair: fix-up `{}` changed nothing: the document no longer needs it, remove it",
-                fix_up.name
-            )));
+            unused.push(fix_up.name);
         }
     }
-    Ok(document)
+    Ok((document, unused))
 }
 
 /// The only entry of a `content` object: media type and schema.

@@ -3,20 +3,17 @@
 use std::collections::HashMap;
 
 use crate::convert::ConvertError;
+use crate::known::{Known, newer};
 use crate::models;
 
-/// A batch is columns; gRPC has points only. Every column must be as long as that of the ids.
-pub(crate) fn points_list(operations: models::PointInsertOperations) -> Result<models::PointsList, ConvertError> {
+/// Columns as points. Every column must be as long as that of the ids.
+pub(crate) fn points(batch: models::Batch) -> Result<Vec<models::PointStruct>, ConvertError> {
     use models::BatchVectorStruct as B;
-    let batch = match operations {
-        models::PointInsertOperations::List(list) => return Ok(list),
-        models::PointInsertOperations::Batch(batch) => batch,
-    };
-    let models::PointsBatch { batch: models::Batch { ids, vectors, payloads }, shard_key, update_filter, update_mode } = batch;
+    let models::Batch { ids, vectors, payloads, .. } = batch.known()?;
     let count = ids.len();
     let same = |length: usize, column: &'static str| {
         let differs = ConvertError::out_of_range(format_args!("a column of {length}"), "the number of ids");
-        if length == count { Ok(()) } else { Err(differs.field(column).field("batch")) }
+        if length == count { Ok(()) } else { Err(differs.field(column)) }
     };
     let rows: Vec<models::VectorStruct> = match vectors {
         B::Dense(rows) => rows.into_iter().map(models::VectorStruct::Dense).collect(),
@@ -34,6 +31,7 @@ pub(crate) fn points_list(operations: models::PointInsertOperations) -> Result<m
             }
             rows.into_iter().map(models::VectorStruct::Named).collect()
         }
+        _ => return Err(newer().field("vectors")),
     };
     same(rows.len(), "vectors")?;
     let payloads = match payloads {
@@ -44,6 +42,13 @@ pub(crate) fn points_list(operations: models::PointInsertOperations) -> Result<m
         None => vec![None; count],
     };
     let points = ids.into_iter().zip(rows).zip(payloads);
-    let points = points.map(|((id, vector), payload)| models::PointStruct { id, vector, payload }).collect();
-    Ok(models::PointsList { points, shard_key, update_filter, update_mode })
+    Ok(points
+        .map(|((id, vector), payload)| {
+            let point = models::PointStruct::new(id, vector);
+            match payload {
+                Some(payload) => point.payload(payload),
+                None => point,
+            }
+        })
+        .collect())
 }

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::convert::{Convert, ConvertError};
+use crate::known::newer;
 use crate::{models, pb};
 
 impl Convert<BTreeMap<String, pb::Value>> for models::DocumentOptions {
@@ -13,6 +14,7 @@ impl Convert<BTreeMap<String, pb::Value>> for models::DocumentOptions {
                 Ok(serde_json::Value::Object(fields)) => fields,
                 _ => return Err(ConvertError::not_expressible("these options")),
             },
+            _ => return Err(newer()),
         };
         fields.convert()
     }

@@ -1,6 +1,7 @@
 //! The corpus of inverse document frequencies: the word `global` is a message without one.
 
 use crate::convert::{Convert, ConvertError, at};
+use crate::known::{Known, newer};
 use crate::{models, pb};
 
 impl Convert<pb::IdfParams> for models::IdfParams {
@@ -8,17 +9,21 @@ impl Convert<pb::IdfParams> for models::IdfParams {
         let corpus = match self {
             Self::Scope(models::IdfScope::Global) => None,
             Self::Scope(other) => return Err(ConvertError::unknown_value(other.as_str())),
-            Self::IdfCorpus(models::IdfCorpusParams { corpus }) => Some(at(corpus.convert(), "corpus")?),
+            Self::IdfCorpus(params) => Some(at(params.known()?.corpus.convert(), "corpus")?),
+            _ => return Err(newer()),
         };
-        Ok(pb::IdfParams { corpus })
+        Ok(pb::IdfParams { corpus, ..Default::default() })
     }
 }
 
 impl Convert<models::IdfParams> for pb::IdfParams {
     fn convert(self) -> Result<models::IdfParams, ConvertError> {
-        Ok(match self.corpus {
+        Ok(match self.known()?.corpus {
             None => models::IdfParams::Scope(models::IdfScope::Global),
-            Some(corpus) => models::IdfParams::IdfCorpus(models::IdfCorpusParams { corpus: at(corpus.convert(), "corpus")? }),
+            Some(corpus) => {
+                let corpus: models::Filter = at(corpus.convert(), "corpus")?;
+                models::IdfParams::IdfCorpus(models::IdfCorpusParams::new(corpus))
+            }
         })
     }
 }

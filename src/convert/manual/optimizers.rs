@@ -1,25 +1,27 @@
 //! What optimizers do: their status, and how many threads they may take.
 
 use crate::convert::{Convert, ConvertError};
+use crate::known::{Known, newer};
 use crate::{models, pb};
 
 impl Convert<pb::OptimizerStatus> for models::OptimizersStatus {
     fn convert(self) -> Result<pb::OptimizerStatus, ConvertError> {
         match self {
-            Self::Name(models::OptimizersStatusName::Ok) => Ok(pb::OptimizerStatus { ok: true, error: String::new() }),
+            Self::Name(models::OptimizersStatusName::Ok) => Ok(pb::OptimizerStatus { ok: true, ..Default::default() }),
             Self::Name(other) => Err(ConvertError::unknown_value(other.as_str())),
-            Self::Error(models::OptimizersStatusError { error }) => Ok(pb::OptimizerStatus { ok: false, error }),
+            Self::Error(status) => Ok(pb::OptimizerStatus { ok: false, error: status.known()?.error, ..Default::default() }),
+            _ => Err(newer()),
         }
     }
 }
 
 impl Convert<models::OptimizersStatus> for pb::OptimizerStatus {
     fn convert(self) -> Result<models::OptimizersStatus, ConvertError> {
-        let Self { ok, error } = self;
+        let Self { ok, error, .. } = self.known()?;
         Ok(if ok && error.is_empty() {
             models::OptimizersStatus::Name(models::OptimizersStatusName::Ok)
         } else {
-            models::OptimizersStatus::Error(models::OptimizersStatusError { error })
+            models::OptimizersStatus::Error(models::OptimizersStatusError::new(error))
         })
     }
 }
@@ -60,5 +62,6 @@ pub(crate) fn max_threads_to_rest(
         Some(models::MaxOptimizationThreads::Threads(count)) => Some(count),
         Some(models::MaxOptimizationThreads::Setting(models::MaxOptimizationThreadsSetting::Auto)) | None => None,
         Some(models::MaxOptimizationThreads::Setting(other)) => return Err(ConvertError::unknown_value(other.as_str())),
+        Some(_) => return Err(newer()),
     })
 }

@@ -1,6 +1,7 @@
 //! Shard keys: one, several, or one with a fallback.
 
 use crate::convert::{Convert, ConvertError, at};
+use crate::known::{Known, newer};
 use crate::{models, pb};
 
 impl Convert<pb::ShardKeySelector> for models::ShardKeySelector {
@@ -8,21 +9,25 @@ impl Convert<pb::ShardKeySelector> for models::ShardKeySelector {
         let (keys, fallback) = match self {
             Self::One(key) => (vec![key], None),
             Self::Many(keys) => (keys, None),
-            Self::WithFallback(models::ShardKeyWithFallback { target, fallback }) => (vec![target], Some(fallback)),
+            Self::WithFallback(keys) => {
+                let models::ShardKeyWithFallback { target, fallback, .. } = keys.known()?;
+                (vec![target], Some(fallback))
+            }
+            _ => return Err(newer()),
         };
-        Ok(pb::ShardKeySelector { shard_keys: keys.convert()?, fallback: fallback.convert()? })
+        Ok(pb::ShardKeySelector { shard_keys: keys.convert()?, fallback: fallback.convert()?, ..Default::default() })
     }
 }
 
 impl Convert<models::ShardKeySelector> for pb::ShardKeySelector {
     fn convert(self) -> Result<models::ShardKeySelector, ConvertError> {
-        let Self { shard_keys, fallback } = self;
+        let Self { shard_keys, fallback, .. } = self.known()?;
         let mut keys: Vec<models::ShardKey> = at(shard_keys.convert(), "shard_keys")?;
         let fallback: Option<models::ShardKey> = fallback.convert()?;
         match (keys.len(), keys.pop(), fallback) {
             (1, Some(key), None) => Ok(models::ShardKeySelector::One(key)),
             (1, Some(target), Some(fallback)) => {
-                Ok(models::ShardKeySelector::WithFallback(models::ShardKeyWithFallback { target, fallback }))
+                Ok(models::ShardKeySelector::WithFallback(models::ShardKeyWithFallback::new(target, fallback)))
             }
             (_, last, None) => {
                 keys.extend(last);

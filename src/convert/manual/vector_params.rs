@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use crate::convert::{Convert, ConvertError};
+use crate::known::{Known, newer};
 use crate::{models, pb};
 
 impl Convert<pb::VectorsConfigDiff> for HashMap<String, models::VectorParamsDiff> {
@@ -12,19 +13,20 @@ impl Convert<pb::VectorsConfigDiff> for HashMap<String, models::VectorParamsDiff
             (1, Some(unnamed)) => Config::Params(unnamed.convert()?),
             (_, unnamed) => {
                 self.extend(unnamed.map(|unnamed| (String::new(), unnamed)));
-                Config::ParamsMap(pb::VectorParamsDiffMap { map: self.convert()? })
+                Config::ParamsMap(pb::VectorParamsDiffMap { map: self.convert()?, ..Default::default() })
             }
         };
-        Ok(pb::VectorsConfigDiff { config: Some(config) })
+        Ok(pb::VectorsConfigDiff { config: Some(config), ..Default::default() })
     }
 }
 
 impl Convert<HashMap<String, models::VectorParamsDiff>> for pb::VectorsConfigDiff {
     fn convert(self) -> Result<HashMap<String, models::VectorParamsDiff>, ConvertError> {
         use pb::vectors_config_diff::Config;
-        match self.config {
+        match self.known()?.config {
             Some(Config::Params(unnamed)) => Ok(HashMap::from([(String::new(), unnamed.convert()?)])),
-            Some(Config::ParamsMap(pb::VectorParamsDiffMap { map })) => map.convert(),
+            Some(Config::ParamsMap(params)) => params.known()?.map.convert(),
+            Some(_) => Err(newer()),
             None => Err(ConvertError::empty_oneof("config")),
         }
     }

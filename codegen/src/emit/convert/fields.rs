@@ -8,7 +8,7 @@ use super::values::{Expr, boxed, unboxed, variable};
 use crate::Error;
 use crate::emit::names;
 use crate::model::{grpc, rest};
-use crate::plan::{Conv, Item, OneSided};
+use crate::plan::{Conv, Flat, Item, OneSided};
 
 /// The variable of a REST field.
 pub fn rest_var(prefix: &str, name: &str) -> Ident {
@@ -94,7 +94,19 @@ impl Emitter<'_> {
             }
             Item::Flat { rest, flat } => {
                 let from = rest_var(prefix, &rest.name);
-                self.flat_to_grpc(flat, &quote!(#from), &rest.name)?
+                match &**flat {
+                    Flat::Union(plan) if rest.optional() => {
+                        let (to, inner) = (grpc_var(&plan.oneof), self.flat_to_grpc(flat, &quote!(value), &rest.name)?);
+                        let wire = &rest.wire;
+                        quote! {
+                            let #to = match #from {
+                                Some(value) => convert::at((|| -> Result<_, ConvertError> { #inner Ok(#to) })(), #wire)?,
+                                None => None,
+                            };
+                        }
+                    }
+                    _ => self.flat_to_grpc(flat, &quote!(#from), &rest.name)?,
+                }
             }
             Item::Manual { rest, grpc, function } => {
                 let function = names::manual(&format!("{function}_to_grpc"));
@@ -183,7 +195,18 @@ impl Emitter<'_> {
             Item::Flat { rest, flat } => {
                 let to = rest_var(prefix, &rest.name);
                 let (statements, value) = self.flat_to_rest(flat, &rest.name)?;
-                quote!(#statements let #to = #value;)
+                match &**flat {
+                    Flat::Union(plan) if rest.optional() => {
+                        let (from, wire) = (grpc_var(&plan.oneof), &rest.wire);
+                        quote! {
+                            let #to = match #from {
+                                Some(_) => Some(convert::at((|| -> Result<_, ConvertError> { #statements Ok(#value) })(), #wire)?),
+                                None => None,
+                            };
+                        }
+                    }
+                    _ => quote!(#statements let #to = #value;),
+                }
             }
             Item::Manual { rest, grpc, function } => {
                 let function = names::manual(&format!("{function}_to_rest"));

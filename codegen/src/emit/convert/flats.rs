@@ -9,16 +9,18 @@ use super::values::{bind, boxed, unboxed};
 use crate::Error;
 use crate::emit::names;
 use crate::model::rest::{Field, Ty};
-use crate::plan::{Arm, Flat, Item, Leaf, Step, UnionPlan};
+use crate::plan::{Arm, Flat, Item, Leaf, Other, Step, UnionPlan, Way};
 
 impl Emitter<'_> {
     /// From the REST value `from` to the variables of the gRPC fields.
     pub(super) fn flat_to_grpc(&self, flat: &Flat, from: &TokenStream, prefix: &str) -> Result<TokenStream, Error> {
         Ok(match flat {
             Flat::Struct { schema, items } => self.struct_to_grpc(schema, items, from, prefix)?,
-            Flat::Normalised { function, schema, items, .. } => {
-                let function = names::manual(function);
-                self.struct_to_grpc(schema, items, &quote!(#function(#from)?), prefix)?
+            Flat::Normalised { union, variant, schema, items, others } => {
+                let path = names::model_variant(union, variant);
+                let others = others.iter().map(|other| self.other(union, schema, other)).collect::<Result<Vec<_>, _>>()?;
+                let value = quote!(match #from { #path(value) => value, #(#others)* });
+                self.struct_to_grpc(schema, items, &value, prefix)?
             }
             Flat::Shorthand { union, text, full, schema, key, items } => {
                 let (text, full, path) = (names::model_variant(union, text), names::model_variant(union, full), names::model(schema));
@@ -68,6 +70,33 @@ impl Emitter<'_> {
                 }
             }
             Flat::Manual => return Err(Error::other("emit: a manual pair has no fields")),
+        })
+    }
+
+    /// The arm of a variant that is brought into the struct `into`.
+    fn other(&self, union: &str, into: &str, other: &Other) -> Result<TokenStream, Error> {
+        let path = names::model_variant(union, &other.variant.name);
+        let Some(Way { schema, from, to, function, common, refused }) = &other.way else {
+            let id = format!("{union}.{}", other.variant.name);
+            return Ok(quote!(#path(_) => return Err(ConvertError::not_expressible(#id)),));
+        };
+        let open = if other.variant.boxed { quote!(*value) } else { quote!(value) };
+        let (here, there, function) = (names::model(schema), names::model(into), names::manual(function));
+        let (taken, made, wire) = (names::field(&from.name), names::field(&to.name), &from.wire);
+        let common: Vec<_> = common.iter().map(|field| names::field(&field.name)).collect();
+        let (left, checks): (Vec<_>, Vec<_>) = refused
+            .iter()
+            .map(|field| (names::field(&field.name), &field.wire))
+            .map(|(name, wire)| (name.clone(), quote!(convert::refuse(#name.is_some(), #wire)?;)))
+            .unzip();
+        let known = |field: &&Field| field.wire == to.wire || common.contains(&names::field(&field.name));
+        let absent = self.schema_fields(into)?.iter().filter(|field| !known(field)).map(|field| names::field(&field.name));
+        Ok(quote! {
+            #path(value) => {
+                let #here { #taken: value, #(#common,)* #(#left,)* } = #open;
+                #(#checks)*
+                #there { #made: convert::at(#function(value), #wire)?, #(#common,)* #(#absent: None,)* }
+            }
         })
     }
 

@@ -312,7 +312,7 @@ impl Decoder<'_> {
     fn table(&self) -> Option<TokenStream> {
         let Object::ByKey(Objects { variants, open, keys, forms }) = &self.plan.object else { return None };
         let name = self.table_name();
-        let mask = |mask: &u32| binary(*mask, forms.len());
+        let mask = |mask: &u64| binary(*mask, forms.len());
         let own = variants.iter().map(|(_, own)| mask(own));
         let open = mask(open);
         let keys = keys.iter().map(|(name, key)| {
@@ -339,7 +339,7 @@ pub fn is_floats(ty: &Ty) -> bool {
 }
 
 /// A mask with one digit a form.
-fn binary(mask: u32, forms: usize) -> Literal {
+fn binary(mask: u64, forms: usize) -> Literal {
     let text = format!("0b{mask:0forms$b}");
-    text.parse().unwrap_or_else(|_| Literal::u32_unsuffixed(mask))
+    text.parse().unwrap_or_else(|_| Literal::u64_unsuffixed(mask))
 }

@@ -31,14 +31,14 @@ const PRELUDE: &[&str] =
 /// Emits the files of the REST side: `models/*.rs` and `rest.rs`.
 ///
 /// # Errors
-/// When progenitor and the model disagree, or when the variants of a union cannot be told apart.
+/// When progenitor and the model disagree.
 pub fn emit(rest: &Rest, repaired: &Value) -> Result<BTreeMap<PathBuf, TokenStream>, Error> {
     if let Some(name) = rest.schemas.keys().find(|name| PRELUDE.contains(&name.as_str())) {
         return Err(Error::other(format!("emit: rest:{name} has the name of a type that every module uses")));
     }
     let output = progenitor::run(rest, repaired)?;
     let version = repaired["info"]["version"].as_str().unwrap_or_default();
-    let plans = decide::plan(rest)?;
+    let plans = decide::plan(rest).plans;
     let structs = structs::emit(rest, &output)?;
     let aliases = enums::aliases(rest);
     let models = quote! {

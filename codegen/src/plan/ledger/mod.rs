@@ -6,6 +6,8 @@ mod walk;
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
+use indexmap::IndexMap;
+
 use super::Plan;
 use super::overrides::Overrides;
 use crate::model::{Grpc, Rest};
@@ -50,21 +52,35 @@ impl Class {
 pub struct Ledger {
     lines: BTreeMap<String, (Class, String)>,
     rows: usize,
-    /// Rows that nothing used.
+    /// Rows that nothing used, and code and fix-ups that the release has no use for.
     unused: Vec<String>,
 }
 
 impl Ledger {
     /// Classifies everything.
     pub fn new(rest: &Rest, grpc: &Grpc, plan: &Plan, overrides: &Overrides) -> Self {
-        let mut ledger = Self { lines: BTreeMap::new(), rows: overrides.count, unused: overrides.unused() };
+        let mut unused: Vec<String> = overrides.unused().iter().map(|row| format!("unused override {row}")).collect();
+        unused.extend(overrides.left_out().iter().map(|(module, why)| format!("module {module} left out: {why}")));
+        let mut ledger = Self { lines: BTreeMap::new(), rows: overrides.count, unused };
         Walk { rest, grpc, overrides, plan, ledger: &mut ledger }.everything();
         ledger
     }
 
-    /// Ids that nobody has decided about.
-    pub fn unreviewed(&self) -> impl Iterator<Item = &str> {
-        self.lines.iter().filter(|(_, (class, _))| *class == Class::Unreviewed).map(|(id, _)| id.as_str())
+    /// Notes ids that somebody has to look at, and why.
+    pub fn doubt(&mut self, doubts: &IndexMap<String, String>) {
+        for (id, why) in doubts {
+            self.note(id.clone(), Class::Unreviewed, why);
+        }
+    }
+
+    /// Notes fix-ups that changed nothing.
+    pub fn unused_fix_ups(&mut self, names: &[&str]) {
+        self.unused.extend(names.iter().map(|name| format!("unused fix-up {name}")));
+    }
+
+    /// Ids that nobody has decided about, and what is open.
+    pub fn unreviewed(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.lines.iter().filter(|(_, (class, _))| *class == Class::Unreviewed).map(|(id, (_, why))| (id.as_str(), why.as_str()))
     }
 
     /// Whether the two ids are paired.
@@ -103,7 +119,7 @@ impl Ledger {
         }
         let _ = writeln!(text, "# override rows {}", self.rows);
         for row in &self.unused {
-            let _ = writeln!(text, "# unused override {row}");
+            let _ = writeln!(text, "# {row}");
         }
         text
     }

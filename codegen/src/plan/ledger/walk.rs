@@ -6,7 +6,7 @@ use super::{Class, Ledger};
 use crate::model::rest::{Answer, Body, Kind, Ty};
 use crate::model::{Grpc, Rest, grpc};
 use crate::plan::overrides::Overrides;
-use crate::plan::{Conv, Flat, Item, OneSided, Pair, Plan, Step};
+use crate::plan::{Conv, Flat, Item, OneSided, Other, Pair, Plan, Step, Way};
 
 /// The ledger while it is filled.
 pub(super) struct Walk<'a> {
@@ -24,8 +24,19 @@ impl Walk<'_> {
         self.operations(plan);
         self.pairs(plan);
         self.enums(plan);
+        self.newer(plan);
         self.rest_left(plan);
         self.grpc_left(plan);
+    }
+
+    /// What hand-written conversions were not written for.
+    fn newer(&mut self, plan: &Plan) {
+        for known in plan.known.iter().filter(|known| !known.facade) {
+            for member in &known.newer {
+                let why = format!("newer than src/convert/manual/{}.rs", known.module);
+                self.ledger.note(format!("{}.{}", known.id, member.name), Class::Unreviewed, why);
+            }
+        }
     }
 
     fn operations(&mut self, plan: &Plan) {
@@ -123,14 +134,11 @@ impl Walk<'_> {
     fn flat(&mut self, rest: &str, grpc: &str, flat: &Flat) {
         match flat {
             Flat::Struct { schema, items } => self.items(schema, grpc, items),
-            Flat::Normalised { union, variant, function, schema, items } => {
-                self.ledger.note(format!("rest:{union}"), Class::Manual, format!("normalised into {variant} by {function}"));
-                for other in self.rest.variants(&Ty::Named(union.clone())).unwrap_or_default() {
-                    let class = if other.name == *variant { Class::Auto } else { Class::Manual };
-                    self.ledger.note(format!("rest:{union}.{}", other.name), class, format!("grpc:{grpc}"));
-                    if class == Class::Manual {
-                        self.inside(&other.ty, Class::Manual, &format!("by {function}"));
-                    }
+            Flat::Normalised { union, variant, schema, items, others } => {
+                self.ledger.note(format!("rest:{union}"), Class::Manual, format!("normalised into {variant}"));
+                self.ledger.note(format!("rest:{union}.{variant}"), Class::Auto, format!("grpc:{grpc}"));
+                for other in others {
+                    self.other(union, schema, other);
                 }
                 self.ledger.note(format!("rest:{schema}"), Class::Auto, format!("grpc:{grpc}"));
                 self.items(schema, grpc, items);
@@ -194,6 +202,25 @@ impl Walk<'_> {
                     }
                 }
             }
+        }
+    }
+
+    /// A variant that is brought into the struct `into`.
+    fn other(&mut self, union: &str, into: &str, other: &Other) {
+        let id = format!("rest:{union}.{}", other.variant.name);
+        let Some(Way { schema, from, to, function, common, refused }) = &other.way else {
+            return self.ledger.note(id, Class::Unreviewed, "gRPC has no form of it");
+        };
+        let detail = format!("by {function}");
+        self.ledger.note(id, Class::Manual, &detail);
+        self.ledger.note(format!("rest:{schema}"), Class::Manual, format!("becomes rest:{into}"));
+        self.ledger.note(format!("rest:{schema}.{}", from.wire), Class::Manual, format!("rest:{into}.{} {detail}", to.wire));
+        self.inside(&from.ty, Class::Manual, &detail);
+        for field in common {
+            self.ledger.note(format!("rest:{schema}.{}", field.wire), Class::Auto, format!("same rest:{into}.{}", field.wire));
+        }
+        for field in refused {
+            self.ledger.note(format!("rest:{schema}.{}", field.wire), Class::Unreviewed, format!("rest:{into} lacks it"));
         }
     }
 

@@ -1,16 +1,18 @@
-//! Decides, for every union, which variant takes which JSON value. Two variants that no value tells apart are an error.
+//! Decides, for every union, which variant takes which JSON value. Of two variants that no value tells apart the first
+//! takes it, as the server tries them in their order; that is a doubt for a maintainer to look at.
 
 mod kinds;
 mod objects;
 #[cfg(test)]
 mod tests;
 
+use std::cell::RefCell;
+
 use indexmap::IndexMap;
 
 pub use kinds::{Kinds, kinds};
 pub use objects::{Form, Key, Objects};
 
-use crate::error::Error;
 use crate::model::Rest;
 use crate::model::rest::{Kind, Ty, Variant};
 
@@ -64,38 +66,44 @@ pub enum Object {
     ByKey(Objects),
 }
 
-/// Plans all unions of the model, and the unions of list items that they need.
-///
-/// # Errors
-/// When two variants of a union cannot be told apart.
-pub fn plan(rest: &Rest) -> Result<IndexMap<String, Plan>, Error> {
-    let mut plans = IndexMap::new();
-    for schema in rest.schemas.values() {
-        if let Kind::Union(variants) = &schema.kind {
-            plan_union(rest, &schema.name, variants, &mut plans)?;
-        }
-    }
-    Ok(plans)
+/// What was decided about all unions.
+#[derive(Clone, Debug, Default)]
+pub struct Decisions {
+    /// The plans, by the names of the unions.
+    pub plans: IndexMap<String, Plan>,
+    /// Ids of variants that may not get what is theirs, and why.
+    pub doubts: IndexMap<String, String>,
 }
 
-fn plan_union(rest: &Rest, name: &str, variants: &[Variant], plans: &mut IndexMap<String, Plan>) -> Result<(), Error> {
+/// Plans all unions of the model, and the unions of list items that they need.
+pub fn plan(rest: &Rest) -> Decisions {
+    let mut all = Decisions::default();
+    for schema in rest.schemas.values() {
+        if let Kind::Union(variants) = &schema.kind {
+            plan_union(rest, &schema.name, variants, &mut all);
+        }
+    }
+    all
+}
+
+fn plan_union(rest: &Rest, name: &str, variants: &[Variant], decisions: &mut Decisions) {
     let all: Vec<Kinds> = variants.iter().map(|variant| kinds(rest, &variant.ty)).collect();
     let takers = |kind: Kinds| (0..variants.len()).filter(|index| all[*index].contains(kind)).collect::<Vec<_>>();
-    let context = Context { rest, name, variants };
-    let array = array(&context, &takers(Kinds::ARRAY), plans)?;
+    let context = Context { rest, name, variants, doubts: RefCell::default() };
+    let array = array(&context, &takers(Kinds::ARRAY), decisions);
     let plan = Plan {
         name: name.to_owned(),
         variants: variants.to_vec(),
-        boolean: context.only("booleans", takers(Kinds::BOOL))?,
-        unsigned: context.integers("integers", takers(Kinds::UNSIGNED))?,
-        negative: context.integers("integers below zero", takers(Kinds::NEGATIVE))?,
-        float: context.only("numbers", takers(Kinds::FLOAT))?,
-        strings: context.strings(takers(Kinds::STRING))?,
+        boolean: context.only("booleans", takers(Kinds::BOOL)),
+        unsigned: context.integers("integers", takers(Kinds::UNSIGNED)),
+        negative: context.integers("integers below zero", takers(Kinds::NEGATIVE)),
+        float: context.only("numbers", takers(Kinds::FLOAT)),
+        strings: context.strings(takers(Kinds::STRING)),
         array,
-        object: objects::plan(&context, &takers(Kinds::OBJECT))?,
+        object: objects::plan(&context, &takers(Kinds::OBJECT)),
     };
-    plans.insert(name.to_owned(), plan);
-    Ok(())
+    decisions.plans.insert(name.to_owned(), plan);
+    decisions.doubts.extend(context.doubts.into_inner());
 }
 
 /// The union that is being planned.
@@ -103,22 +111,22 @@ pub(crate) struct Context<'a> {
     pub(crate) rest: &'a Rest,
     pub(crate) name: &'a str,
     pub(crate) variants: &'a [Variant],
+    pub(crate) doubts: RefCell<Vec<(String, String)>>,
 }
 
 impl Context<'_> {
-    fn ambiguous(&self, what: &str, one: usize, other: usize) -> Error {
-        Error::other(format!(
-            "emit: rest:{}: variants `{}` and `{}` cannot be told apart: both take {what}",
-            self.name, self.variants[one].name, self.variants[other].name
-        ))
+    /// Notes that `other` gets nothing of what `one` takes as well.
+    fn doubt(&self, what: &str, one: usize, other: usize) {
+        let id = format!("rest:{}.{}", self.name, self.variants[other].name);
+        self.doubts
+            .borrow_mut()
+            .push((id, format!("cannot be told apart from `{}`, which is tried first: {what}", self.variants[one].name)));
     }
 
-    fn only(&self, what: &str, takers: Vec<usize>) -> Result<Option<usize>, Error> {
-        match takers.as_slice() {
-            [] => Ok(None),
-            [only] => Ok(Some(*only)),
-            [one, other, ..] => Err(self.ambiguous(what, *one, *other)),
-        }
+    fn only(&self, what: &str, takers: Vec<usize>) -> Option<usize> {
+        let first = *takers.first()?;
+        takers[1..].iter().for_each(|other| self.doubt(&format!("both take {what}"), first, *other));
+        Some(first)
     }
 
     /// What the variant holds, behind aliases.
@@ -127,7 +135,7 @@ impl Context<'_> {
     }
 
     /// Unsigned integers before signed ones before floats: each takes what the one before it cannot hold.
-    fn integers(&self, what: &str, mut takers: Vec<usize>) -> Result<Vec<usize>, Error> {
+    fn integers(&self, what: &str, mut takers: Vec<usize>) -> Vec<usize> {
         let rank = |index: &usize| match self.ty(*index) {
             Ty::Uint(_) => 0,
             Ty::I64 => 1,
@@ -135,16 +143,20 @@ impl Context<'_> {
             _ => 3,
         };
         takers.sort_by_key(rank);
-        for pair in takers.windows(2) {
-            if rank(&pair[0]) == rank(&pair[1]) || rank(&pair[1]) == 3 {
-                return Err(self.ambiguous(what, pair[0], pair[1]));
+        let mut kept: Vec<usize> = Vec::new();
+        for taker in takers {
+            match kept.last() {
+                Some(before) if rank(before) == rank(&taker) || rank(&taker) == 3 => {
+                    self.doubt(&format!("both take {what}"), *before, taker);
+                }
+                _ => kept.push(taker),
             }
         }
-        Ok(takers)
+        kept
     }
 
     /// Closed sets before open ones: enums by their values, then what has a syntax, then any string.
-    fn strings(&self, mut takers: Vec<usize>) -> Result<Vec<usize>, Error> {
+    fn strings(&self, mut takers: Vec<usize>) -> Vec<usize> {
         let rank = |index: &usize| match self.ty(*index) {
             Ty::Named(name) if matches!(self.rest.schemas.get(name).map(|schema| &schema.kind), Some(Kind::Enum(_))) => 0,
             Ty::Uuid => 1,
@@ -153,18 +165,18 @@ impl Context<'_> {
             _ => 4,
         };
         takers.sort_by_key(rank);
-        for (place, one) in takers.iter().enumerate() {
-            for other in &takers[place + 1..] {
-                let apart = match (self.rest.values(self.ty(*one)), self.rest.values(self.ty(*other))) {
-                    (Some(values), Some(others)) => !values.iter().any(|value| others.contains(value)),
-                    _ => rank(one) != rank(other) && rank(other) != 4,
-                };
-                if !apart {
-                    return Err(self.ambiguous("strings", *one, *other));
-                }
+        let apart = |one: &usize, other: &usize| match (self.rest.values(self.ty(*one)), self.rest.values(self.ty(*other))) {
+            (Some(values), Some(others)) => !values.iter().any(|value| others.contains(value)),
+            _ => rank(one) != rank(other) && rank(other) != 4,
+        };
+        let mut kept: Vec<usize> = Vec::new();
+        for taker in takers {
+            match kept.iter().find(|before| !apart(before, &taker)) {
+                Some(before) => self.doubt("both take strings", *before, taker),
+                None => kept.push(taker),
             }
         }
-        Ok(takers)
+        kept
     }
 }
 
@@ -179,23 +191,32 @@ pub(crate) fn resolve<'a>(rest: &'a Rest, ty: &'a Ty) -> &'a Ty {
     }
 }
 
-fn array(context: &Context<'_>, takers: &[usize], plans: &mut IndexMap<String, Plan>) -> Result<Array, Error> {
-    let (one, other) = match takers {
-        [] => return Ok(Array::Nobody),
-        [only] => return Ok(Array::One(*only)),
-        [one, other, ..] => (*one, *other),
+fn array(context: &Context<'_>, takers: &[usize], decisions: &mut Decisions) -> Array {
+    let first = match takers {
+        [] => return Array::Nobody,
+        [only] => return Array::One(*only),
+        [first, ..] => *first,
     };
     let mut items = Vec::new();
     for index in takers {
-        let Ty::List(item) = context.ty(*index) else { return Err(context.ambiguous("arrays", one, other)) };
+        let Ty::List(item) = context.ty(*index) else {
+            takers[1..].iter().for_each(|other| context.doubt("both take arrays", first, *other));
+            return Array::One(first);
+        };
         items.push(Variant { name: item_name(item), ty: (**item).clone(), boxed: false });
     }
     let name = items.iter().map(|item| item.name.as_str()).collect::<Vec<_>>().join("Or");
-    if !plans.contains_key(&name) {
-        plan_union(context.rest, &name, &items, plans)
-            .map_err(|error| Error::other(format!("{error} (the first items of arrays in rest:{})", context.name)))?;
+    if !decisions.plans.contains_key(&name) {
+        let mut inner = Decisions::default();
+        plan_union(context.rest, &name, &items, &mut inner);
+        for (id, why) in inner.doubts {
+            let variant = items.iter().position(|item| id.ends_with(&format!(".{}", item.name)));
+            let id = variant.map_or(id, |index| format!("rest:{}.{}", context.name, context.variants[takers[index]].name));
+            context.doubts.borrow_mut().push((id, format!("{why} (the first items of arrays)")));
+        }
+        decisions.plans.extend(inner.plans);
     }
-    Ok(Array::ByItem { items: name, variants: takers.to_vec() })
+    Array::ByItem { items: name, variants: takers.to_vec() }
 }
 
 /// The name of a list item's type as a variant.

@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 
 use super::kinds::{field_kinds, kinds};
 use super::{Context, Kinds, Object, resolve};
-use crate::error::Error;
 use crate::model::Rest;
 use crate::model::rest::{Field, Kind, Ty};
 
@@ -31,9 +30,9 @@ pub struct Objects {
     /// The forms.
     pub forms: Vec<Form>,
     /// The variants of the union that take objects, each with its forms.
-    pub variants: Vec<(usize, u32)>,
+    pub variants: Vec<(usize, u64)>,
     /// The forms that take any key.
-    pub open: u32,
+    pub open: u64,
     /// Every key that a struct among the forms has, sorted.
     pub keys: BTreeMap<String, Key>,
 }
@@ -42,52 +41,50 @@ pub struct Objects {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Key {
     /// The forms that may have it.
-    pub holders: u32,
+    pub holders: u64,
     /// The forms that must have it.
-    pub required: u32,
+    pub required: u64,
     /// The forms that may hold null, a boolean, a number, a string, an array, an object under it.
-    pub kinds: [u32; 6],
+    pub kinds: [u64; 6],
     /// The forms that must hold this string under it.
-    pub tags: BTreeMap<String, u32>,
+    pub tags: BTreeMap<String, u64>,
 }
 
 /// The kinds in the order of [`Key::kinds`].
 const ORDER: [Kinds; 6] = [Kinds::NULL, Kinds::BOOL, Kinds::NUMBER, Kinds::STRING, Kinds::ARRAY, Kinds::OBJECT];
 
-pub(super) fn plan(context: &Context<'_>, takers: &[usize]) -> Result<Object, Error> {
+pub(super) fn plan(context: &Context<'_>, takers: &[usize]) -> Object {
     let first = match takers {
-        [] => return Ok(Object::Nobody),
-        [only] => return Ok(Object::One(*only)),
+        [] => return Object::Nobody,
+        [only] => return Object::One(*only),
         [first, ..] => *first,
     };
     // A free map holds every object as it came and gives it back equal, so nothing is gained by looking further.
     if *context.ty(first) == Ty::Map(Box::new(Ty::Json)) {
-        return Ok(Object::One(first));
+        return Object::One(first);
     }
     let mut forms = Vec::new();
     for taker in takers {
         collect(context.rest, *taker, &context.variants[*taker].ty, &mut forms);
     }
-    if forms.len() > 32 {
-        return Err(Error::other(format!("emit: rest:{} takes {} forms of object, more than 32", context.name, forms.len())));
+    if let Some(form) = forms.get(64) {
+        context.doubt("more than 64 forms of object", first, form.variant);
+        forms.truncate(64);
     }
-    for (place, one) in forms.iter().enumerate() {
-        for other in &forms[place + 1..] {
+    for (place, other) in forms.iter().enumerate() {
+        for one in &forms[..place] {
             if one.variant != other.variant && !told_apart(context.rest, one, other) {
-                return Err(Error::other(format!(
-                    "emit: rest:{}: variants `{}` and `{}` cannot be told apart: no key separates {} from {}",
-                    context.name, context.variants[one.variant].name, context.variants[other.variant].name, one.name, other.name
-                )));
+                context.doubt(&format!("no key separates {} from {}", one.name, other.name), one.variant, other.variant);
             }
         }
     }
     let mask = |wanted: &dyn Fn(&Form) -> bool| {
-        forms.iter().enumerate().filter(|(_, form)| wanted(form)).fold(0, |mask, (index, _)| mask | (1 << index))
+        forms.iter().enumerate().filter(|(_, form)| wanted(form)).fold(0_u64, |mask, (index, _)| mask | (1 << index))
     };
     let variants = takers.iter().map(|taker| (*taker, mask(&|form| form.variant == *taker))).collect();
     let open = mask(&|form| matches!(form.fields, Fields::Free(_)));
     let keys = keys(context.rest, &forms);
-    Ok(Object::ByKey(Objects { variants, open, keys, forms }))
+    Object::ByKey(Objects { variants, open, keys, forms })
 }
 
 fn collect(rest: &Rest, variant: usize, ty: &Ty, forms: &mut Vec<Form>) {
@@ -110,7 +107,7 @@ fn keys(rest: &Rest, forms: &[Form]) -> BTreeMap<String, Key> {
     let mut keys: BTreeMap<String, Key> = names.map(|field| (field.wire.clone(), Key::default())).collect();
     for (name, key) in &mut keys {
         for (index, form) in forms.iter().enumerate() {
-            let bit = 1 << index;
+            let bit = 1_u64 << index;
             let Some(kinds) = form.kinds(rest, name) else { continue };
             key.holders |= bit;
             for (mask, kind) in key.kinds.iter_mut().zip(ORDER) {
@@ -122,7 +119,7 @@ fn keys(rest: &Rest, forms: &[Form]) -> BTreeMap<String, Key> {
                 key.required |= if field.required { bit } else { 0 };
             }
         }
-        let tags: Option<Vec<(String, u32)>> = forms
+        let tags: Option<Vec<(String, u64)>> = forms
             .iter()
             .enumerate()
             .filter(|(index, _)| key.kinds[3] & (1 << index) != 0)

@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use super::*;
+use crate::error::Error;
 
 /// The model of these schemas.
 fn model(schemas: Value) -> Result<Rest, Error> {
@@ -11,12 +12,13 @@ fn model(schemas: Value) -> Result<Rest, Error> {
 
 /// The plan of the union `U` among these schemas.
 fn plan_of(schemas: Value) -> Result<Plan, Error> {
-    let plans = plan(&model(schemas)?)?;
+    let plans = plan(&model(schemas)?).plans;
     plans.get("U").cloned().ok_or_else(|| Error::other("no union `U`"))
 }
 
 fn refusal(schemas: Value) -> String {
-    plan_of(schemas).err().map(|error| error.to_string()).unwrap_or_default()
+    let doubts = model(schemas).map(|model| plan(&model).doubts).unwrap_or_default();
+    doubts.iter().map(|(id, why)| format!("{id} {why}\n")).collect()
 }
 
 fn reference(name: &str) -> Value {
@@ -92,7 +94,8 @@ fn enums_that_share_a_value_are_refused() {
 fn the_first_item_decides_between_lists() -> Result<(), Error> {
     let plans = plan(&model(json!({
         "U": union(json!([list(integer("int64")), list(list(integer("int64"))), list(text())])),
-    }))?)?;
+    }))?)
+    .plans;
     let items = "IntegerOrIntegerListOrString";
     assert_eq!(plans["U"].array, Array::ByItem { items: items.to_owned(), variants: vec![0, 1, 2] });
     assert_eq!(
