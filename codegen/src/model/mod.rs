@@ -3,8 +3,12 @@
 //! Ids are in upstream spelling: `rest:ScrollRequest.offset`, `grpc:qdrant.ScrollPoints.offset`, `op:scroll_points`.
 
 pub mod grpc;
+pub mod helpers;
 pub mod naming;
 pub mod rest;
+pub mod texts;
 
 pub use grpc::Grpc;
+pub use helpers::Helpers;
 pub use rest::Rest;
+pub use texts::Texts;
