@@ -6,6 +6,7 @@ mod datetime;
 mod filters;
 mod geo;
 mod ids;
+mod operations;
 mod payload;
 mod queries;
 mod vectors;
