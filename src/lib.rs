@@ -9,6 +9,7 @@ pub mod auth;
 pub mod blocking;
 pub mod body;
 pub mod convert;
+pub mod filter;
 pub mod migrate;
 pub mod mode;
 pub mod operation;
@@ -93,6 +94,12 @@ pub use retry::{RetryBudget, RetryPolicy};
 pub use status::Status;
 pub use version::Version;
 pub use warnings::Warnings;
+
+/// What the macros of this crate expand to.
+#[doc(hidden)]
+pub mod __private {
+    pub use serde_json::{Value, json};
+}
 
 /// The examples of the README compile.
 #[cfg(all(doctest, feature = "rest", feature = "grpc"))]

@@ -48,6 +48,7 @@ impl Command {
                     options: codegen::Options {
                         specs: given.path("specs", root, "specs"),
                         overrides: given.path("overrides", root, "codegen/overrides.toml"),
+                        helpers: root.join("codegen/helpers.toml"),
                         docs: root.join("codegen/docs"),
                         accept_unreviewed: given.switched("accept-unreviewed"),
                     },

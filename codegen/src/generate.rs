@@ -1,9 +1,9 @@
 //! The whole way from the documents in `specs/` to the files of the generated folder.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use crate::emit::{self, docs::Docs, rest::decide};
-use crate::model::{Grpc, Rest};
+use crate::model::{Grpc, Helpers, Rest, Texts};
 use crate::plan::ledger::Ledger;
 use crate::plan::overrides::Overrides;
 use crate::write::{Files, header};
@@ -19,7 +19,9 @@ pub struct Options {
     pub specs: PathBuf,
     /// File with the exceptions that structure cannot prove.
     pub overrides: PathBuf,
-    /// Folder with the documentation of operations.
+    /// File with what is written by hand beside the models.
+    pub helpers: PathBuf,
+    /// Folder with the documentation of operations, models and fields.
     pub docs: PathBuf,
     /// Mark what is unclassified as `unreviewed` in the ledger rather than fail.
     pub accept_unreviewed: bool,
@@ -39,7 +41,8 @@ pub fn generate(options: &Options) -> Result<Files, Error> {
 
     let (document, unused_fix_ups) = repair::repair(openapi.document)?;
     let mut rest = Rest::read(&document, &overrides.variant_names())?;
-    rest.describe(emit::docs::sentences(&options.docs)?);
+    rest.describe(Texts::read(&options.docs)?);
+    rest.help(Helpers::read(&options.helpers)?);
     let grpc = Grpc::read(&set)?;
     let plan = pair::pair(&rest, &grpc, &overrides)?;
     let mut ledger = Ledger::new(&rest, &grpc, &plan, &overrides);
@@ -63,10 +66,15 @@ pub fn generate(options: &Options) -> Result<Files, Error> {
     let input =
         emit::Input { document: &document, set: &set, rest: &rest, grpc: &grpc, plan: &plan, release: &release.version, docs: &docs };
 
-    let overrides_text = std::fs::read_to_string(&options.overrides).map_err(Error::io(&options.overrides))?;
-    let models_text = std::fs::read_to_string(options.docs.join("models.toml")).map_err(Error::io(&options.docs))?;
+    let text = |path: &Path| std::fs::read_to_string(path).map_err(Error::io(path));
+    let models_text = text(&options.docs.join("models.toml"))?;
+    let fields_text = text(&options.docs.join("fields.toml"))?;
+    let helpers_text = text(&options.helpers)?;
+    let overrides_text = text(&options.overrides)?;
     let mut inputs = vec![
         ("models.toml", models_text.as_bytes()),
+        ("fields.toml", fields_text.as_bytes()),
+        ("helpers.toml", helpers_text.as_bytes()),
         ("openapi.json", openapi.text.as_bytes()),
         ("overrides.toml", overrides_text.as_bytes()),
     ];

@@ -20,6 +20,7 @@ fn files() -> Result<&'static Files, Box<dyn Error>> {
         let options = Options {
             specs: root.join("specs"),
             overrides: root.join("codegen/overrides.toml"),
+            helpers: root.join("codegen/helpers.toml"),
             docs: root.join("codegen/docs"),
             accept_unreviewed: false,
         };

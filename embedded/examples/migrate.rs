@@ -4,8 +4,9 @@
 
 use std::error::Error;
 
+use qdrant_remote::filter::field;
 use qdrant_remote::migrate::{Collision, Migration, MigrationReport};
-use qdrant_remote::models::{Condition, Filter, PayloadSchemaType};
+use qdrant_remote::models::PayloadSchemaType;
 
 mod shared;
 
@@ -36,7 +37,7 @@ pub async fn run() -> Result<Copies, Box<dyn Error>> {
     let first = migration.run().await?;
     show(&first);
 
-    let sevens = Filter::all_of(Condition::matches("label", 7));
+    let sevens = field("label").eq(7);
     to.delete_points(&collection).filter(sevens).wait(true).send().await?;
     println!("the target lost its sevens");
     let second = Migration::new(&from, &to).collections([&collection]).on_collision(Collision::Resume).run().await?;

@@ -4,10 +4,10 @@
 
 use futures_util::TryStreamExt;
 use qdrant_remote::body::UploadBody;
+use qdrant_remote::filter::field;
 use qdrant_remote::migrate::{Collision, Migration};
 use qdrant_remote::models::{
-    Condition, Direction, Distance, ExtendedPointId, Filter, OrderBy, PayloadSchemaType, PointStruct, Range, Record, SparseVectorParams,
-    VectorParams,
+    Direction, Distance, ExtendedPointId, OrderBy, PayloadSchemaType, PointStruct, Record, SparseVectorParams, VectorParams,
 };
 use qdrant_remote::upload::{Columns, NewPoint};
 use qdrant_remote::{Client, blocking};
@@ -73,7 +73,7 @@ async fn every_point_is_scrolled_in_any_order() {
                 assert_eq!(sorted, integers(0..500), "{field} {direction:?}");
             }
         }
-        let filter = Filter::all_of(Condition::range("half", Range::new().gte(100.0)));
+        let filter = field("half").gte(100.0);
         let scroll = client.scroll_all("scroll").page_size(20).filter(filter).order_by("group").prefetch(true);
         let some: Vec<_> = scroll.stream().try_collect().await.unwrap();
         let mut sorted = ids(&some);
@@ -144,8 +144,8 @@ async fn a_copy_is_like_its_source() {
         }
         assert_eq!(count(&to[0], "first").await, 300);
 
-        let lost = Condition::range("n", Range::new().gte(100.0));
-        to[0].delete_points("a").filter(Filter::all_of(lost)).wait(true).send().await.unwrap();
+        let lost = field("n").gte(100.0);
+        to[0].delete_points("a").filter(lost).wait(true).send().await.unwrap();
         let refused = Migration::new(from, &to[1]).run().await.unwrap_err();
         assert!(refused.error().is_invalid_request(), "{refused}");
         let report = Migration::new(from, &to[1]).on_collision(Collision::Resume).run().await.unwrap();

@@ -1,4 +1,4 @@
-//! The examples of bulk work, with what they must find.
+//! The examples and the snippets, with what they must find.
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 #![allow(dead_code, reason = "the examples' own `main`")]
@@ -10,6 +10,7 @@ mod backup_restore;
 mod migrate;
 #[path = "../examples/scroll_all.rs"]
 mod scroll_all;
+mod snippets;
 #[path = "../examples/upload_with_progress.rs"]
 mod upload_with_progress;
 

@@ -6,11 +6,12 @@ mod support;
 
 use std::collections::HashMap;
 
+use qdrant_remote::filter::field;
 use qdrant_remote::models::{
-    Condition, ContextInput, ContextPair, ContextPairOneOrMany, ContextQuery, Direction, DiscoverInput, DiscoverQuery, Distance,
-    Expression, Filter, FormulaQuery, Fusion, FusionQuery, GroupId, LookupLocation, Mmr, Modifier, MultiVectorConfig, NearestQuery,
-    OrderBy, OrderByQuery, PayloadSchemaType, PointStruct, Prefetch, Query, QueryInterface, QueryRequest, RecommendInput, RecommendQuery,
-    RecommendStrategy, SampleQuery, ScoredPoint, SparseVector, SparseVectorParams, SumExpression, Vector, VectorInput, VectorParams,
+    ContextInput, ContextPair, ContextPairOneOrMany, ContextQuery, Direction, DiscoverInput, DiscoverQuery, Distance, Expression,
+    FormulaQuery, Fusion, FusionQuery, GroupId, LookupLocation, Mmr, Modifier, MultiVectorConfig, NearestQuery, OrderBy, OrderByQuery,
+    PayloadSchemaType, PointStruct, Prefetch, Query, QueryInterface, QueryRequest, RecommendInput, RecommendQuery, RecommendStrategy,
+    SampleQuery, ScoredPoint, SparseVector, SparseVectorParams, SumExpression, Vector, VectorInput, VectorParams,
 };
 use qdrant_remote::{Client, Error};
 use support::{line, plane, server, upsert};
@@ -45,7 +46,7 @@ async fn vectors_and_points_are_compared_with() {
         assert_eq!(ask(client, vec![4.2, 0.0], 3).await.unwrap(), [4, 5, 3]);
         assert_eq!(ask(client, VectorInput::from(4u64), 2).await.unwrap().len(), 2, "the point itself is not found");
         assert!(!ask(client, VectorInput::from(4u64), 9).await.unwrap().contains(&4));
-        let even = Filter::all_of(Condition::matches("parity", "even"));
+        let even = field("parity").eq("even");
         let found = client.query_points("line").query(vec![5.0, 0.0]).filter(even).score_threshold(1.5).send().await.unwrap();
         let mut near = ids(&found.points);
         near.sort_unstable();
@@ -152,7 +153,7 @@ async fn points_are_read_counted_and_faceted() {
     let (_server, clients) = server().await;
     numbers(&clients[0]).await;
     for client in &clients {
-        let odd = || Filter::all_of(Condition::matches("parity", "odd"));
+        let odd = || field("parity").eq("odd");
         assert_eq!(client.count_points("line").filter(odd()).send().await.unwrap().count, 5);
         let facet = client.facet("line").key("parity").send().await.unwrap();
         assert_eq!(facet.hits.iter().map(|hit| hit.count).collect::<Vec<_>>(), [5, 5]);
@@ -169,7 +170,7 @@ async fn points_are_read_counted_and_faceted() {
         assert!(points[0].payload.is_none() && points[0].vector.is_none(), "nothing that was not asked for");
     }
     let one = clients[0].get_point("line", 3u64).send().await.unwrap();
-    assert_eq!(one.dense(), Some(&[3.0, 0.0][..]));
+    assert_eq!(one.dense_vector(), Some(&[3.0, 0.0][..]));
     let missing = clients[0].get_point("line", 77u64).send().await.unwrap_err();
     assert_eq!(missing.server_message(), "Not found: Point with id 77 does not exists!");
 }

@@ -6,6 +6,7 @@ mod support;
 
 use std::collections::HashMap;
 
+use qdrant_remote::filter::field;
 use qdrant_remote::models::{
     Batch, BatchVectorStruct, ClearPayloadOperation, Condition, DeleteOperation, DenseVectorConfig, Distance, Filter, FilterSelector,
     Payload, PayloadSchemaType, PointIdsList, PointStruct, PointVectors, PointsList, SetPayload, SetPayloadOperation, UpdateMode,
@@ -36,7 +37,7 @@ async fn columns_are_points() {
         let batch = Batch::new([1u64, 2], vectors).payloads([None, Some(Payload::from([("k", 1)]))]);
         client.upsert_points(name).batch(batch).wait(true).send().await.unwrap();
         let points = client.get_points(name).ids([1u64, 2]).with_payload(true).with_vector(true).send().await.unwrap();
-        assert_eq!(points[1].dense(), Some(&[3.0, 4.0][..]));
+        assert_eq!(points[1].dense_vector(), Some(&[3.0, 4.0][..]));
         assert_eq!(payload(client, name, 2).await, json!({"k": 1}));
     }
     let uneven = Batch::new([1u64, 2], BatchVectorStruct::Dense(vec![vec![1.0, 2.0]]));
@@ -50,7 +51,7 @@ async fn payload_is_set_replaced_and_taken_away() {
     for (name, client) in ["a", "b"].into_iter().zip(&clients) {
         plane(client, name, Distance::Dot).await;
         upsert(client, name, line(1..4)).await;
-        let three = || Filter::all_of(Condition::has_id([3u64]));
+        let three = || Condition::has_id([3u64]);
         client.set_payload(name).payload([("a", 1), ("b", 2)]).points([1u64, 2]).wait(true).send().await.unwrap();
         client.set_payload(name).payload([("c", 3)]).filter(three()).wait(true).send().await.unwrap();
         client.set_payload(name).payload([("x", 1)]).key("deep").points([1u64]).wait(true).send().await.unwrap();
@@ -72,7 +73,7 @@ async fn points_go_by_id_and_by_filter() {
         plane(client, name, Distance::Dot).await;
         upsert(client, name, line(0..10)).await;
         client.delete_points(name).points([1u64, 3, 77]).wait(true).send().await.unwrap();
-        client.delete_points(name).filter(Filter::all_of(Condition::has_id([5u64, 6]))).wait(true).send().await.unwrap();
+        client.delete_points(name).filter(Condition::has_id([5u64, 6])).wait(true).send().await.unwrap();
         assert_eq!(ids(client, name).await, [0, 2, 4, 7, 8, 9]);
     }
 }
@@ -88,7 +89,7 @@ async fn upserts_obey_mode_and_filter() {
         upsert("insert", UpdateMode::InsertOnly).send().await.unwrap();
         assert_eq!(payload(client, name, 0).await, json!({"mark": "old"}));
         assert_eq!(payload(client, name, 2).await, json!({"mark": "insert"}));
-        let old = Filter::all_of(Condition::matches("mark", "old"));
+        let old = field("mark").eq("old");
         upsert("update", UpdateMode::UpdateOnly).update_filter(old).send().await.unwrap();
         assert_eq!(payload(client, name, 0).await, json!({"mark": "update"}));
         assert_eq!(payload(client, name, 2).await, json!({"mark": "insert"}));
@@ -130,7 +131,7 @@ async fn a_batch_runs_in_order_and_malformed_ones_not_at_all() {
         let upsert = |points| UpsertOperation::new(PointsList::new(points));
         let set = SetPayloadOperation::new(SetPayload::new([("k", 1)]).points([1u64, 2]));
         let clear = ClearPayloadOperation::new(PointIdsList::new([2u64]));
-        let delete = DeleteOperation::new(FilterSelector::new(Filter::all_of(Condition::has_id([0u64]))));
+        let delete = DeleteOperation::new(FilterSelector::new(Filter::must(Condition::has_id([0u64]))));
         let operations: [UpdateOperation; 4] = [upsert(line(0..3)).into(), set.into(), clear.into(), delete.into()];
         let done = client.batch_update(name).operations(operations).wait(true).send().await.unwrap().into_inner();
         assert_eq!(done.iter().map(|result| result.operation_id.unwrap()).collect::<Vec<_>>(), [0, 1, 2, 3]);

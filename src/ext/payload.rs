@@ -7,6 +7,8 @@ use serde::ser::Error as _;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
+use crate::models::{PointStruct, Record, ScoredPoint};
+
 /// Free JSON by key.
 ///
 /// ```
@@ -60,6 +62,50 @@ impl Payload {
         T::deserialize(&self.0)
     }
 }
+
+/// A payload, written as JSON; expressions stand for themselves, if they can be serialized.
+///
+/// ```
+/// use qdrant_remote::payload;
+///
+/// let stars = 5;
+/// let payload = payload! { "city": "London", "tags": ["quiet", "central"], "rating": { "stars": stars } };
+/// assert_eq!(payload["rating"]["stars"], 5);
+/// ```
+///
+/// # Panics
+/// When an expression cannot be written as JSON, as a map whose keys are no strings.
+/// [`Payload::from_serialize`](crate::models::Payload::from_serialize) gives an error then.
+#[macro_export]
+macro_rules! payload {
+    () => { $crate::models::Payload::new() };
+    ($($entries:tt)+) => {
+        match $crate::__private::json!({ $($entries)+ }) {
+            $crate::__private::Value::Object(map) => $crate::models::Payload(map),
+            _ => $crate::models::Payload::new(),
+        }
+    };
+}
+
+macro_rules! payload_as {
+    ($($model:ident),*) => {$(
+        impl $model {
+            /// The payload as a value of your own type.
+            ///
+            /// # Errors
+            /// When the payload has not the form of a `T`, or the point came without one: ask for it by
+            /// `with_payload(true)`.
+            pub fn payload_as<T: DeserializeOwned>(&self) -> Result<T, serde_json::Error> {
+                match &self.payload {
+                    Some(payload) => payload.deserialize(),
+                    None => Err(serde_json::Error::custom("the point came without payload; `with_payload(true)` asks for it")),
+                }
+            }
+        }
+    )*};
+}
+
+payload_as!(PointStruct, Record, ScoredPoint);
 
 impl Deref for Payload {
     type Target = Map<String, Value>;
@@ -124,6 +170,36 @@ mod tests {
         payload.extend([("capital", true)]);
         let json = serde_json::json!({ "city": "Berlin", "population": 3_700_000, "capital": true });
         assert_eq!(Value::Object(payload.into()), json);
+    }
+
+    #[test]
+    fn the_macro_takes_json() {
+        let names = vec!["a", "b"];
+        let payload = crate::payload! { "none": null, "names": names, "deep": { "list": [1, 2.5, { "x": true }] }, "sum": 1 + 1 };
+        let json = serde_json::json!({ "none": null, "names": ["a", "b"], "deep": { "list": [1, 2.5, { "x": true }] }, "sum": 2 });
+        assert_eq!(Value::Object(payload.into()), json);
+        assert_eq!(crate::payload! {}, Payload::new());
+    }
+
+    #[test]
+    fn a_point_gives_its_payload_as_a_type_of_the_user() -> Result<(), serde_json::Error> {
+        #[derive(serde::Deserialize, serde::Serialize, PartialEq, Debug)]
+        struct City {
+            name: String,
+            population: u64,
+            founded: Option<i32>,
+        }
+        let oslo = City { name: "Oslo".to_owned(), population: u64::MAX, founded: None };
+        let point = PointStruct::new(1, [1.0]).payload(Payload::from_serialize(&oslo)?);
+        assert_eq!(point.payload_as::<City>()?, oslo);
+        let record: Record = serde_json::from_value(serde_json::json!({ "id": 1, "payload": point.payload }))?;
+        assert_eq!(record.payload_as::<City>()?, oslo);
+        let bare: ScoredPoint = serde_json::from_value(serde_json::json!({ "id": 1, "version": 1, "score": 0.5 }))?;
+        let error = bare.payload_as::<City>().err().map(|error| error.to_string());
+        assert_eq!(error.as_deref(), Some("the point came without payload; `with_payload(true)` asks for it"));
+        let other: Record = serde_json::from_value(serde_json::json!({ "id": 1, "payload": { "name": "Oslo" } }))?;
+        assert!(other.payload_as::<City>().is_err());
+        Ok(())
     }
 
     #[test]

@@ -1,6 +1,8 @@
 //! Vectors: the forms in which a point has them.
 
-use crate::models::{Record, ScoredPoint, SparseVector, Vector, VectorOutput, VectorStruct, VectorStructOutput};
+use crate::models::{
+    QueryInterface, Record, ScoredPoint, SparseVector, Vector, VectorInput, VectorOutput, VectorStruct, VectorStructOutput,
+};
 
 impl VectorStructOutput {
     /// The unnamed vector, if it is a list of numbers.
@@ -54,29 +56,34 @@ impl VectorOutput {
     }
 }
 
-impl Record {
-    /// The point's unnamed vector, if it came with one that is a list of numbers.
-    pub fn dense(&self) -> Option<&[f32]> {
-        self.vector.as_ref()?.dense()
-    }
+macro_rules! vectors_of {
+    ($($model:ident),*) => {$(
+        /// The vectors that came with the point; none without `with_vector(true)`.
+        impl $model {
+            /// The unnamed vector, if it is a list of numbers.
+            pub fn dense_vector(&self) -> Option<&[f32]> {
+                self.vector.as_ref()?.dense()
+            }
 
-    /// The point's vector of this name, if it came with it.
-    pub fn named_vector(&self, name: &str) -> Option<&VectorOutput> {
-        self.vector.as_ref()?.named(name)
-    }
+            /// The unnamed vector, if it is a list of vectors.
+            pub fn multi_vector(&self) -> Option<&[Vec<f32>]> {
+                self.vector.as_ref()?.multi_dense()
+            }
+
+            /// The vector of this name, whatever its form.
+            pub fn named_vector(&self, name: &str) -> Option<&VectorOutput> {
+                self.vector.as_ref()?.named(name)
+            }
+
+            /// The vector of this name, if it is sparse.
+            pub fn sparse_vector(&self, name: &str) -> Option<&SparseVector> {
+                self.named_vector(name)?.sparse()
+            }
+        }
+    )*};
 }
 
-impl ScoredPoint {
-    /// The point's unnamed vector, if it came with one that is a list of numbers.
-    pub fn dense(&self) -> Option<&[f32]> {
-        self.vector.as_ref()?.dense()
-    }
-
-    /// The point's vector of this name, if it came with it.
-    pub fn named_vector(&self, name: &str) -> Option<&VectorOutput> {
-        self.vector.as_ref()?.named(name)
-    }
-}
+vectors_of!(Record, ScoredPoint);
 
 /// What was read can be written.
 impl From<VectorStructOutput> for VectorStruct {
@@ -106,6 +113,69 @@ impl SparseVector {
     }
 }
 
+/// Makes a dense or multi vector of what is borrowed, and of arrays of arrays.
+macro_rules! from_borrowed {
+    ($($model:ident),*) => {$(
+        impl From<&Vec<f32>> for $model {
+            fn from(vector: &Vec<f32>) -> Self {
+                vector.as_slice().into()
+            }
+        }
+
+        impl<const N: usize> From<&[f32; N]> for $model {
+            fn from(vector: &[f32; N]) -> Self {
+                vector.as_slice().into()
+            }
+        }
+
+        impl<const N: usize> From<&[[f32; N]]> for $model {
+            fn from(rows: &[[f32; N]]) -> Self {
+                rows.iter().map(|row| row.to_vec()).collect::<Vec<_>>().into()
+            }
+        }
+
+        impl<const N: usize> From<Vec<[f32; N]>> for $model {
+            fn from(rows: Vec<[f32; N]>) -> Self {
+                rows.as_slice().into()
+            }
+        }
+
+        impl<const N: usize, const M: usize> From<[[f32; N]; M]> for $model {
+            fn from(rows: [[f32; N]; M]) -> Self {
+                rows.as_slice().into()
+            }
+        }
+    )*};
+}
+
+from_borrowed!(QueryInterface, Vector, VectorInput, VectorStruct);
+
+/// Makes a sparse vector of index and value pairs.
+macro_rules! from_pairs {
+    ($($model:ident),*) => {$(
+        impl<const N: usize> From<[(u32, f32); N]> for $model {
+            fn from(pairs: [(u32, f32); N]) -> Self {
+                SparseVector::from_iter(pairs).into()
+            }
+        }
+
+        impl From<Vec<(u32, f32)>> for $model {
+            fn from(pairs: Vec<(u32, f32)>) -> Self {
+                SparseVector::from_iter(pairs).into()
+            }
+        }
+    )*};
+}
+
+from_pairs!(SparseVector, QueryInterface, Vector, VectorInput);
+
+/// Vectors by name.
+impl<K: Into<String>, V: Into<Vector>> From<Vec<(K, V)>> for VectorStruct {
+    fn from(vectors: Vec<(K, V)>) -> Self {
+        Self::Named(vectors.into_iter().map(|(name, vector)| (name.into(), vector.into())).collect())
+    }
+}
+
 impl FromIterator<(u32, f32)> for SparseVector {
     fn from_iter<I: IntoIterator<Item = (u32, f32)>>(pairs: I) -> Self {
         let (indices, values): (Vec<_>, Vec<_>) = pairs.into_iter().unzip();
@@ -122,14 +192,16 @@ mod tests {
     #[test]
     fn vectors_of_a_record() -> Result<(), serde_json::Error> {
         let record: Record = serde_json::from_str(r#"{"id":1,"vector":{"a":[1,2],"b":{"indices":[7],"values":[0.5]},"c":[[1],[2]]}}"#)?;
-        assert_eq!(record.dense(), None);
+        assert_eq!(record.dense_vector(), None);
         assert_eq!(record.named_vector("a").and_then(VectorOutput::dense), Some([1.0, 2.0].as_slice()));
-        let sparse = record.named_vector("b").and_then(VectorOutput::sparse).map(|sparse| sparse.pairs().collect::<Vec<_>>());
+        let sparse = record.sparse_vector("b").map(|sparse| sparse.pairs().collect::<Vec<_>>());
         assert_eq!(sparse, Some(vec![(7, 0.5)]));
         assert_eq!(record.named_vector("c").and_then(VectorOutput::multi_dense).map(<[_]>::len), Some(2));
-        assert_eq!(record.named_vector("d"), None);
+        assert_eq!((record.named_vector("d"), record.sparse_vector("a"), record.multi_vector()), (None, None, None));
+        let rows: Record = serde_json::from_str(r#"{"id":1,"vector":[[1],[2]]}"#)?;
+        assert_eq!(rows.multi_vector(), Some([vec![1.0], vec![2.0]].as_slice()));
         let point: ScoredPoint = serde_json::from_str(r#"{"id":1,"version":0,"score":1,"vector":[0.5]}"#)?;
-        assert_eq!(point.dense(), Some([0.5].as_slice()));
+        assert_eq!(point.dense_vector(), Some([0.5].as_slice()));
         Ok(())
     }
 
@@ -140,5 +212,35 @@ mod tests {
         let sparse: SparseVector = [(3, 0.5)].into_iter().collect();
         let VectorStruct::Named(named) = PointStruct::new(1, [("text", sparse.clone())]).vector else { unreachable!("a map was given") };
         assert_eq!(named.get("text"), Some(&Vector::Sparse(sparse)));
+    }
+    #[test]
+    fn every_form_of_a_vector() {
+        let dense = vec![0.5, 1.0];
+        let expected = Vector::Dense(dense.clone());
+        for vector in [Vector::from([0.5, 1.0]), Vector::from(&[0.5, 1.0]), Vector::from(&dense), Vector::from(&dense[..]), dense.into()] {
+            assert_eq!(vector, expected);
+        }
+        let rows = vec![vec![0.5, 1.0], vec![0.0, 2.0]];
+        let expected = VectorInput::MultiDense(rows.clone());
+        let arrays = [[0.5, 1.0], [0.0, 2.0]];
+        for vector in [VectorInput::from(rows), arrays.into(), arrays.to_vec().into(), VectorInput::from(&arrays[..])] {
+            assert_eq!(vector, expected);
+        }
+        let expected = Vector::Sparse(SparseVector::new([3, 5], [0.5, 1.5]));
+        assert_eq!(Vector::from([(3, 0.5), (5, 1.5)]), expected);
+        assert_eq!(Vector::from(vec![(3, 0.5), (5, 1.5)]), expected);
+    }
+
+    #[test]
+    fn points_with_named_vectors() {
+        let named = |vectors: VectorStruct| match vectors {
+            VectorStruct::Named(named) => named,
+            other => unreachable!("{other:?} is not named"),
+        };
+        let mixed = named(PointStruct::new(1, [("dense", Vector::from([0.5])), ("sparse", [(3, 0.5)].into())]).vector);
+        assert_eq!(mixed["dense"], Vector::Dense(vec![0.5]));
+        assert_eq!(mixed["sparse"], Vector::Sparse(SparseVector::new([3], [0.5])));
+        let same = named(PointStruct::new(1, vec![("a".to_owned(), [0.5]), ("b".to_owned(), [1.0])]).vector);
+        assert_eq!(same.len(), 2);
     }
 }

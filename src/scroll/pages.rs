@@ -90,9 +90,9 @@ impl Order {
         if self.seen.is_empty() {
             return filter;
         }
-        let unseen = Filter::none_of(Condition::has_id(self.seen.iter().cloned()));
+        let unseen = Filter::must_not(Condition::has_id(self.seen.iter().cloned()));
         Some(match filter {
-            Some(filter) => unseen.must(Condition::from(filter)),
+            Some(filter) => unseen & filter,
             None => unseen,
         })
     }

@@ -4,6 +4,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
 use futures_util::{StreamExt, TryStreamExt};
+use qdrant_remote::filter::field;
 use qdrant_remote::models::{
     Condition, ConditionOneOrMany, Direction, ExtendedPointId, Filter, OrderBy, OrderByInterface, OrderValue, Record, ScrollRequest,
     ScrollResult, StartFrom,
@@ -141,7 +142,7 @@ pub async fn each_page_is_asked_for_alike(protocol: Protocol) {
     let shelf = Shelf::count(25);
     let server = Served::start(protocol, shelf.clone()).await;
     let scroll = server.client().scroll_all("c").page_size(10).with_payload(["a"]).with_vector(["v"]).shard_key("north");
-    let points: Vec<_> = scroll.filter(Filter::all_of(Condition::matches("a", 1))).stream().try_collect().await.unwrap();
+    let points: Vec<_> = scroll.filter(field("a").eq(1)).stream().try_collect().await.unwrap();
     assert_eq!(points.len(), 25);
     let asked = shelf.asked();
     let offsets: Vec<_> = asked.iter().map(|request| request.offset.clone()).collect();

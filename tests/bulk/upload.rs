@@ -2,7 +2,8 @@
 
 use std::sync::{Arc, Mutex};
 
-use qdrant_remote::models::{Condition, ExtendedPointId, Filter, PointStruct, UpdateMode, WriteOrdering};
+use qdrant_remote::filter::field;
+use qdrant_remote::models::{ExtendedPointId, PointStruct, UpdateMode, WriteOrdering};
 use qdrant_remote::upload::{NewPoint, OnError};
 use qdrant_remote::{ErrorKind, Protocol, pb};
 use serde_json::{Value, json};
@@ -127,7 +128,7 @@ pub async fn settings_are_those_of_every_request(protocol: Protocol) {
     let server = FakeServer::playing(protocol, [taken()]).await;
     let upload = server.client().upload("c").points(numbers(4)).batch_points(2);
     let upload = upload.wait(true).ordering(WriteOrdering::Strong).shard_key("north").update_mode(UpdateMode::InsertOnly);
-    let upload = upload.update_filter(Filter::all_of(Condition::matches("a", 1)));
+    let upload = upload.update_filter(field("a").eq(1));
     let name = http::HeaderName::from_static("x-reason");
     upload.header(name, http::HeaderValue::from_static("test")).send().await.unwrap();
     assert_eq!(server.count(), 2);

@@ -127,7 +127,7 @@ fn scroll(protocol: Protocol, count: u64) -> usize {
     let client = server.client();
     peak(async {
         let points = client.scroll_all("c").with_vector(true).prefetch(true).stream();
-        let read = points.fold(0, async |read, point| read + u64::from(point.unwrap().dense().unwrap().len() == DIMENSION)).await;
+        let read = points.fold(0, async |read, point| read + u64::from(point.unwrap().dense_vector().unwrap().len() == DIMENSION)).await;
         assert_eq!(read, count);
     })
 }

@@ -74,7 +74,7 @@ pub fn scroll(who: &str, count: u64, servers: &Servers) -> Outcome<()> {
     let client = cases::ours(servers, protocol);
     let begun = Instant::now();
     let points = client.scroll_all(COLLECTION).with_vector(true).prefetch(true).stream().take(count as usize);
-    let read = points.try_fold(0, async |read, point| Ok(read + point.dense().map_or(0, <[f32]>::len)));
+    let read = points.try_fold(0, async |read, point| Ok(read + point.dense_vector().map_or(0, <[f32]>::len)));
     assert_eq!(runtime()?.block_on(read)?, count as usize * BULK_WIDTH);
     done(begun.elapsed())
 }

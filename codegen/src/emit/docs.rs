@@ -3,8 +3,6 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use indexmap::IndexMap;
-
 use super::rest::types::sentence;
 use crate::Error;
 use crate::plan::{OperationPlan, Plan};
@@ -13,16 +11,6 @@ use crate::plan::{OperationPlan, Plan};
 #[derive(Clone, Debug, Default)]
 pub struct Docs {
     operations: BTreeMap<String, String>,
-}
-
-/// Reads `models.toml`: what models are, where their names do not say it.
-///
-/// # Errors
-/// When the file is missing or malformed.
-pub fn sentences(dir: &Path) -> Result<IndexMap<String, String>, Error> {
-    let file = dir.join("models.toml");
-    let text = std::fs::read_to_string(&file).map_err(Error::io(&file))?;
-    toml::from_str(&text).map_err(|error| Error::in_file(&file, error.message()))
 }
 
 impl Docs {

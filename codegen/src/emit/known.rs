@@ -7,7 +7,7 @@ use quote::quote;
 
 use super::names;
 use crate::model::grpc::Presence;
-use crate::model::text::Member;
+use crate::model::words::Member;
 use crate::model::{Grpc, Rest, naming, rest};
 use crate::plan::Plan;
 

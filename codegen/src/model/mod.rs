@@ -3,9 +3,13 @@
 //! Ids are in upstream spelling: `rest:ScrollRequest.offset`, `grpc:qdrant.ScrollPoints.offset`, `op:scroll_points`.
 
 pub mod grpc;
+pub mod helpers;
 pub mod naming;
 pub mod rest;
-pub mod text;
+pub mod words;
+pub mod texts;
 
 pub use grpc::Grpc;
+pub use helpers::Helpers;
 pub use rest::Rest;
+pub use texts::Texts;

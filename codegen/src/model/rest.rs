@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use indexmap::IndexMap;
 use serde_json::Value;
 
-use super::naming;
+use super::{Helpers, Texts, naming};
 use crate::error::Error;
 
 /// A type as a field, an item or a parameter holds it.
@@ -165,8 +165,10 @@ pub struct Rest {
     pub schemas: IndexMap<String, Schema>,
     /// Operations by operationId, in the order of the document.
     pub operations: IndexMap<String, Operation>,
-    /// What components are, where their names do not say it: a sentence each.
-    pub sentences: IndexMap<String, String>,
+    /// What components and fields are, where their names do not say it.
+    pub texts: Texts,
+    /// What is written by hand beside the models.
+    pub helpers: Helpers,
     /// Ids that somebody has to look at before the model is right for sure, and why.
     pub doubts: IndexMap<String, String>,
     /// What is wrong with the names that rows give to variants.
@@ -192,15 +194,21 @@ impl Rest {
             }
         }
         let (doubts, name_faults) = (IndexMap::new(), Vec::new());
-        let mut rest = Self { schemas, operations, sentences: IndexMap::new(), doubts, name_faults };
+        let (texts, helpers) = (Texts::default(), Helpers::default());
+        let mut rest = Self { schemas, operations, texts, helpers, doubts, name_faults };
         rest.name_variants(names);
         rest.box_variants();
         Ok(rest)
     }
 
-    /// Takes over what components are. Sentences for components of other releases are left alone.
-    pub fn describe(&mut self, sentences: IndexMap<String, String>) {
-        self.sentences = sentences;
+    /// Takes over what components and fields are. Texts for those of other releases are left alone.
+    pub fn describe(&mut self, texts: Texts) {
+        self.texts = texts;
+    }
+
+    /// Takes over what is written by hand beside the models.
+    pub fn help(&mut self, helpers: Helpers) {
+        self.helpers = helpers;
     }
 
     /// A component.

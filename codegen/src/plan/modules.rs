@@ -6,7 +6,7 @@ use serde::Deserialize;
 
 use super::overrides::Overrides;
 use crate::Error;
-use crate::model::text::{self, Member};
+use crate::model::words::{self, Member};
 use crate::model::{Grpc, Rest};
 
 /// A module, and the types that it was written for.

@@ -2,9 +2,8 @@
 
 use std::time::{Duration, Instant};
 
-use qdrant_remote::models::{
-    Condition, Distance, ExtendedPointId, Filter, PayloadSchemaType, PointStruct, QueryRequest, Record, VectorParams,
-};
+use qdrant_remote::filter::field;
+use qdrant_remote::models::{Distance, ExtendedPointId, PayloadSchemaType, PointStruct, QueryRequest, Record, VectorParams};
 use qdrant_remote::{Client, Error};
 
 use crate::digits::Digit;
@@ -75,7 +74,7 @@ async fn steps(client: &Client, collection: &str, digits: &[Digit], report: &mut
 
     let other = (first.label + 3) % 10;
     let start = Instant::now();
-    let filter = Filter::all_of(Condition::matches("label", other));
+    let filter = field("label").eq(other);
     let query = client.query_points(collection).query(first.pixels.clone()).filter(filter).limit(3);
     let found = query.send().await?;
     let ids: Vec<_> = found.points.iter().filter_map(|point| point.id.as_integer()).collect();

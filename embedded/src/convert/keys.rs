@@ -105,9 +105,9 @@ pub(crate) fn filtering(
 /// A filter that only points with one of the marks pass.
 fn restricted(marks: Vec<String>, given: Option<models::Filter>) -> models::Filter {
     let marked: Vec<models::Condition> = marks.into_iter().map(|mark| models::HasVectorCondition::new(mark).into()).collect();
-    let marked = models::Filter::new().should(models::ConditionOneOrMany::Many(marked));
+    let marked = models::Filter::should(models::ConditionOneOrMany::Many(marked));
     let both = [Some(marked), given].into_iter().flatten().map(models::Condition::from).collect();
-    models::Filter::new().must(models::ConditionOneOrMany::Many(both))
+    models::Filter::must(models::ConditionOneOrMany::Many(both))
 }
 
 /// Takes out the points that are not under the keys that a read is restricted to.
@@ -121,7 +121,7 @@ pub(crate) fn keep(collection: &Collection, selector: Option<&ShardKeySelector>,
 
 fn has_ids(ids: &[PointId]) -> models::Filter {
     let ids = ids.iter().copied().map(super::point::id_out).collect::<Vec<_>>();
-    models::Filter::new().must(models::ConditionOneOrMany::Many(vec![models::HasIdCondition::new(ids).into()]))
+    models::Filter::must(models::ConditionOneOrMany::Many(vec![models::HasIdCondition::new(ids).into()]))
 }
 
 /// The points that pass a filter.

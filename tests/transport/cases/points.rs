@@ -1,8 +1,9 @@
 //! Points: writing, reading, payloads, vectors.
 
+use qdrant_remote::filter::field;
 use qdrant_remote::models::{
-    ClearPayloadOperation, Condition, DeleteOperation, ExtendedPointId, Filter, Payload, PointIdsList, PointStruct, PointVectors,
-    ReadConsistencyType, UpdateOperation, VectorStruct, WriteOrdering,
+    ClearPayloadOperation, DeleteOperation, ExtendedPointId, Filter, Payload, PointIdsList, PointStruct, PointVectors, ReadConsistencyType,
+    UpdateOperation, VectorStruct, WriteOrdering,
 };
 use qdrant_remote::pb;
 use qdrant_remote::pb::point_id::PointIdOptions;
@@ -26,7 +27,7 @@ pub(super) fn num(id: u64) -> Option<pb::PointId> {
 }
 
 fn cities() -> Filter {
-    Filter::all_of(Condition::matches("city", "Oslo"))
+    field("city").eq("Oslo").into()
 }
 
 fn cities_json() -> Value {

@@ -18,7 +18,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use proc_macro2::TokenStream;
-use quote::quote;
+use quote::{format_ident, quote};
 use serde_json::Value;
 
 use crate::error::Error;
@@ -45,6 +45,7 @@ pub fn emit(rest: &Rest, repaired: &Value) -> Result<BTreeMap<PathBuf, TokenStre
         mod decode;
         #[allow(missing_docs, reason = "variants carry the server's names")]
         mod enums;
+        mod helpers;
         mod records;
         mod setters;
         #[allow(missing_docs, clippy::type_complexity, reason = "fields carry the server's names and shapes")]
@@ -62,7 +63,7 @@ pub fn emit(rest: &Rest, repaired: &Value) -> Result<BTreeMap<PathBuf, TokenStre
         pub use structs::*;
         pub use unions::*;
 
-        pub use crate::ext::{DateTime, DateTimeError};
+        pub use crate::ext::{DateTime, DateTimeError, PointIdError};
 
         #aliases
     };
@@ -73,9 +74,26 @@ pub fn emit(rest: &Rest, repaired: &Value) -> Result<BTreeMap<PathBuf, TokenStre
         ("models/unions.rs", unions::emit(rest)),
         ("models/enums.rs", enums::emit(rest)?),
         ("models/decode.rs", decode::emit(rest, &plans)),
+        ("models/helpers.rs", helpers(rest)),
         ("models/records.rs", records::emit(rest)),
         ("models/registry.rs", registry::emit(rest)),
         ("rest.rs", client::emit(rest, &output, version)?),
     ];
     Ok(files.into_iter().map(|(path, tokens)| (PathBuf::from(path), tokens)).collect())
+}
+
+/// The modules of `src/ext` for which the release has the types.
+fn helpers(rest: &Rest) -> TokenStream {
+    let modules = rest.helpers.mounted(rest).map(|module| {
+        let (path, name) = (format!("../../src/ext/since/{module}.rs"), format_ident!("{module}"));
+        quote! {
+            #[path = #path]
+            mod #name;
+        }
+    });
+    quote! {
+        //! Hand-written helpers for types that not every release has.
+
+        #(#modules)*
+    }
 }

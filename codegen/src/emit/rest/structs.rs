@@ -118,8 +118,8 @@ fn definition(rest: &Rest, name: &str, fields: &[Field]) -> TokenStream {
     }
 }
 
-fn methods(rest: &Rest, name: &str, fields: &[Field]) -> TokenStream {
-    let ident = format_ident!("{name}");
+fn methods(rest: &Rest, schema: &str, fields: &[Field]) -> TokenStream {
+    let ident = format_ident!("{schema}");
     let mut arguments = Vec::new();
     let mut values = Vec::new();
     for field in fields {
@@ -140,8 +140,9 @@ fn methods(rest: &Rest, name: &str, fields: &[Field]) -> TokenStream {
         }
     }
     let many = (arguments.len() > 7).then(|| quote!(#[allow(clippy::too_many_arguments, reason = "one for each required field")]));
-    let doc = format!(" {} with what is required.", article(name));
-    let setters = fields.iter().filter(|field| field.optional()).map(|field| {
+    let doc = format!(" {} with what is required.", article(schema));
+    let set = |field: &&Field| field.optional() && rest.helpers.sets(schema, &field.wire);
+    let setters = fields.iter().filter(set).map(|field| {
         let name = types::ident(field);
         let (ty, value) = types::argument(&field.ty, &quote!(#name), Scope::Models);
         let doc = format!(" Sets `{}`.", field.wire);

@@ -101,7 +101,7 @@ pub fn sentence(name: &str) -> String {
 
 /// What a component is, as a doc attribute has it.
 pub fn doc(rest: &Rest, name: &str) -> String {
-    rest.sentences.get(name).map_or_else(|| sentence(name), |text| format!(" {text}"))
+    rest.texts.model(name).map_or_else(|| sentence(name), |text| format!(" {text}"))
 }
 
 /// What a type can do beyond what every model can.

@@ -2,9 +2,10 @@
 
 use std::collections::HashMap;
 
+use qdrant_remote::filter::field;
 use qdrant_remote::models::{
-    Condition, Distance, Filter, Modifier, OrderBy, Payload, PayloadSchemaType, PointStruct, QueryRequest, Range, RecommendInput,
-    RecommendQuery, SparseVector, SparseVectorParams, Vector, VectorParams,
+    Distance, Modifier, OrderBy, Payload, PayloadSchemaType, PointStruct, QueryRequest, RecommendInput, RecommendQuery, SparseVector,
+    SparseVectorParams, Vector, VectorParams,
 };
 use serde_json::{Value, json};
 
@@ -64,7 +65,7 @@ macro_rules! everything {
         for (field, schema) in [("people", PayloadSchemaType::Integer), ("name", PayloadSchemaType::Keyword)] {
             sent!($client.create_field_index(&name).field_name(field).field_schema(schema).wait(true) $(, $wait)?).unwrap();
         }
-        let large = Filter::all_of(Condition::range("people", Range::new().gt(1_000_000.0)));
+        let large = field("people").gt(1_000_000.0);
         let near = $client.query_points(&name).query(vec![13.0, 52.4]).using("place").filter(large.clone()).limit(2).with_payload(true);
         let near = sent!(near $(, $wait)?).unwrap().into_inner();
         assert_eq!(near.points[0].payload.as_ref().unwrap()["name"], "Berlin");
@@ -102,7 +103,7 @@ macro_rules! writing {
         let page = sent!($client.scroll_points(&name).with_vector(true) $(, $wait)?).unwrap().into_inner();
         assert_eq!(page.points.len(), 4);
         assert_eq!(page.points[1].payload.as_ref().unwrap()["deep"], deep);
-        assert_eq!(page.points[3].dense(), Some(&[3.0][..]));
+        assert_eq!(page.points[3].dense_vector(), Some(&[3.0][..]));
         sent!($client.delete_collection(&name) $(, $wait)?).unwrap();
         json!([first, page])
     }};
