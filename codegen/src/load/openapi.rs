@@ -28,7 +28,7 @@ pub struct OpenApi {
 /// The file is no JSON, is not OpenAPI 3.0, has a `$ref` that leads nowhere, or an operation without an
 /// `operationId` of its own.
 pub fn openapi(path: &Path) -> Result<OpenApi, Error> {
-    openapi_text(path, super::words(path)?)
+    openapi_text(path, super::text(path)?)
 }
 
 /// Reads the text of an OpenAPI document; errors name `path`.

@@ -34,7 +34,7 @@ pub fn proto_sources(dir: &Path) -> Result<Sources, Error> {
         let path = entry.map_err(Error::io(dir))?.path();
         let name = path.file_name().and_then(|name| name.to_str());
         if let Some(name) = name.filter(|name| name.ends_with(".proto")) {
-            sources.insert(name.to_owned(), super::words(&path)?);
+            sources.insert(name.to_owned(), super::text(&path)?);
         }
     }
     Ok(sources)

@@ -27,7 +27,7 @@ pub struct Release {
 /// The file is missing or malformed.
 pub fn release(specs: &Path) -> Result<Release, Error> {
     let file = specs.join(RELEASE_FILE);
-    let text = super::words(&file)?;
+    let text = super::text(&file)?;
     toml::from_str(&text).map_err(|error| {
         let start = error.span().map_or(0, |span| span.start);
         let line = text.get(..start).unwrap_or_default().matches('\n').count() + 1;

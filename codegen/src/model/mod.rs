@@ -6,8 +6,8 @@ pub mod grpc;
 pub mod helpers;
 pub mod naming;
 pub mod rest;
-pub mod words;
 pub mod texts;
+pub mod words;
 
 pub use grpc::Grpc;
 pub use helpers::Helpers;

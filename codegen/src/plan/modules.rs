@@ -62,7 +62,7 @@ impl ModuleRow {
         for text in &self.types {
             let written = read(text).ok_or_else(|| format!("`{text}` is not written as `id {{ member: type }}`"))?;
             let id = written.id;
-            let mut members = text::members(rest, grpc, id).ok_or_else(|| format!("there is no `{id}`"))?;
+            let mut members = words::members(rest, grpc, id).ok_or_else(|| format!("there is no `{id}`"))?;
             for (name, ty) in written.members {
                 let index = members.iter().position(|member| member.name == name).ok_or_else(|| format!("there is no `{id}.{name}`"))?;
                 let found = members.remove(index);

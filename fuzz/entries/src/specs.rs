@@ -15,7 +15,7 @@ pub(crate) fn openapi(bytes: &[u8]) {
     let Ok(text) = str::from_utf8(bytes) else { return };
     let loaded = load::openapi_text(Path::new("openapi.json"), text.to_owned())
         .and_then(|openapi| repair::repair(openapi.document))
-        .and_then(|document| Rest::read(&document, &Default::default()));
+        .and_then(|(document, _)| Rest::read(&document, &Default::default()));
     if let Err(error) = loaded {
         assert!(!error.to_string().is_empty());
     }
