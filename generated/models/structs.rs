@@ -2597,7 +2597,7 @@ pub struct ShardKeysResponse {
 
 /// Shard snapshot recover.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize)]
+#[derive(Clone, PartialEq, serde::Serialize)]
 pub struct ShardSnapshotRecover {
     pub location: ShardSnapshotLocation,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -2606,6 +2606,17 @@ pub struct ShardSnapshotRecover {
     pub checksum: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub api_key: Option<String>,
+}
+
+impl std::fmt::Debug for ShardSnapshotRecover {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("ShardSnapshotRecover")
+            .field("location", &self.location)
+            .field("priority", &self.priority)
+            .field("checksum", &self.checksum)
+            .field("api_key", &self.api_key.as_ref().map(|_| "***"))
+            .finish()
+    }
 }
 
 /// Shard transfer info.
@@ -2664,7 +2675,7 @@ pub struct SnapshotDescription {
 
 /// Snapshot recover.
 #[non_exhaustive]
-#[derive(Clone, Debug, PartialEq, serde::Serialize)]
+#[derive(Clone, PartialEq, serde::Serialize)]
 pub struct SnapshotRecover {
     pub location: String,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -2673,6 +2684,17 @@ pub struct SnapshotRecover {
     pub checksum: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub api_key: Option<String>,
+}
+
+impl std::fmt::Debug for SnapshotRecover {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("SnapshotRecover")
+            .field("location", &self.location)
+            .field("priority", &self.priority)
+            .field("checksum", &self.checksum)
+            .field("api_key", &self.api_key.as_ref().map(|_| "***"))
+            .finish()
+    }
 }
 
 /// Snowball params.

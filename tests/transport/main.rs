@@ -18,6 +18,7 @@ mod headers;
 mod refused;
 mod restarts;
 mod retry;
+mod secrets;
 mod sizes;
 mod version;
 
@@ -61,7 +62,6 @@ mirrored! { rest_auth, grpc_auth = auth:
     a_failing_provider_is_no_matter_while_the_token_is_good
     without_a_token_nothing_is_sent
     a_refused_token_is_not_used_again
-    secrets_are_nowhere_to_be_read
     credentials_in_the_clear_are_warned_of_once
 }
 
@@ -128,6 +128,11 @@ mirrored! { rest_retry, grpc_retry = retry:
     the_deadline_caps_the_wait
     a_budget_limits_all_clones
     a_dropped_call_is_not_sent_again
+}
+
+mirrored! { rest_secrets, grpc_secrets = secrets:
+    are_nowhere_to_be_read
+    no_operation_tells_them
 }
 
 mirrored! { rest_sizes, grpc_sizes = sizes:
