@@ -15,6 +15,7 @@ mod close;
 mod deadline;
 mod errors;
 mod headers;
+mod names;
 mod refused;
 mod restarts;
 mod retry;
@@ -106,6 +107,12 @@ mirrored! { rest_headers, grpc_headers = headers:
     the_api_key_wins_over_a_header_of_the_client
     of_the_transport_cannot_be_set
     the_user_agent_names_client_and_program
+}
+
+mirrored! { rest_names, grpc_names = names:
+    reach_the_server_or_are_refused
+    in_bodies_arrive_as_they_are
+    of_headers_too
 }
 
 mirrored! { rest_refused, grpc_refused = refused:
