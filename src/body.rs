@@ -52,7 +52,7 @@ impl ByteStream {
         self.content_length
     }
 
-    /// The file name that the server gives the download.
+    /// The file name that the server gives the download, without any folders.
     pub fn name(&self) -> Option<&str> {
         self.name.as_deref()
     }
@@ -133,7 +133,7 @@ impl UploadBody {
         self
     }
 
-    /// Tells the server the name of the file; `snapshot` unless set.
+    /// Tells the server the name of the file; `snapshot` unless set. One with control characters is refused when it is sent.
     #[must_use]
     pub fn with_file_name(mut self, name: impl Into<String>) -> Self {
         self.file_name = name.into();

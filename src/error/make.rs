@@ -184,10 +184,13 @@ impl Error {
         self
     }
 
-    /// The same error with `***` wherever a text that came from outside repeats the secret.
+    /// The same error with `***` wherever a text that came from outside repeats the secret, and without causes that do.
     pub(crate) fn without(mut self, secret: &str) -> Self {
         if !secret.is_empty() {
             let inner = &mut *self.0;
+            if inner.source.as_ref().is_some_and(|source| repeats(&**source, secret)) {
+                inner.source = None;
+            }
             let optional = [&mut inner.hint, &mut inner.server_message, &mut inner.body, &mut inner.path];
             for text in optional.into_iter().flatten().chain([&mut inner.text]) {
                 if text.contains(secret) {
@@ -235,4 +238,9 @@ impl Error {
         self.0.unsent = unsent;
         self
     }
+}
+
+/// Whether an error or one of its causes holds the text.
+fn repeats(error: &(dyn StdError + 'static), text: &str) -> bool {
+    format!("{error} {error:?}").contains(text) || error.source().is_some_and(|cause| repeats(cause, text))
 }

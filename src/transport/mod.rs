@@ -153,7 +153,7 @@ impl Core {
     }
 
     /// Completes the error of a call.
-    fn failed(&self, call: &Call<'_>, error: Error) -> Error {
+    pub(crate) fn failed(&self, call: &Call<'_>, error: Error) -> Error {
         let error = self.finish(error.at(call.operation, call.protocol));
         call.failed(self.redacted(error, &call.options.headers))
     }

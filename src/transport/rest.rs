@@ -122,6 +122,11 @@ impl RestStub {
         S: Future<Output = Sent<R>>,
     {
         let (length, name) = (body.content_length(), body.file_name().to_owned());
+        if name.contains(char::is_control) {
+            // It would end its line in the form, and begin another.
+            let error = Error::invalid_request("the name of the file holds a control character");
+            return Err(self.inner.core.failed(&call, error));
+        }
         let stream = reqwest::Body::wrap_stream(body.into_stream());
         let part = match length {
             Some(length) => reqwest::multipart::Part::stream_with_length(stream, length),
@@ -361,12 +366,13 @@ fn limited(
     })
 }
 
-/// The name in `attachment; filename="x.snapshot"`.
+/// The name in `attachment; filename="x.snapshot"`: its last part, so that it is no way to another folder.
 fn file_name(disposition: &HeaderValue) -> Option<String> {
     let (_, name) = disposition.to_str().ok()?.split_once("filename=")?;
     let name = match name.strip_prefix('"') {
         Some(quoted) => quoted.split('"').next()?,
         None => name.split(';').next()?.trim(),
     };
-    (!name.is_empty()).then(|| name.to_owned())
+    let name = name.rsplit(['/', '\\', ':']).next()?;
+    (!matches!(name, "" | "." | "..")).then(|| name.to_owned())
 }

@@ -2,6 +2,7 @@
 
 use std::time::{Duration, Instant};
 
+use qdrant_remote::auth::Token;
 use qdrant_remote::operation::{Operation, Safety};
 use qdrant_remote::tls::TlsOptions;
 use qdrant_remote::{ClientBuilder, Error, ErrorKind, Protocol, RetryPolicy, operations};
@@ -11,13 +12,16 @@ use crate::fault::Fault;
 use crate::front::{Front, wait};
 use crate::measure::{Memory, handles};
 use crate::support::certificates::Authority;
-use crate::support::{builder, secure_builder};
+use crate::support::traces::Watch;
+use crate::support::{builder, causes, secure_builder};
 
 /// The deadline of a call that meets a fault, and how much later it may end.
 const DEADLINE: Duration = Duration::from_millis(400);
 const LATER: Duration = Duration::from_millis(400);
 /// What client and server may take together while they meet a fault.
 const MEMORY: usize = 16 << 20;
+/// Is in all credentials that the client has.
+const WORD: &str = "hunter2";
 /// How many connections a client may hold open after it.
 const CONNECTIONS: usize = 3;
 
@@ -90,6 +94,7 @@ fn meet(fault: Fault, protocol: Protocol, class: Class) -> Met {
     let client = settings(fault, protocol, &front, &authority).build().unwrap();
     let case = class.case();
     let call = |deadline| (case.send)(&client, PerCall { deadline, ..PerCall::default() });
+    let traces = Watch::over(WORD);
     let (memory, begun) = (Memory::begin(), Instant::now());
     let outcome = runtime.block_on(call(Some(DEADLINE)));
     let (peak, took) = (memory.peak(), begun.elapsed());
@@ -98,12 +103,17 @@ fn meet(fault: Fault, protocol: Protocol, class: Class) -> Met {
     assert!(front.open() <= CONNECTIONS, "{what}: {} connections are open", front.open());
     assert!(elsewhere.accept().is_err(), "{what}: somebody else was called");
     let received = front.requests();
+    if let Err(error) = &outcome {
+        let said: String = causes(error).map(|cause| format!("{cause} {cause:?}")).chain([format!("{error} {error:?}")]).collect();
+        assert!(!said.contains(WORD), "{what}: {said}");
+    }
 
     front.heal();
     let next = runtime.block_on(call(None));
     next.unwrap_or_else(|error| panic!("{what}: and then, on a good server: {error:?}"));
     assert_eq!(front.requests(), received + 1, "{what}: the next call is sent once");
 
+    assert!(traces.lines() > 0, "{what}: something was said");
     runtime.block_on(client.close());
     drop(client);
     let gone = wait(|| {
@@ -123,6 +133,8 @@ fn settings(fault: Fault, protocol: Protocol, front: &Front, authority: &Authori
             secure_builder(protocol, "localhost", address.port()).tls(trusted)
         }
     };
+    let token = || async { Ok(Token::new("token-hunter2")) };
+    let builder = builder.api_key("key-hunter2").token_provider(token).header("x-secret", "header-hunter2");
     let builder = builder.retry(RetryPolicy::new().base_wait(Duration::from_millis(5))).connect_timeout(Duration::from_secs(2));
     if fault.compressed() { builder.gzip(true).max_response_bytes(2 << 20) } else { builder }
 }

@@ -232,6 +232,11 @@ fn with_url(protocol: Protocol, url: String) -> ClientBuilder {
     }
 }
 
+/// The causes of an error, one after the other.
+pub fn causes(error: &qdrant_remote::Error) -> impl Iterator<Item = &(dyn std::error::Error + 'static)> {
+    std::iter::successors(std::error::Error::source(error), |error| error.source())
+}
+
 pub async fn listen() -> TcpListener {
     TcpListener::bind("127.0.0.1:0").await.unwrap()
 }

@@ -34,6 +34,59 @@ impl Traces {
     }
 }
 
+/// Looks for a text in everything that is said on this thread, at every level and by every crate, and keeps none of it.
+pub struct Watch {
+    seen: Arc<Mutex<Seen>>,
+    _guard: tracing::subscriber::DefaultGuard,
+}
+
+/// How many lines there were, and the first that held the text.
+#[derive(Default)]
+struct Seen {
+    lines: usize,
+    found: Option<String>,
+}
+
+impl Watch {
+    /// Watches until dropped.
+    pub fn over(text: &'static str) -> Self {
+        let seen = Arc::<Mutex<Seen>>::default();
+        let searched = Arc::clone(&seen);
+        let subscriber = tracing_subscriber::fmt()
+            .with_max_level(tracing::Level::TRACE)
+            .with_ansi(false)
+            .with_span_events(FmtSpan::NEW | FmtSpan::CLOSE)
+            .with_writer(move || Search(Arc::clone(&searched), text))
+            .finish();
+        Self { seen, _guard: tracing::subscriber::set_default(subscriber) }
+    }
+
+    /// How many lines there were; fails if one held the text.
+    pub fn lines(&self) -> usize {
+        let seen = self.seen.lock().unwrap();
+        assert_eq!(seen.found, None);
+        seen.lines
+    }
+}
+
+/// What is written is searched, a line at a time.
+struct Search(Arc<Mutex<Seen>>, &'static str);
+
+impl io::Write for Search {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let mut seen = self.0.lock().unwrap();
+        seen.lines += 1;
+        if bytes.windows(self.1.len()).any(|window| window == self.1.as_bytes()) {
+            seen.found.get_or_insert_with(|| String::from_utf8_lossy(bytes).into_owned());
+        }
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
 #[derive(Clone)]
 struct Writer(Arc<Mutex<Vec<u8>>>);
 

@@ -7,11 +7,11 @@ use std::time::Duration;
 
 use futures_util::future::join_all;
 use qdrant_remote::auth::{Token, TokenProvider};
-use qdrant_remote::{BoxFuture, ErrorKind, Protocol, RetryPolicy, Status, Warnings};
+use qdrant_remote::{BoxFuture, ErrorKind, Protocol, Status, Warnings};
 
 use crate::cases::NAME;
 use crate::support::traces::Traces;
-use crate::support::{Answer, FakeServer, builder};
+use crate::support::{Answer, FakeServer};
 
 /// A provider that counts, and that fails from one call on.
 #[derive(Clone)]
@@ -114,80 +114,6 @@ pub(crate) async fn a_refused_token_is_not_used_again(protocol: Protocol) {
     assert!(error.is_unauthenticated());
     client.collection_exists(NAME).send().await.unwrap();
     assert_eq!(server.last().header("authorization"), Some("Bearer token-1"));
-}
-
-/// The same secrets everywhere; none may be in any text.
-const SECRETS: [&str; 4] = ["key-hunter2", "token-hunter2", "header-hunter2", "call-hunter2"];
-
-fn check(text: &str) {
-    for secret in SECRETS {
-        assert!(!text.contains(secret), "{secret} in {text}");
-    }
-}
-
-fn check_error(error: &qdrant_remote::Error) {
-    check(&format!("{error} {error:?} {error:#?} {} {:?}", error.server_message(), error.body_excerpt()));
-    let mut cause = error.source();
-    while let Some(error) = cause {
-        check(&format!("{error} {error:?}"));
-        cause = error.source();
-    }
-}
-
-pub(crate) async fn secrets_are_nowhere_to_be_read(protocol: Protocol) {
-    // A server may repeat credentials; other headers are its and the caller's matter.
-    let echo = format!("refused {} and {}", SECRETS[0], SECRETS[1]);
-    let answers = [
-        Answer::exists(),
-        Answer::failure(401, 16, &echo),
-        Answer::failure(400, 3, &echo),
-        Answer::text(403, &echo),
-        Answer::Reply { status: 200, json: format!("{{\"{echo}"), message: echo.clone().into(), gzip: false },
-        Answer::fail(Status::Unavailable),
-        Answer::Break,
-        Answer::Hang,
-    ];
-    let count = answers.len();
-    // The server is on a thread of its own, so that what is said on this one is said by the client.
-    let (sender, receiver) = std::sync::mpsc::channel();
-    let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
-    let thread = std::thread::spawn(move || {
-        tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(async move {
-            let server = FakeServer::playing(protocol, answers).await;
-            sender.send(server.address).unwrap();
-            stopped.await.unwrap();
-            server.seen()
-        })
-    });
-    let address = receiver.recv().unwrap();
-
-    let traces = Traces::listen();
-    let provider = || async { Ok(Token::new("token-hunter2").expires_in(Duration::from_secs(60))) };
-    let builder = builder(protocol, address).api_key("key-hunter2").token_provider(provider).header("x-secret", "header-hunter2");
-    check(&format!("{builder:?}"));
-    let client = builder.retry(RetryPolicy::off()).build().unwrap();
-    check(&format!("{client:?}"));
-    for n in 0..count {
-        let header = http::HeaderValue::from_static("call-hunter2");
-        let call = client.collection_exists(NAME).header(http::HeaderName::from_static("x-call"), header);
-        match call.deadline(Duration::from_millis(500)).send().await {
-            Ok(_) => assert_eq!(n, 0),
-            Err(error) => check_error(&error),
-        }
-    }
-    let refused = Token::new("token-hunter2\n");
-    check(&format!("{refused:?}"));
-    check(&traces.text());
-    assert!(traces.text().contains("collection_exists"), "something was said");
-
-    stop.send(()).unwrap();
-    let seen = thread.join().unwrap();
-    assert_eq!(seen.len(), count);
-    for (name, value) in
-        [("api-key", SECRETS[0]), ("authorization", "Bearer token-hunter2"), ("x-secret", SECRETS[2]), ("x-call", SECRETS[3])]
-    {
-        assert!(seen.iter().all(|seen| seen.header(name) == Some(value)), "{name} was sent");
-    }
 }
 
 pub(crate) async fn credentials_in_the_clear_are_warned_of_once(protocol: Protocol) {

@@ -7,7 +7,7 @@ use serde_json::json;
 use tokio::io::AsyncWriteExt;
 
 use crate::cases::{NAME, SNAPSHOT};
-use crate::support::{Answer, FakeServer, builder, listen, nowhere};
+use crate::support::{Answer, FakeServer, builder, causes, listen, nowhere};
 
 type Predicate = (&'static str, fn(&Error) -> bool);
 
@@ -160,10 +160,6 @@ pub(crate) async fn no_connection_is_told_apart(protocol: Protocol) {
     let error = failed(protocol, Answer::Break).await;
     assert_eq!(error.kind(), ErrorKind::Connect(ConnectReason::Closed), "{error:?}");
     assert!(!error.is_unsent(), "it may have arrived");
-}
-
-fn causes(error: &Error) -> impl Iterator<Item = &(dyn std::error::Error + 'static)> {
-    std::iter::successors(std::error::Error::source(error), |error| error.source())
 }
 
 pub(crate) async fn the_other_protocols_port_is_named(protocol: Protocol) {

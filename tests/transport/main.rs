@@ -15,9 +15,11 @@ mod close;
 mod deadline;
 mod errors;
 mod headers;
+mod names;
 mod refused;
 mod restarts;
 mod retry;
+mod secrets;
 mod sizes;
 mod version;
 
@@ -61,7 +63,6 @@ mirrored! { rest_auth, grpc_auth = auth:
     a_failing_provider_is_no_matter_while_the_token_is_good
     without_a_token_nothing_is_sent
     a_refused_token_is_not_used_again
-    secrets_are_nowhere_to_be_read
     credentials_in_the_clear_are_warned_of_once
 }
 
@@ -108,6 +109,12 @@ mirrored! { rest_headers, grpc_headers = headers:
     the_user_agent_names_client_and_program
 }
 
+mirrored! { rest_names, grpc_names = names:
+    reach_the_server_or_are_refused
+    in_bodies_arrive_as_they_are
+    of_headers_too
+}
+
 mirrored! { rest_refused, grpc_refused = refused:
     an_empty_name_is_not_sent
 }
@@ -128,6 +135,11 @@ mirrored! { rest_retry, grpc_retry = retry:
     the_deadline_caps_the_wait
     a_budget_limits_all_clones
     a_dropped_call_is_not_sent_again
+}
+
+mirrored! { rest_secrets, grpc_secrets = secrets:
+    are_nowhere_to_be_read
+    no_operation_tells_them
 }
 
 mirrored! { rest_sizes, grpc_sizes = sizes:

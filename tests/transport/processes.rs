@@ -9,7 +9,7 @@ use qdrant_remote::{Client, Protocol, blocking};
 use crate::cases::{self, NAME, PerCall, served};
 
 /// Runs one test of this binary in another process.
-fn child(test: &str, environment: &[(&str, String)]) -> Output {
+pub(crate) fn child(test: &str, environment: &[(&str, String)]) -> Output {
     let mut command = Command::new(std::env::current_exe().unwrap());
     command.args(["--exact", test, "--ignored", "--nocapture"]);
     for name in ["QDRANT_URL", "QDRANT_GRPC_URL", "QDRANT_API_KEY"] {

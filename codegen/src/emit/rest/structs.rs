@@ -99,6 +99,10 @@ fn definition(rest: &Rest, name: &str, fields: &[Field]) -> TokenStream {
     let ident = format_ident!("{name}");
     let doc = types::doc(rest, name);
     let default = fields.iter().all(|field| field.optional() || rest.is_tag(&field.ty)).then(|| quote!(, Default));
+    let (debug, debug_by_hand) = match fields.iter().any(secret) {
+        true => (quote!(), shown(&ident, fields)),
+        false => (quote!(Debug,), quote!()),
+    };
     let fields = fields.iter().map(|field| {
         let ident = types::ident(field);
         let ty = types::field(field, Scope::Models);
@@ -113,8 +117,35 @@ fn definition(rest: &Rest, name: &str, fields: &[Field]) -> TokenStream {
     quote! {
         #[doc = #doc]
         #[non_exhaustive]
-        #[derive(Clone, Debug, PartialEq, serde::Serialize #default)]
+        #[derive(Clone, #debug PartialEq, serde::Serialize #default)]
         pub struct #ident { #(#fields)* }
+
+        #debug_by_hand
+    }
+}
+
+/// Whether a field holds a credential, which is not shown.
+fn secret(field: &Field) -> bool {
+    field.wire == "api_key"
+}
+
+/// `Debug` as it is derived, with stars for credentials.
+fn shown(ident: &syn::Ident, fields: &[Field]) -> TokenStream {
+    let name = ident.to_string();
+    let fields = fields.iter().map(|field| {
+        let (ident, label) = (types::ident(field), &field.name);
+        match (secret(field), field.optional()) {
+            (false, _) => quote!(.field(#label, &self.#ident)),
+            (true, false) => quote!(.field(#label, &"***")),
+            (true, true) => quote!(.field(#label, &self.#ident.as_ref().map(|_| "***"))),
+        }
+    });
+    quote! {
+        impl std::fmt::Debug for #ident {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.debug_struct(#name)#(#fields)*.finish()
+            }
+        }
     }
 }
 
