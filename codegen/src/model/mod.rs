@@ -5,6 +5,7 @@
 pub mod grpc;
 pub mod naming;
 pub mod rest;
+pub mod spelling;
 
 pub use grpc::Grpc;
 pub use rest::Rest;

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use indexmap::IndexMap;
 use serde_json::Value;
 
-use super::naming;
+use super::{naming, spelling};
 use crate::error::Error;
 
 /// A type as a field, an item or a parameter holds it.
@@ -189,6 +189,7 @@ impl Rest {
         }
         let mut rest = Self { schemas, operations, sentences: IndexMap::new() };
         rest.name_variants(names)?;
+        spelling::rest(&rest)?;
         rest.box_variants();
         Ok(rest)
     }
