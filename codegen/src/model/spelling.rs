@@ -8,15 +8,48 @@ use std::collections::BTreeMap;
 use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
 
 use super::grpc::{Field as Member, Grpc};
-use super::rest::{Body, Field, Kind, Rest};
 use super::naming;
+use super::rest::{Body, Field, Kind, Rest};
 use crate::error::Error;
 
 /// Types that the emitted modules use by these names: the prelude's, and our own beside the models.
 const TAKEN: &[&str] = &[
-    "AsMut", "AsRef", "Box", "Clone", "Copy", "DateTime", "DateTimeError", "Default", "Drop", "Eq", "Err", "Extend", "Fn", "FnMut",
-    "FnOnce", "From", "Into", "IntoIterator", "Iterator", "None", "Ok", "Option", "Ord", "PartialEq", "PartialOrd", "Result", "Send",
-    "Some", "String", "Sync", "ToOwned", "ToString", "TryFrom", "TryInto", "Unpin", "Vec",
+    "AsMut",
+    "AsRef",
+    "Box",
+    "Clone",
+    "Copy",
+    "DateTime",
+    "DateTimeError",
+    "Default",
+    "Drop",
+    "Eq",
+    "Err",
+    "Extend",
+    "Fn",
+    "FnMut",
+    "FnOnce",
+    "From",
+    "Into",
+    "IntoIterator",
+    "Iterator",
+    "None",
+    "Ok",
+    "Option",
+    "Ord",
+    "PartialEq",
+    "PartialOrd",
+    "Result",
+    "Send",
+    "Some",
+    "String",
+    "Sync",
+    "ToOwned",
+    "ToString",
+    "TryFrom",
+    "TryInto",
+    "Unpin",
+    "Vec",
 ];
 
 /// The names that stand in one place, each with what it is made of.
@@ -60,7 +93,10 @@ pub fn rest(rest: &Rest) -> Result<(), Error> {
             return Err(Error::other(format!("model: rest:{name} has the name of a type that every module uses")));
         }
         if !name.starts_with(char::is_uppercase) || name.chars().any(|c| !c.is_alphanumeric()) {
-            return Err(Error::other(format!("model: rest:{}: the name of a component is a word that begins upper case", name.escape_debug())));
+            return Err(Error::other(format!(
+                "model: rest:{}: the name of a component is a word that begins upper case",
+                name.escape_debug()
+            )));
         }
         components.take(name, name.clone())?;
         let place = format!("rest:{name}");
@@ -94,7 +130,10 @@ pub fn rest(rest: &Rest) -> Result<(), Error> {
         let place = format!("op:{id}");
         let tag = operation.tag.to_snake_case();
         if tag.is_empty() {
-            return Err(Error::other(format!("model: {place}: `{}` is no tag that a module could be called by", operation.tag.escape_debug())));
+            return Err(Error::other(format!(
+                "model: {place}: `{}` is no tag that a module could be called by",
+                operation.tag.escape_debug()
+            )));
         }
         if tags.names.get(&tag) != Some(&operation.tag) {
             tags.take(&operation.tag, tag.clone())?;

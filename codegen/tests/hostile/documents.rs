@@ -16,7 +16,8 @@ use serde_json::Value;
 const LONGEST: Duration = Duration::from_secs(120);
 
 /// What the mutations that break the place of an error name instead: a document, or an id in it.
-const PLACES: &[&str] = &["openapi.json", ".proto", "proto", "rest:", "grpc:", "op:", "fix-up `", "overrides.toml", "/components/", "/paths/"];
+const PLACES: &[&str] =
+    &["openapi.json", ".proto", "proto", "rest:", "grpc:", "op:", "fix-up `", "overrides.toml", "/components/", "/paths/"];
 
 /// A release.
 #[derive(Clone)]

@@ -58,7 +58,9 @@ pub fn mutate(document: &mut Value, random: &mut Random) -> String {
                 9 => json!({ "$ref": format!("#/components/schemas/{component}") }),
                 10 => json!({ "type": "string", "enum": (0..5_000).map(|n| format!("value_{n}")).collect::<Vec<_>>() }),
                 11 => json!({ "type": random.pick(&["string", "integer", "number", "boolean", "array", "object", "wat"]) }),
-                12 => json!({ "anyOf": [{ "type": "string" }, { "$ref": format!("#/components/schemas/{component}") }, { "type": "integer" }] }),
+                12 => {
+                    json!({ "anyOf": [{ "type": "string" }, { "$ref": format!("#/components/schemas/{component}") }, { "type": "integer" }] })
+                }
                 _ => other,
             };
             let text = format!("{pointer} is now {}", new.to_string().chars().take(80).collect::<String>());

@@ -44,7 +44,10 @@ pub const HOSTILE: &[&str] = &[
 /// Where a name of the OpenAPI document is changed.
 const PLACES: &[(&str, fn(&mut Value, &str))] = &[
     ("a component", |document, name| {
-        let text = document.to_string().replace("\"#/components/schemas/Filter\"", &json!(format!("#/components/schemas/{}", name.replace('~', "~0").replace('/', "~1"))).to_string());
+        let text = document.to_string().replace(
+            "\"#/components/schemas/Filter\"",
+            &json!(format!("#/components/schemas/{}", name.replace('~', "~0").replace('/', "~1"))).to_string(),
+        );
         *document = serde_json::from_str(&text).unwrap();
         rename(&mut document["components"]["schemas"], "Filter", name);
     }),
@@ -129,10 +132,12 @@ fn models_of(document: &Value) -> Verdict {
     match emitted {
         Err(_) => Verdict::Broken("a panic".to_owned()),
         Ok(Err(error)) => Verdict::Refused(error.to_string()),
-        Ok(Ok(files)) => match files.into_iter().find_map(|(path, tokens)| syn::parse2::<syn::File>(tokens).err().map(|error| (path, error))) {
-            Some((path, error)) => Verdict::Broken(format!("{} does not parse: {error}", path.display())),
-            None => Verdict::Generated(Files::new()),
-        },
+        Ok(Ok(files)) => {
+            match files.into_iter().find_map(|(path, tokens)| syn::parse2::<syn::File>(tokens).err().map(|error| (path, error))) {
+                Some((path, error)) => Verdict::Broken(format!("{} does not parse: {error}", path.display())),
+                None => Verdict::Generated(Files::new()),
+            }
+        }
     }
 }
 
@@ -147,7 +152,13 @@ fn shows(text: &str, name: &str) -> bool {
 fn in_every_place_of_the_protos() {
     let some = if std::env::var_os("HOSTILE").is_some() { usize::MAX } else { 1 };
     let original = Documents::read();
-    let changes = [("SearchParams", "message"), ("FieldType", "enum"), ("hnsw_ef", "field"), ("FieldTypeKeyword", "value"), ("points_selector_one_of", "oneof")];
+    let changes = [
+        ("SearchParams", "message"),
+        ("FieldType", "enum"),
+        ("hnsw_ef", "field"),
+        ("FieldTypeKeyword", "value"),
+        ("points_selector_one_of", "oneof"),
+    ];
     let mut problems = Vec::new();
     for (from, place) in changes.into_iter().take(some) {
         for to in ["self", "Self", "crate", "super", "type", "fn", "_", "Option", "extern"].into_iter().take(some.saturating_mul(3)) {
