@@ -1,6 +1,6 @@
 # Everything is a line over cargo; `make` alone lists what there is.
 .DEFAULT_GOAL := help
-.PHONY: help demo test soak contract contract-docker embedded-image replay foreign lint features import regen check-regen api-diff bench bench-builds bench-bulk bench-python
+.PHONY: help demo test soak fuzz fuzz-seeds hostile-specs mutation contract contract-docker embedded-image replay foreign lint features import regen check-regen api-diff bench bench-builds bench-bulk bench-python
 
 CODEGEN := cargo run --quiet --package codegen --
 
@@ -34,6 +34,24 @@ foreign: ## curl and the official Python client, the gateway between or not; PYT
 replay: ## recorded requests against the embedded server, then through the gateway and gRPC, with figures
 	cargo test --package qdrant-remote-embedded --test replay -- --nocapture
 	REPLAY_OVER=grpc cargo test --package qdrant-remote-embedded --test replay -- --nocapture
+
+FUZZ_TARGETS := rest grpc convert address header overrides openapi proto
+SECONDS ?= 60
+fuzz: fuzz-seeds ## TARGET (default all) for SECONDS each, on nightly; needs cargo-fuzz
+	@cargo fuzz --version > /dev/null 2>&1 || { echo "make fuzz needs cargo-fuzz: cargo install cargo-fuzz --locked"; exit 1; }
+	cd fuzz && for target in $(or $(TARGET),$(FUZZ_TARGETS)); do \
+		cargo +nightly fuzz run $$target -- -max_total_time=$(SECONDS) -max_len=16384 -timeout=10 -rss_limit_mb=2048 \
+			-dict=corpus/words.dict || exit 1; \
+	done
+
+fuzz-seeds: ## seeds of the fuzz targets, from the corpus and the documents
+	cargo run --quiet --package fuzz-entries --bin seeds -- fuzz/corpus
+
+hostile-specs: ## the generator on HOSTILE (500) mutated documents, and a sample compiled; SEED, DOCUMENTS is a published release
+	codegen/hostile.sh
+
+mutation: ## MUTANTS (30) of what is generated, which some test must notice
+	codegen/mutation.sh $(or $(MUTANTS),30)
 
 lint: check-regen ## formatting, clippy, generated code up to date
 	cargo fmt --all --check

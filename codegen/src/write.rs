@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 use similar::TextDiff;
 
@@ -39,30 +39,61 @@ pub fn to_dir(files: &Files, dir: &Path) -> Result<(), Error> {
     replace(files, dir, |_| true)
 }
 
-/// Writes `files` to `dir` and removes from it whatever else `is_ours`.
+/// Writes `files` to `dir` and removes from it whatever else `is_ours`. All is written beside the folder first, so that a
+/// disk that is full leaves the folder as it was.
 ///
 /// # Errors
 ///
-/// The folder cannot be read or written.
+/// The folder cannot be read or written, or a file is outside of it.
 pub(crate) fn replace(files: &Files, dir: &Path, is_ours: impl Fn(&Path) -> bool) -> Result<(), Error> {
-    for path in present(dir)? {
+    if let Some(outside) = files.keys().find(|path| !path.components().all(|part| matches!(part, Component::Normal(_)))) {
+        return Err(Error::in_file(dir, format!("`{}` would be a file outside of this folder", outside.display())));
+    }
+    let present = present(dir)?;
+    let is_new = |(path, text): &(&PathBuf, &String)| !fs::read(dir.join(path)).is_ok_and(|present| present == text.as_bytes());
+    let new: Vec<_> = files.iter().filter(is_new).collect();
+    let stage = Stage::beside(dir);
+    for (path, text) in &new {
+        write(&stage.0.join(path), text)?;
+    }
+    for path in present {
         if !files.contains_key(&path) && is_ours(&path) {
             let path = dir.join(path);
             fs::remove_file(&path).map_err(Error::io(&path))?;
             remove_empty_parents(&path, dir);
         }
     }
-    for (path, text) in files {
-        let path = dir.join(path);
-        if fs::read(&path).is_ok_and(|present| present == text.as_bytes()) {
-            continue;
-        }
-        if let Some(parent) = path.parent() {
+    for (path, _) in &new {
+        let target = dir.join(path);
+        if let Some(parent) = target.parent() {
             fs::create_dir_all(parent).map_err(Error::io(parent))?;
         }
-        fs::write(&path, text).map_err(Error::io(&path))?;
+        fs::rename(stage.0.join(path), &target).map_err(Error::io(&target))?;
     }
     Ok(())
+}
+
+fn write(path: &Path, text: &str) -> Result<(), Error> {
+    if let Some(parent) = path.parent() {
+        fs::create_dir_all(parent).map_err(Error::io(parent))?;
+    }
+    fs::write(path, text).map_err(Error::io(path))
+}
+
+/// A folder for what is not in its place yet; it goes away with its owner.
+struct Stage(PathBuf);
+
+impl Stage {
+    fn beside(dir: &Path) -> Self {
+        let name = dir.file_name().unwrap_or_default().to_string_lossy();
+        Self(dir.with_file_name(format!(".{name}.new-{}", std::process::id())))
+    }
+}
+
+impl Drop for Stage {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.0);
+    }
 }
 
 /// Compares `dir` with `files`, in memory.

@@ -34,6 +34,22 @@ fn the_folder_holds_the_files_and_nothing_else() -> Outcome {
 }
 
 #[test]
+fn what_cannot_be_written_leaves_the_folder_as_it_was() -> Outcome {
+    let dir = tempfile::tempdir()?;
+    let out = dir.path().join("out");
+    let before = files(&[("a.rs", "a\n"), ("b.rs", "b\n")]);
+    write::to_dir(&before, &out)?;
+    // A file is where another file needs a folder.
+    let wrong = [files(&[("a.rs", "new\n"), ("c.rs", "c\n"), ("c.rs/d.rs", "d\n")]), files(&[("a.rs", "new\n"), ("../d.rs", "d\n")])];
+    for wrong in wrong {
+        assert!(write::to_dir(&wrong, &out).is_err());
+        assert_eq!(contents(&out)?, before);
+        assert_eq!(fs::read_dir(dir.path())?.count(), 1, "something was left beside the folder");
+    }
+    Ok(())
+}
+
+#[test]
 fn a_package_is_not_emptied() -> Outcome {
     let dir = tempfile::tempdir()?;
     fs::write(dir.path().join("Cargo.toml"), "mine")?;

@@ -7,6 +7,9 @@ use prost_types::{DescriptorProto, FileDescriptorSet};
 
 use crate::Error;
 
+/// The package of every file.
+const PACKAGE: &str = "qdrant";
+
 /// The message of any JSON value.
 const VALUE: &str = ".qdrant.Value";
 
@@ -15,6 +18,10 @@ const VALUE: &str = ".qdrant.Value";
 /// # Errors
 /// When tonic refuses the descriptor set, or writes something else than one file.
 pub fn emit(set: &FileDescriptorSet) -> Result<TokenStream, Error> {
+    let strange = set.file.iter().find(|file| file.package() != PACKAGE && !file.package().starts_with("google."));
+    if let Some(file) = strange {
+        return Err(Error::other(format!("emit: {} is of the package `{}`; all files are of `{PACKAGE}`", file.name(), file.package())));
+    }
     let dir = TemporaryFolder::new()?;
     let mut builder = tonic_prost_build::configure()
         .build_client(true)

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
 use serde_json::{Map, Value};
+use serde_path_to_error::Segment;
 
 use super::position::{Position, child};
 use crate::Error;
@@ -41,6 +42,7 @@ pub fn openapi_text(path: &Path, text: String) -> Result<OpenApi, Error> {
     version(path, &document)?;
     references(path, &document, &document, Position::Keywords, "")?;
     operations(path, &document)?;
+    shape(path, &document)?;
     Ok(OpenApi { path: path.to_owned(), text, document })
 }
 
@@ -90,6 +92,19 @@ fn resolves(path: &Path, document: &Value, reference: &Value, pointer: &str) -> 
         Some(_) => Ok(()),
         None => Err(Error::at(path, pointer, format!("`{reference}` is not in this document"))),
     }
+}
+
+/// What the specification says of the form of every node.
+fn shape(path: &Path, document: &Value) -> Result<(), Error> {
+    let read: Result<openapiv3::OpenAPI, _> = serde_path_to_error::deserialize(document);
+    read.map(drop).map_err(|error| {
+        let pointer = error.path().iter().fold(String::new(), |pointer, step| match step {
+            Segment::Map { key } => child(&pointer, key),
+            Segment::Seq { index } => format!("{pointer}/{index}"),
+            Segment::Enum { .. } | Segment::Unknown => pointer,
+        });
+        Error::at(path, pointer, error.inner().to_string())
+    })
 }
 
 fn operations(path: &Path, document: &Value) -> Result<(), Error> {

@@ -6,6 +6,7 @@ pub mod grpc;
 pub mod helpers;
 pub mod naming;
 pub mod rest;
+pub mod spelling;
 pub mod texts;
 pub mod words;
 

@@ -4,10 +4,24 @@ use heck::{ToSnakeCase, ToUpperCamelCase};
 
 /// Rust keywords that cannot be field names as they are.
 const KEYWORDS: &[&str] = &[
-    "as", "async", "await", "break", "const", "continue", "crate", "dyn", "else", "enum", "extern", "false", "fn", "for", "if", "impl",
-    "in", "let", "loop", "match", "mod", "move", "mut", "pub", "ref", "return", "self", "static", "struct", "super", "trait", "true",
-    "type", "unsafe", "use", "where", "while", "gen",
+    "as", "async", "await", "break", "const", "continue", "dyn", "else", "enum", "extern", "false", "fn", "for", "if", "impl", "in", "let",
+    "loop", "match", "mod", "move", "mut", "pub", "ref", "return", "static", "struct", "trait", "true", "type", "unsafe", "use", "where",
+    "while", "gen", "abstract", "become", "box", "do", "final", "macro", "override", "priv", "try", "typeof", "unsized", "virtual",
+    "yield",
 ];
+
+/// Keywords that have no raw form.
+const NEVER: &[&str] = &["", "_", "crate", "self", "Self", "super"];
+
+/// Whether a name is a keyword of Rust.
+pub fn is_keyword(name: &str) -> bool {
+    KEYWORDS.contains(&name) || NEVER.contains(&name)
+}
+
+/// Whether [`ident`] makes an identifier of a name.
+pub fn is_identifier(name: &str) -> bool {
+    !NEVER.contains(&name) && (KEYWORDS.contains(&name) || syn::parse_str::<syn::Ident>(name).is_ok())
+}
 
 /// The field or method name for a wire name, without the `r#` of keywords.
 pub fn field(wire: &str) -> String {

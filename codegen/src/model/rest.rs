@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use indexmap::IndexMap;
 use serde_json::Value;
 
-use super::{Helpers, Texts, naming};
+use super::{Helpers, Texts, naming, spelling};
 use crate::error::Error;
 
 /// A type as a field, an item or a parameter holds it.
@@ -197,6 +197,7 @@ impl Rest {
         let (texts, helpers) = (Texts::default(), Helpers::default());
         let mut rest = Self { schemas, operations, texts, helpers, doubts, name_faults };
         rest.name_variants(names);
+        spelling::rest(&rest)?;
         rest.box_variants();
         Ok(rest)
     }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::sync::LazyLock;
 
 use codegen::load::{self, Sources};
 use codegen::model::{Grpc, Rest};
@@ -26,12 +27,12 @@ pub(crate) fn proto(bytes: &[u8]) {
     let (name, text) = split(bytes);
     let (Ok(name), Ok(text)) = (str::from_utf8(name), str::from_utf8(text)) else { return };
     let mut sources = Sources::from([(name.to_owned(), text.to_owned())]);
-    let mut open = vec![text.to_owned()];
+    let mut open = vec![text];
     while let Some(text) = open.pop() {
-        for (name, imported) in protos() {
-            if text.contains(&name) && !sources.contains_key(&name) {
-                open.push(imported.clone());
-                sources.insert(name, imported);
+        for (name, imported) in PROTOS.iter() {
+            if text.contains(name) && !sources.contains_key(name) {
+                open.push(imported);
+                sources.insert(name.clone(), imported.clone());
             }
         }
     }
@@ -41,9 +42,7 @@ pub(crate) fn proto(bytes: &[u8]) {
     }
 }
 
-fn protos() -> BTreeMap<String, String> {
-    seeds::files("specs/proto", "proto")
-}
+static PROTOS: LazyLock<BTreeMap<String, String>> = LazyLock::new(|| seeds::files("specs/proto", "proto"));
 
 /// The cases of the generator's tests, and each operation of the release with what it refers to.
 pub(crate) fn openapi_seeds() -> Vec<Vec<u8>> {
@@ -87,7 +86,7 @@ fn refer(document: &Value, value: &Value, schemas: &mut Map<String, Value>) {
 }
 
 pub(crate) fn proto_seeds() -> Vec<Vec<u8>> {
-    let mut found: Vec<Vec<u8>> = protos().iter().map(|(name, text)| input(name, text.as_bytes())).collect();
+    let mut found: Vec<Vec<u8>> = PROTOS.iter().map(|(name, text)| input(name, text.as_bytes())).collect();
     found.extend(seeds::files("codegen/tests", "proto").values().map(|text| input("case.proto", text.as_bytes())));
     for (open, close) in [("message A {", "}"), ("message A { oneof a {", "}}"), ("option (a) = {", "};")] {
         let text = format!("syntax = \"proto3\";\n{}{}", open.repeat(5_000), close.repeat(5_000));

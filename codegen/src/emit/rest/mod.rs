@@ -24,18 +24,11 @@ use serde_json::Value;
 use crate::error::Error;
 use crate::model::Rest;
 
-/// Names of Rust's prelude that the emitted models rely on.
-const PRELUDE: &[&str] =
-    &["Box", "Default", "From", "Into", "IntoIterator", "Iterator", "None", "Ok", "Option", "Result", "Some", "String", "Vec"];
-
 /// Emits the files of the REST side: `models/*.rs` and `rest.rs`.
 ///
 /// # Errors
 /// When progenitor and the model disagree.
 pub fn emit(rest: &Rest, repaired: &Value) -> Result<BTreeMap<PathBuf, TokenStream>, Error> {
-    if let Some(name) = rest.schemas.keys().find(|name| PRELUDE.contains(&name.as_str())) {
-        return Err(Error::other(format!("emit: rest:{name} has the name of a type that every module uses")));
-    }
     let output = progenitor::run(rest, repaired)?;
     let version = repaired["info"]["version"].as_str().unwrap_or_default();
     let plans = decide::plan(rest).plans;
