@@ -8,6 +8,7 @@ pub mod known;
 pub mod mock;
 pub mod names;
 pub mod operations;
+pub mod optional;
 pub mod rest;
 pub mod serve;
 
@@ -67,6 +68,7 @@ pub fn emit(input: &Input<'_>) -> Result<BTreeMap<PathBuf, TokenStream>, Error> 
     );
     add("convert/manual.rs", conversions.manual());
     add("known.rs", known::models(input.rest, input.plan));
+    add("optional.rs", optional::emit(input.rest, input.plan));
     add("convert/registry.rs", conversions.registry());
     add("convert/enums.rs", conversions.enums());
     add("convert/types.rs", conversions.pairs()?);

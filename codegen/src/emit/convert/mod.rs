@@ -333,7 +333,7 @@ impl Emitter<'_> {
         let to_rest = self.items_to_rest(&half.reply_items, "")?;
         let message = self.message(&half.reply)?;
         let take_message = self.take_message(&half.reply)?;
-        let has = |wire: &str| half.reply_items.iter().any(|item| matches!(item, Item::One { rest, .. } if rest.wire == wire));
+        let has = |wire: &str| half.reply_items.iter().any(|item| item.first_rest() == Some(wire));
         let (time, usage) = (has("time"), has("usage"));
         let (result_var, time_var, usage_var) =
             (fields::rest_var("", "result"), fields::rest_var("", "time"), fields::rest_var("", "usage"));
