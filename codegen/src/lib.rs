@@ -3,6 +3,7 @@
 //! `load -> repair -> model -> pair -> plan -> emit -> write`: each stage takes plain data and gives plain data, and
 //! nothing is written before everything is computed.
 
+pub mod diff;
 pub mod emit;
 pub mod error;
 pub mod explain;
