@@ -16,6 +16,3 @@ macro_rules! points_list_update_mode {
 }
 
 pub(crate) use points_list_update_mode;
-
-/// Types that this release lacks.
-pub mod absent {}

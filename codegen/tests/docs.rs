@@ -87,7 +87,7 @@ fn examples_are_compiled_and_not_run() -> Outcome {
 
 #[test]
 fn models_are_told_in_one_sentence_each() -> Outcome {
-    let repaired = repair::repair(document()?)?;
+    let repaired = repair::repair(document()?)?.0;
     let schemas = repaired["components"]["schemas"].as_object().ok_or("no schemas")?;
     let models: BTreeMap<String, String> = toml::from_str(&fs::read_to_string(folder().join("models.toml"))?)?;
     for (name, text) in &models {

@@ -2,6 +2,7 @@
 //! Conversions: enums, types, requests, replies.
 
 mod enums;
+mod known;
 #[cfg(feature = "testing")]
 pub(super) mod registry;
 mod replies;

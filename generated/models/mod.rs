@@ -24,8 +24,6 @@ pub use enums::*;
 pub use structs::*;
 pub use unions::*;
 pub use crate::ext::{DateTime, DateTimeError};
-#[allow(unused_imports, reason = "a release may have them all")]
-pub use crate::optional::absent::*;
 
 /// Stops a change of the number of shards; it has no settings.
 pub type AbortResharding = serde_json::Map<String, serde_json::Value>;

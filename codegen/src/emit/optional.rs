@@ -22,6 +22,12 @@ fn named_otherwise<'a>(rest: &'a Rest, name: &str) -> Option<&'a str> {
     }
 }
 
+/// The types that the facade can do without and that the release lacks.
+pub fn absent<'a>(rest: &Rest, plan: &'a Plan) -> Vec<&'a str> {
+    let ids = plan.optional.iter().filter_map(|id| id.strip_prefix("rest:"));
+    ids.filter(|id| !id.contains('.') && !rest.schemas.contains_key(*id)).collect()
+}
+
 /// A macro for each field, and the absent types.
 pub fn emit(rest: &Rest, plan: &Plan) -> TokenStream {
     let ids = || plan.optional.iter().filter_map(|id| id.strip_prefix("rest:"));
@@ -36,7 +42,7 @@ pub fn emit(rest: &Rest, plan: &Plan) -> TokenStream {
             pub(crate) use #name;
         }
     });
-    let absent = ids().filter(|id| !id.contains('.') && !rest.schemas.contains_key(*id)).map(|name| {
+    let absent = absent(rest, plan).into_iter().map(|name| {
         let ident = format_ident!("{name}");
         if let Some(other) = named_otherwise(rest, name) {
             let other = format_ident!("{other}");
@@ -56,9 +62,6 @@ pub fn emit(rest: &Rest, plan: &Plan) -> TokenStream {
 
         #(#macros)*
 
-        /// Types that this release lacks.
-        pub mod absent {
-            #(#absent)*
-        }
+        #(#absent)*
     }
 }

@@ -41,20 +41,14 @@ impl Emitter<'_> {
         let modules = self.plan.manual.iter().map(|module| {
             let (path, name) = (format!("../../src/convert/manual/{module}.rs"), names::field(module));
             quote! {
-                #[allow(clippy::needless_update, unreachable_patterns, reason = "written for releases to come as well")]
                 #[path = #path]
                 pub(super) mod #name;
             }
         });
-        let known = super::known::messages(self.grpc, self.plan);
         quote! {
-            //! The hand-written conversions, and members that they do not know.
-
-            use crate::{known::Known, pb};
+            //! The hand-written conversions.
 
             #(#modules)*
-
-            #known
         }
     }
 

@@ -63,8 +63,6 @@ pub fn emit(rest: &Rest, repaired: &Value) -> Result<BTreeMap<PathBuf, TokenStre
         pub use unions::*;
 
         pub use crate::ext::{DateTime, DateTimeError};
-        #[allow(unused_imports, reason = "a release may have them all")]
-        pub use crate::optional::absent::*;
 
         #aliases
     };
