@@ -1,6 +1,6 @@
 # Everything is a line over cargo; `make` alone lists what there is.
 .DEFAULT_GOAL := help
-.PHONY: help demo test soak fuzz fuzz-seeds hostile-specs mutation contract contract-docker embedded-image replay foreign lint features import regen check-regen api-diff bench bench-builds bench-bulk bench-python
+.PHONY: $(shell sed -nE 's/^([a-z-]+):.*\#\#.*/\1/p' $(MAKEFILE_LIST))
 
 CODEGEN := cargo run --quiet --package codegen --
 
@@ -73,7 +73,10 @@ regen: ## rewrite generated/
 check-regen: ## fail if generated/ is not what `make regen` would write
 	$(CODEGEN) generate --check
 
-api-diff: ## what changed in the classified interface since BASE (default HEAD)
+api-diff: ## OLD=DIR NEW=DIR: what changed between two imported releases, and what breaks; FORMAT=markdown; a git revision stands for its specs/
+	@codegen/api-diff.sh "$(or $(OLD),HEAD)" "$(or $(NEW),specs)" "$(FORMAT)"
+
+ledger-diff: ## what changed in the classification since BASE (default HEAD)
 	git diff --stat $(or $(BASE),HEAD) -- specs generated
 	git diff --unified=0 $(or $(BASE),HEAD) -- generated/ledger.txt
 

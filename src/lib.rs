@@ -67,6 +67,7 @@ generated! {
     mod chosen_methods = "../generated/chosen.rs";
     mod client_stub = "../generated/client_stub.rs";
     mod known_members = "../generated/known.rs";
+    mod optional = "../generated/optional.rs";
     #[cfg(feature = "testing")]
     mod mock_stub = "../generated/mock_stub.rs";
     #[cfg(feature = "grpc")]

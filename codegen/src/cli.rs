@@ -10,6 +10,8 @@ usage:
       reads the published documents of a release and writes their facts to DIR
   codegen generate [--specs DIR] [--out DIR] [--overrides FILE] [--check] [--accept-unreviewed]
       writes the generated code; with --check only compares
+  codegen api-diff --old DIR --new DIR [--format text|markdown] [--overrides FILE]
+      prints what changed between two imported releases, and what of it breaks users of the crate
   codegen explain ID [--out DIR] [--overrides FILE]
       prints the ledger's lines for ID and what is below it
 ";
@@ -20,6 +22,7 @@ pub(crate) enum Command {
     Help,
     Import { options: codegen::import::Options, out: PathBuf },
     Generate { options: codegen::Options, out: PathBuf, check: bool },
+    ApiDiff { old: PathBuf, new: PathBuf, overrides: PathBuf, markdown: bool },
     Explain { ledger: PathBuf, overrides: PathBuf, id: String },
 }
 
@@ -54,6 +57,20 @@ impl Command {
                     },
                     out: given.path("out", root, "generated"),
                     check: given.switched("check"),
+                })
+            }
+            "api-diff" => {
+                let mut given = Given::parse(arguments, &["old", "new", "format", "overrides"], &[], 0)?;
+                let markdown = match given.values.remove("format").as_deref() {
+                    None | Some("text" | "") => false,
+                    Some("markdown") => true,
+                    Some(other) => return Err(format!("`{other}` is neither text nor markdown")),
+                };
+                Ok(Self::ApiDiff {
+                    old: given.required("old")?.into(),
+                    new: given.required("new")?.into(),
+                    overrides: given.path("overrides", root, "codegen/overrides.toml"),
+                    markdown,
                 })
             }
             "explain" => {

@@ -40,6 +40,9 @@ pub fn generate(options: &Options) -> Result<Files, Error> {
     let overrides = Overrides::read(&options.overrides, &release.version)?;
 
     let (document, unused_fix_ups) = repair::repair(openapi.document)?;
+    if let Some(name) = unused_fix_ups.first().filter(|_| !options.accept_unreviewed) {
+        return Err(repair::unused(name));
+    }
     let mut rest = Rest::read(&document, &overrides.variant_names())?;
     rest.describe(Texts::read(&options.docs)?);
     rest.help(Helpers::read(&options.helpers)?);
@@ -50,9 +53,6 @@ pub fn generate(options: &Options) -> Result<Files, Error> {
     ledger.doubt(&decide::plan(&rest).doubts);
     ledger.unused_fix_ups(&unused_fix_ups);
     if !options.accept_unreviewed {
-        if let Some(name) = unused_fix_ups.first() {
-            return Err(repair::unused(name));
-        }
         overrides.all_used()?;
         if let Some((first, why)) = ledger.unreviewed().next() {
             return Err(Error::other(format!(

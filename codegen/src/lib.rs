@@ -4,6 +4,7 @@
 //! nothing is written before everything is computed.
 #![forbid(unsafe_code)]
 
+pub mod diff;
 pub mod emit;
 pub mod error;
 pub mod explain;

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use cli::{Command, USAGE};
-use codegen::{Error, explain, generate, import, write};
+use codegen::{Error, diff, explain, generate, import, write};
 
 fn main() -> ExitCode {
     match Command::parse(&root(), env::args().skip(1)) {
@@ -48,6 +48,12 @@ fn run(command: Command) -> Result<(), Error> {
             } else {
                 write::to_dir(&files, &out)?;
             }
+        }
+        Command::ApiDiff { old, new, overrides, markdown } => {
+            let (old, new) = (diff::Side::read(&old, &overrides)?, diff::Side::read(&new, &overrides)?);
+            let changes = diff::diff(&old, &new);
+            let print = if markdown { diff::markdown } else { diff::text };
+            say(&print(&changes, &old.version, &new.version));
         }
         Command::Explain { ledger, overrides, id } => say(&explain::explain(&ledger, &overrides, &id)?),
     }

@@ -14,7 +14,7 @@ fn what_nobody_has_decided_about_stops_the_generator() -> Outcome {
     release.add_property("CountRequest", "brand_new", SCHEMA)?;
     assert_eq!(
         release.refused(&[])?,
-        "error: 2 ids are unreviewed, `grpc:qdrant.ScrollPoints.brand_new` first; add rows to DIR/overrides.toml or run with --accept-unreviewed\n"
+        "error: 2 ids are unreviewed, `grpc:qdrant.ScrollPoints.brand_new` first (one-sided); add rows to DIR/overrides.toml or run with --accept-unreviewed\n"
     );
     assert!(!release.out().exists(), "something was written");
 

@@ -3,6 +3,7 @@
 mod error;
 
 #[cfg(feature = "grpc")]
+#[allow(clippy::needless_update, unreachable_patterns, reason = "written for releases to come as well")]
 #[path = "../../generated/convert/manual.rs"]
 mod manual;
 #[cfg(feature = "grpc")]

@@ -116,10 +116,12 @@ impl<'m, 'a> Copying<'m, 'a> {
 
     async fn create_shard_keys(&mut self, keys: &Keys) -> Result<(), Error> {
         let to = &self.migration.to;
-        let there = to.list_shard_keys(self.name).send().await?.into_inner().shard_keys.unwrap_or_default();
-        let there: BTreeSet<_> = there.iter().map(|described| text_of(&described.key)).collect();
+        if keys.is_empty() {
+            return Ok(());
+        }
+        let there = keys_of(&*to.collection_cluster_info(self.name).send().await?);
         for (text, (key, shards)) in keys {
-            if !there.contains(text) {
+            if !there.contains_key(text) {
                 let number = u32::try_from(shards.len()).unwrap_or(1);
                 to.create_shard_key(self.name).shard_key(key.clone()).shards_number(number).send().await?;
                 self.report.shard_keys.push(key.clone());

@@ -6,7 +6,7 @@ use super::collect::Batch;
 use super::size::json_length;
 use crate::client::Client;
 use crate::error::Error;
-use crate::models::{ExtendedPointId, Filter, PointInsertOperations, PointStruct, PointsList, ShardKeySelector, UpdateMode, WriteOrdering};
+use crate::models::{ExtendedPointId, PointInsertOperations, PointStruct, PointsList, WriteOrdering};
 use crate::operations::UPSERT_POINTS;
 use crate::options::CallOptions;
 use crate::protocol::Protocol;
@@ -17,14 +17,13 @@ use crate::requests;
 const SURROUNDINGS: usize = 1024;
 
 /// What all requests of an upload have in common.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub(super) struct Common {
     pub(super) collection: String,
     pub(super) wait: Option<bool>,
     pub(super) ordering: Option<WriteOrdering>,
-    pub(super) shard_key: Option<ShardKeySelector>,
-    pub(super) update_filter: Option<Filter>,
-    pub(super) update_mode: Option<UpdateMode>,
+    /// A list without points.
+    pub(super) settings: PointsList,
 }
 
 /// A batch on its way.
@@ -37,8 +36,8 @@ pub(super) struct Ready {
 
 impl Common {
     pub(super) fn request(&self, points: Vec<PointStruct>) -> requests::UpsertPoints {
-        let Self { collection, wait, ordering, shard_key, update_filter, update_mode } = self.clone();
-        let body = PointInsertOperations::List(PointsList { shard_key, update_filter, update_mode, ..PointsList::new(points) });
+        let Self { collection, wait, ordering, settings } = self.clone();
+        let body = PointInsertOperations::List(PointsList { points, ..settings });
         requests::UpsertPoints { wait, ordering, ..requests::UpsertPoints::new(collection, body) }
     }
 }

@@ -14,7 +14,8 @@ use crate::error::Error;
 use crate::failed::Failed;
 use crate::future::runtime;
 use crate::mode::{Async, Mode};
-use crate::models::{Filter, ShardKeySelector, UpdateMode, WriteOrdering};
+use crate::models::{PointStruct, PointsList, ShardKeySelector, WriteOrdering};
+use crate::optional;
 use crate::options::CallOptions;
 use crate::protocol::Protocol;
 use crate::retry::RetryPolicy;
@@ -105,7 +106,7 @@ impl<'a, M: Mode> Upload<'a, M> {
         Self {
             client,
             source: Err(Error::invalid_request("there is nothing to upload: call `.points(…)` or `.stream(…)` before `send`")),
-            common: Common { collection, ..Common::default() },
+            common: Common { collection, wait: None, ordering: None, settings: PointsList::new(Vec::<PointStruct>::new()) },
             options: CallOptions::default(),
             batch_points: BATCH_POINTS,
             batch_bytes: BATCH_BYTES,
@@ -179,20 +180,24 @@ impl<'a, M: Mode> Upload<'a, M> {
 
     /// The shard keys under which the points are kept.
     pub fn shard_key(mut self, shard_key: impl Into<ShardKeySelector>) -> Self {
-        self.common.shard_key = Some(shard_key.into());
+        self.common.settings.shard_key = Some(shard_key.into());
         self
     }
 
-    /// Which points that exist already may be written over.
-    pub fn update_filter(mut self, update_filter: impl Into<Filter>) -> Self {
-        self.common.update_filter = Some(update_filter.into());
-        self
+    optional::points_list_update_filter! {
+        /// Which points that exist already may be written over.
+        pub fn update_filter(mut self, update_filter: impl Into<crate::models::Filter>) -> Self {
+            self.common.settings.update_filter = Some(update_filter.into());
+            self
+        }
     }
 
-    /// Whether points are inserted, updated or both.
-    pub fn update_mode(mut self, update_mode: impl Into<UpdateMode>) -> Self {
-        self.common.update_mode = Some(update_mode.into());
-        self
+    optional::points_list_update_mode! {
+        /// Whether points are inserted, updated or both.
+        pub fn update_mode(mut self, update_mode: impl Into<crate::models::UpdateMode>) -> Self {
+            self.common.settings.update_mode = Some(update_mode.into());
+            self
+        }
     }
 
     /// What to do when points cannot be sent; the upload stops unless this is set.

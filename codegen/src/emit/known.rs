@@ -55,7 +55,13 @@ pub fn messages(grpc: &Grpc, plan: &Plan) -> TokenStream {
         });
         Some(known(&names::proto(name), fields.chain(oneofs)))
     });
-    quote!(#(#impls)*)
+    quote! {
+        //! Members that hand-written code does not know: of the messages.
+
+        use crate::{known::Known, pb};
+
+        #(#impls)*
+    }
 }
 
 /// The types of one side with what is new in them, each once.

@@ -8,6 +8,7 @@ pub mod known;
 pub mod mock;
 pub mod names;
 pub mod operations;
+pub mod optional;
 pub mod rest;
 pub mod serve;
 
@@ -16,7 +17,7 @@ use std::path::PathBuf;
 
 use proc_macro2::TokenStream;
 use prost_types::FileDescriptorSet;
-use quote::quote;
+use quote::{format_ident, quote};
 use serde_json::Value;
 
 use crate::Error;
@@ -49,6 +50,11 @@ pub fn emit(input: &Input<'_>) -> Result<BTreeMap<PathBuf, TokenStream>, Error> 
     let mut files = rest::emit(input.rest, input.document)?;
     let client = files.get(&PathBuf::from("rest.rs")).cloned().unwrap_or_default();
     let methods = operations::client_methods(&client)?;
+    let absent = optional::absent(input.rest, input.plan);
+    if !absent.is_empty() {
+        let names = absent.iter().map(|name| format_ident!("{name}"));
+        files.entry(PathBuf::from("models/mod.rs")).or_default().extend(quote!(pub use crate::optional::{#(#names),*};));
+    }
     let conversions = convert::Emitter { rest: input.rest, grpc: input.grpc, plan: input.plan };
     let mut add = |path: &str, tokens: TokenStream| files.insert(PathBuf::from(path), tokens);
     add("grpc.rs", grpc::emit(input.set)?);
@@ -58,6 +64,7 @@ pub fn emit(input: &Input<'_>) -> Result<BTreeMap<PathBuf, TokenStream>, Error> 
             //! Conversions: enums, types, requests, replies.
 
             mod enums;
+            mod known;
             #[cfg(feature = "testing")]
             pub(super) mod registry;
             mod replies;
@@ -67,6 +74,8 @@ pub fn emit(input: &Input<'_>) -> Result<BTreeMap<PathBuf, TokenStream>, Error> 
     );
     add("convert/manual.rs", conversions.manual());
     add("known.rs", known::models(input.rest, input.plan));
+    add("optional.rs", optional::emit(input.rest, input.plan));
+    add("convert/known.rs", known::messages(input.grpc, input.plan));
     add("convert/registry.rs", conversions.registry());
     add("convert/enums.rs", conversions.enums());
     add("convert/types.rs", conversions.pairs()?);

@@ -62,6 +62,8 @@ pub struct Field {
     pub deprecated: bool,
     /// Whether prost puts it in a `Box`.
     pub boxed: bool,
+    /// Its number on the wire.
+    pub number: i32,
 }
 
 /// A oneof.
@@ -272,7 +274,7 @@ fn read_field(place: &str, message: &DescriptorProto, field: &FieldDescriptorPro
             (ty, presence)
         }
     };
-    Ok(Field { name: naming::field(&wire), wire, ty, presence, deprecated, boxed: false })
+    Ok(Field { name: naming::field(&wire), wire, ty, presence, deprecated, boxed: false, number: field.number() })
 }
 
 fn read_ty(place: &str, field: &FieldDescriptorProto) -> Result<Ty, Error> {

@@ -58,6 +58,18 @@ pub struct Member {
     pub deprecated: bool,
     /// What the server takes when it is absent.
     pub default: Option<String>,
+    /// Its number on the wire.
+    pub number: Option<i32>,
+}
+
+impl fmt::Display for Member {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match (self.name.as_str(), self.text.as_str()) {
+            (name, "") => f.write_str(name),
+            ("", text) => f.write_str(text),
+            (name, text) => write!(f, "{name}: {text}"),
+        }
+    }
 }
 
 impl Member {
@@ -72,6 +84,7 @@ impl Member {
             must: field.required,
             deprecated: field.deprecated,
             default: field.default.as_ref().map(ToString::to_string),
+            number: None,
         }
     }
 
@@ -86,11 +99,11 @@ impl Member {
             grpc::Presence::Map => format!("{{{ty}}}"),
         };
         let (name, oneof) = (field.wire.clone(), oneof.map(str::to_owned));
-        Self { name, text, oneof, must: false, deprecated: field.deprecated, default: None }
+        Self { name, text, oneof, must: false, deprecated: field.deprecated, default: None, number: Some(field.number) }
     }
 
     fn value(name: &str, text: String) -> Self {
-        Self { name: name.to_owned(), text, oneof: None, must: false, deprecated: false, default: None }
+        Self { name: name.to_owned(), text, oneof: None, must: false, deprecated: false, default: None, number: None }
     }
 }
 
@@ -111,6 +124,12 @@ pub fn of_message(message: &grpc::Message) -> Vec<Member> {
     fields.chain(oneofs).collect()
 }
 
+/// The values of an enum.
+pub fn of_enum(item: &grpc::Enum) -> Vec<Member> {
+    let of = |(name, number): &(String, i32)| Member { number: Some(*number), ..Member::value(name, String::new()) };
+    item.values.iter().map(of).collect()
+}
+
 /// The members of the type with this id, `rest:Name` or `grpc:package.Name`.
 pub fn members(rest: &Rest, grpc: &Grpc, id: &str) -> Option<Vec<Member>> {
     if let Some(name) = id.strip_prefix("rest:") {
@@ -119,6 +138,6 @@ pub fn members(rest: &Rest, grpc: &Grpc, id: &str) -> Option<Vec<Member>> {
     let name = id.strip_prefix("grpc:")?;
     match grpc.messages.get(name) {
         Some(message) => Some(of_message(message)),
-        None => grpc.enums.get(name).map(|item| item.values.iter().map(|(name, _)| Member::value(name, String::new())).collect()),
+        None => grpc.enums.get(name).map(of_enum),
     }
 }

@@ -43,8 +43,8 @@ fn walk(rest: &Rest, grpc: &Grpc, overrides: &Overrides) -> Result<Plan, Error> 
     let mut walker = Walker { rest, grpc, overrides, pairs: IndexMap::new(), enums: IndexMap::new(), lenient: false };
     let (operations, grpc_only) = walker.operations()?;
     let pairs = walker.pairs.into_iter().filter_map(|(key, pair)| Some((key, pair?))).collect();
-    let known = overrides.known(rest, grpc);
-    Ok(Plan { pairs, enums: walker.enums, operations, grpc_only, manual: overrides.modules(), known })
+    let (known, optional) = (overrides.known(rest, grpc), overrides.optional());
+    Ok(Plan { pairs, enums: walker.enums, operations, grpc_only, manual: overrides.modules(), known, optional })
 }
 
 /// The walk's state. A pair that is being looked into stands as `None` and counts as found, so that recursive types

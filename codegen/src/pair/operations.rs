@@ -177,6 +177,7 @@ impl Walker<'_> {
                 let mut only =
                     Target { message: target.message.clone(), fields: target.take(name).into_iter().collect(), oneofs: Vec::new() };
                 envelope.extend(self.items(&reply_place, vec![rest], &mut only).unwrap_or_default());
+                envelope.extend(self.leftover(only));
             }
         }
         let mut items = self.result_item(&reply_place, reply_schema.as_deref(), result, &ty, &mut target);

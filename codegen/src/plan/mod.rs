@@ -441,4 +441,6 @@ pub struct Plan {
     pub manual: BTreeSet<String>,
     /// The types that hand-written code takes apart or puts together.
     pub known: Vec<modules::Known>,
+    /// Types and fields that the facade can do without.
+    pub optional: Vec<String>,
 }

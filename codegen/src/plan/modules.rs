@@ -19,6 +19,9 @@ pub(super) struct ModuleRow {
     pub(super) facade: bool,
     /// `rest:Name { member: type, member: ?type }`; `..` at the end leaves the other members to others.
     pub(super) types: Vec<String>,
+    /// What the module can do without: types, and fields of types.
+    #[serde(default)]
+    pub(super) optional: Vec<String>,
     pub(super) why: String,
     pub(super) since: Option<String>,
     pub(super) until: Option<String>,
@@ -100,6 +103,11 @@ impl Overrides {
             }
         }
         Ok(())
+    }
+
+    /// What the facade can do without.
+    pub fn optional(&self) -> Vec<String> {
+        self.module_rows().flat_map(|row| row.optional.iter().cloned()).collect()
     }
 
     /// The types that the hand-written code in use takes apart or puts together.

@@ -91,14 +91,16 @@ fn a_group_converts_its_fields_together() -> Outcome {
 fn a_union_is_normalised_into_one_variant() -> Outcome {
     let schemas = json!({
         "Thing": union([named("Batch"), named("List")]),
-        "Batch": record([("batch", list(text())), ("ids", list(text()))]),
+        "Batch": record([("batch", list(scalar("uint64"))), ("shard?", text()), ("order?", text())]),
         "List": record([("points", list(text())), ("shard?", text())]),
     });
-    let keys = "union = \"rest:Thing\"\nvariant = \"List\"\nfunction = \"as_list\"";
+    let keys = "union = \"rest:Thing\"\nvariant = \"List\"\nfrom = \"Batch\"\nfunction = \"as_list\"";
     let documents = Documents::of_types(schemas, "message Thing { repeated string points = 1; optional string shard = 2; }");
     let paired = documents.overrides(&row("normalise", keys)).pair()?;
-    assert_eq!(paired.line("rest:Thing.Batch"), "rest:Thing.Batch manual grpc:t.Thing");
-    assert_eq!(paired.line("rest:Batch.ids"), "rest:Batch.ids manual by as_list");
+    assert_eq!(paired.line("rest:Thing.Batch"), "rest:Thing.Batch manual by as_list");
+    assert_eq!(paired.line("rest:Batch.batch"), "rest:Batch.batch manual rest:List.points by as_list");
+    assert_eq!(paired.line("rest:Batch.shard"), "rest:Batch.shard auto same rest:List.shard");
+    assert_eq!(paired.line("rest:Batch.order"), "rest:Batch.order unreviewed rest:List lacks it");
     assert_eq!(paired.line("rest:List.points"), "rest:List.points auto same grpc:t.Thing.points");
     Ok(())
 }
@@ -122,8 +124,8 @@ fn variants_are_named_by_a_row() -> Outcome {
     assert_eq!(paired.line("rest:Thing.Keyword"), "rest:Thing.Keyword auto type grpc:t.Thing.text");
 
     let rows = row("variants", "id = \"rest:Thing.String\"\nname = \"Integer\"");
-    let fault = Documents::of_types(schemas(), messages).overrides(&rows).fault()?;
-    assert_eq!(fault, "model: rest:Thing has two variants called `Integer`; add a row to [[variants]]");
+    let paired = Documents::of_types(schemas(), messages).overrides(&rows).pair()?;
+    assert!(paired.lines().iter().any(|line| line.starts_with("rest:Thing.Integer2 ")), "{}", paired.ledger);
     Ok(())
 }
 
@@ -162,7 +164,7 @@ fn malformed_rows_are_refused() -> Outcome {
         ),
         (
             row("oneside", keys),
-            "line 1: unknown field `oneside`, expected one of `variants`, `operations`, `fields`, `one_sided`, `manual`, `groups`, `normalise`, `arms`",
+            "line 1: unknown field `oneside`, expected one of `variants`, `operations`, `fields`, `one_sided`, `manual`, `groups`, `normalise`, `arms`, `modules`",
         ),
         (row("one_sided", "id = \"rest:Thing.color\"\npolicy = \"warn\""), "line 3: unknown variant `warn`, expected `error` or `ignored`"),
         (
@@ -193,7 +195,7 @@ fn rows_that_nothing_uses_are_refused() -> Outcome {
         (row("operations", "id = \"op:take_thing\"\nsafety = \"read\""), "[[operations]] `op:take_thing`"),
         (row("manual", "rest = \"rest:Other\"\ngrpc = \"grpc:t.Thing\""), "[[manual]] `rest:Other = grpc:t.Thing`"),
         (row("groups", "rest = [\"rest:Thing.color\"]\ngrpc = [\"grpc:t.Thing.paint\"]\nfunction = \"paint\""), "[[groups]] `paint`"),
-        (row("normalise", "union = \"rest:Other\"\nvariant = \"A\"\nfunction = \"as_a\""), "[[normalise]] `rest:Other`"),
+        (row("normalise", "union = \"rest:Other\"\nvariant = \"A\"\nfrom = \"B\"\nfunction = \"as_a\""), "[[normalise]] `rest:Other`"),
         (row("arms", "id = \"rest:Other.A\"\nfunction = \"as_a\""), "[[arms]] `rest:Other.A`"),
     ] {
         let fault = one_sided().overrides(&rows).fault()?;

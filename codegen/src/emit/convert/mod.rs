@@ -41,20 +41,14 @@ impl Emitter<'_> {
         let modules = self.plan.manual.iter().map(|module| {
             let (path, name) = (format!("../../src/convert/manual/{module}.rs"), names::field(module));
             quote! {
-                #[allow(clippy::needless_update, unreachable_patterns, reason = "written for releases to come as well")]
                 #[path = #path]
                 pub(super) mod #name;
             }
         });
-        let known = super::known::messages(self.grpc, self.plan);
         quote! {
-            //! The hand-written conversions, and members that they do not know.
-
-            use crate::{known::Known, pb};
+            //! The hand-written conversions.
 
             #(#modules)*
-
-            #known
         }
     }
 
@@ -333,7 +327,7 @@ impl Emitter<'_> {
         let to_rest = self.items_to_rest(&half.reply_items, "")?;
         let message = self.message(&half.reply)?;
         let take_message = self.take_message(&half.reply)?;
-        let has = |wire: &str| half.reply_items.iter().any(|item| matches!(item, Item::One { rest, .. } if rest.wire == wire));
+        let has = |wire: &str| half.reply_items.iter().any(|item| item.first_rest() == Some(wire));
         let (time, usage) = (has("time"), has("usage"));
         let (result_var, time_var, usage_var) =
             (fields::rest_var("", "result"), fields::rest_var("", "time"), fields::rest_var("", "usage"));
