@@ -4,26 +4,14 @@
 #![allow(dead_code, reason = "the examples' own `main`")]
 #![allow(clippy::duplicate_mod, reason = "each example brings what they share")]
 
-#[path = "../examples/axum_service.rs"]
-mod axum_service;
 #[path = "../examples/backup_restore.rs"]
 mod backup_restore;
-#[path = "../examples/faceted_search.rs"]
-mod faceted_search;
-#[path = "../examples/geo_search.rs"]
-mod geo_search;
-#[path = "../examples/hybrid_search.rs"]
-mod hybrid_search;
 #[path = "../examples/migrate.rs"]
 mod migrate;
-#[path = "../examples/multitenancy.rs"]
-mod multitenancy;
-#[path = "../examples/recommendations.rs"]
-mod recommendations;
 #[path = "../examples/scroll_all.rs"]
 mod scroll_all;
-#[path = "../examples/semantic_search.rs"]
-mod semantic_search;
+#[path = "../examples/search/main.rs"]
+mod search;
 mod snippets;
 #[path = "../examples/upload_with_progress.rs"]
 mod upload_with_progress;
@@ -65,7 +53,7 @@ async fn migrate_copies_all_and_then_what_was_lost() {
 
 #[tokio::test]
 async fn semantic_search_finds_the_topic_of_every_question() {
-    let answers = semantic_search::run().await.unwrap();
+    let answers = search::semantic::run().await.unwrap();
     assert_eq!(answers.len(), 10);
     for answer in &answers {
         assert_eq!(answer.found, answer.topic, "{}", answer.text);
@@ -75,7 +63,7 @@ async fn semantic_search_finds_the_topic_of_every_question() {
 
 #[tokio::test]
 async fn hybrid_search_finds_what_each_way_finds_first() {
-    let found = hybrid_search::run().await.unwrap();
+    let found = search::hybrid::run().await.unwrap();
     assert_eq!(found.dense[0], "Let the dough rest overnight in the fridge, then bake it hot.");
     assert_ne!(found.sparse[0], found.dense[0]);
     assert!(found.hybrid.contains(&found.dense[0]) && found.hybrid.contains(&found.sparse[0]), "{:?}", found.hybrid);
@@ -83,14 +71,14 @@ async fn hybrid_search_finds_what_each_way_finds_first() {
 
 #[tokio::test]
 async fn multitenancy_keeps_tenants_apart() {
-    let seen = multitenancy::run().await.unwrap();
+    let seen = search::multitenancy::run().await.unwrap();
     assert_eq!((seen.by_filter.len(), seen.left, seen.in_shard), (10, 90, 1));
     assert!(seen.by_filter.iter().all(|place| place == "Oslo"));
 }
 
 #[tokio::test]
 async fn recommendations_follow_the_examples() {
-    let recommended = recommendations::run().await.unwrap();
+    let recommended = search::recommendations::run().await.unwrap();
     assert_eq!(recommended.alike[..2], ["animals", "animals"]);
     assert_eq!(recommended.elsewhere.len(), 5);
     assert!(recommended.elsewhere.iter().all(|topic| topic != "animals" && topic != "money"), "{:?}", recommended.elsewhere);
@@ -100,7 +88,7 @@ async fn recommendations_follow_the_examples() {
 
 #[tokio::test]
 async fn faceted_search_counts() {
-    let facets = faceted_search::run().await.unwrap();
+    let facets = search::faceted::run().await.unwrap();
     assert!(facets.topics.len() == 10 && facets.topics.iter().all(|(_, count)| *count == 12));
     assert!(facets.places.len() == 4 && facets.places.iter().all(|(_, count)| *count == 6));
     let counts: std::collections::BTreeMap<_, _> = facets.with_word.into_iter().collect();
@@ -112,7 +100,7 @@ async fn faceted_search_counts() {
 
 #[tokio::test]
 async fn geo_search_knows_the_globe() {
-    let places = geo_search::run().await.unwrap();
+    let places = search::geo::run().await.unwrap();
     assert_eq!(places.near_berlin, ["Berlin", "Copenhagen", "Prague"]);
     assert_eq!(places.northern, ["Copenhagen", "Oslo"]);
     assert_eq!(places.iberian, ["Lisbon", "Madrid"]);
@@ -121,7 +109,7 @@ async fn geo_search_knows_the_globe() {
 
 #[tokio::test]
 async fn axum_service_answers_and_says_what_is_missing() {
-    let answers = axum_service::run().await.unwrap();
+    let answers = search::axum::run().await.unwrap();
     assert_eq!(answers.found.0, "HTTP/1.1 200 OK");
     let found: serde_json::Value = serde_json::from_str(&answers.found.1).unwrap();
     assert_eq!(found.as_array().map(Vec::len), Some(2));

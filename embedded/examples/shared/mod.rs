@@ -10,7 +10,6 @@ use qdrant_remote_embedded::Embedded;
 
 #[path = "../demo/digits.rs"]
 pub mod digits;
-pub mod sentences;
 
 /// A client, with the server that it talks to if that had to be started.
 pub async fn connect() -> Result<(Client, Option<Embedded>), Box<dyn Error>> {

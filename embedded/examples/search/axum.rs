@@ -2,25 +2,18 @@
 //!
 //! The client is made once; clones share its connections, and no lock is needed.
 
-#![allow(clippy::print_stdout, reason = "an example shows what it does")]
-
 use std::error::Error;
 
-use axum::extract::{Query, State};
-use axum::http::StatusCode;
-use axum::routing::get;
-use axum::{Json, Router};
+use ::axum::extract::{Query, State};
+use ::axum::http::StatusCode;
+use ::axum::routing::get;
+use ::axum::{Json, Router};
 use qdrant_remote::Client;
 use qdrant_remote::filter::field;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 
-mod shared;
-
-#[tokio::main]
-async fn main() -> Result<(), Box<dyn Error>> {
-    run().await.map(drop)
-}
+use super::{sentences, shared};
 
 /// What the handlers share.
 #[derive(Clone)]
@@ -75,12 +68,12 @@ pub struct Answers {
 pub async fn run() -> Result<Answers, Box<dyn Error>> {
     let (client, _server) = shared::connect().await?;
     let collection = shared::collection("axum");
-    shared::sentences::fill(&client, &collection).await?;
+    sentences::fill(&client, &collection).await?;
 
     let listener = TcpListener::bind("127.0.0.1:0").await?;
     let address = listener.local_addr()?;
     let service = router(Service { client: client.clone(), collection: collection.clone() });
-    let serving = tokio::spawn(async move { axum::serve(listener, service).await });
+    let serving = tokio::spawn(async move { ::axum::serve(listener, service).await });
 
     let path = "/sentences?topic=music&limit=2";
     let found = ask(address, path).await?;

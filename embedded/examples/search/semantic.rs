@@ -1,18 +1,11 @@
 //! Finds sentences by what they mean: real embeddings, no word in common needed.
 
-#![allow(clippy::print_stdout, reason = "an example shows what it does")]
-
 use std::error::Error;
 
 use qdrant_remote::models::{Distance, PointStruct, VectorParams};
 use qdrant_remote::payload;
 
-mod shared;
-
-#[tokio::main]
-async fn main() -> Result<(), Box<dyn Error>> {
-    run().await.map(drop)
-}
+use super::{sentences, shared};
 
 /// A question, and what came first.
 pub struct Answer {
@@ -36,15 +29,15 @@ pub async fn run() -> Result<Vec<Answer>, Box<dyn Error>> {
     let (client, _server) = shared::connect().await?;
     let collection = shared::collection("semantic");
 
-    let vectors = VectorParams::new(shared::sentences::SIZE, Distance::Cosine);
+    let vectors = VectorParams::new(sentences::SIZE, Distance::Cosine);
     client.create_collection(&collection).vectors(vectors).send().await?;
-    let points = (1..).zip(shared::sentences::sentences()?).map(|(id, sentence): (u64, _)| {
+    let points = (1..).zip(sentences::sentences()?).map(|(id, sentence): (u64, _)| {
         PointStruct::new(id, sentence.vector).payload(payload! { "topic": sentence.topic, "text": sentence.text })
     });
     client.upsert_points(&collection).points(points).wait(true).send().await?;
 
     let mut answers = Vec::new();
-    for question in shared::sentences::questions()? {
+    for question in sentences::questions()? {
         let found = client.query_points(&collection).query(question.vector).limit(3).with_payload(true).send().await?;
         println!("{}", question.text);
         for point in &found.points {

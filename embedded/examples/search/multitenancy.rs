@@ -1,19 +1,12 @@
 //! Keeps tenants apart: in one collection, by an index that knows its tenants; and by a shard for each.
 
-#![allow(clippy::print_stdout, reason = "an example shows what it does")]
-
 use std::error::Error;
 
 use qdrant_remote::filter::field;
 use qdrant_remote::models::{Distance, KeywordIndexParams, PointStruct, ShardingMethod, VectorParams};
 use qdrant_remote::payload;
 
-mod shared;
-
-#[tokio::main]
-async fn main() -> Result<(), Box<dyn Error>> {
-    run().await.map(drop)
-}
+use super::{sentences, shared};
 
 /// What tenants saw.
 pub struct Seen {
@@ -29,12 +22,12 @@ pub struct Seen {
 pub async fn run() -> Result<Seen, Box<dyn Error>> {
     let (client, _server) = shared::connect().await?;
     let collection = shared::collection("tenants");
-    shared::sentences::fill(&client, &collection).await?;
+    sentences::fill(&client, &collection).await?;
 
     // Many small tenants: a field says whose a point is, and the index stores what belongs together side by side.
     let index = KeywordIndexParams::new().is_tenant(true);
     client.create_field_index(&collection).field_name("place").field_schema(index).wait(true).send().await?;
-    let question = shared::sentences::questions()?.remove(0);
+    let question = sentences::questions()?.remove(0);
     let found = client
         .query_points(&collection)
         .query(question.vector)

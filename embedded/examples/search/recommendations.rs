@@ -1,19 +1,12 @@
 //! Recommends: more like these sentences, less like those, and somewhere between pairs of examples.
 
-#![allow(clippy::print_stdout, reason = "an example shows what it does")]
-
 use std::error::Error;
 
 use qdrant_remote::Client;
 use qdrant_remote::filter::field;
 use qdrant_remote::models::{Query, QueryInterface, RecommendStrategy};
 
-mod shared;
-
-#[tokio::main]
-async fn main() -> Result<(), Box<dyn Error>> {
-    run().await.map(drop)
-}
+use super::{sentences, shared};
 
 /// The topics of what was recommended, the best first.
 pub struct Recommended {
@@ -29,7 +22,7 @@ pub struct Recommended {
 pub async fn run() -> Result<Recommended, Box<dyn Error>> {
     let (client, _server) = shared::connect().await?;
     let collection = shared::collection("recommend");
-    shared::sentences::fill(&client, &collection).await?;
+    sentences::fill(&client, &collection).await?;
     let first_of = |topic: &'static str| first(&client, &collection, topic);
     let (animals, money) = (first_of("animals").await?, first_of("money").await?);
     let (space, computers, cooking) = (first_of("space").await?, first_of("computers").await?, first_of("cooking").await?);

@@ -1,19 +1,12 @@
 //! Counts by value, as shops do beside their results, for all sentences and for those that match.
 
-#![allow(clippy::print_stdout, reason = "an example shows what it does")]
-
 use std::error::Error;
 
 use qdrant_remote::Client;
 use qdrant_remote::filter::field;
 use qdrant_remote::models::{Filter, PayloadSchemaType};
 
-mod shared;
-
-#[tokio::main]
-async fn main() -> Result<(), Box<dyn Error>> {
-    run().await.map(drop)
-}
+use super::{sentences, shared};
 
 /// Values with their counts, the most frequent first.
 pub type Counts = Vec<(String, u64)>;
@@ -32,7 +25,7 @@ pub struct Facets {
 pub async fn run() -> Result<Facets, Box<dyn Error>> {
     let (client, _server) = shared::connect().await?;
     let collection = shared::collection("facets");
-    shared::sentences::fill(&client, &collection).await?;
+    sentences::fill(&client, &collection).await?;
     for (name, schema) in [("topic", PayloadSchemaType::Keyword), ("place", PayloadSchemaType::Keyword), ("text", PayloadSchemaType::Text)]
     {
         client.create_field_index(&collection).field_name(name).field_schema(schema).wait(true).send().await?;

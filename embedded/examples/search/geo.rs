@@ -1,7 +1,5 @@
 //! Finds places on the globe: near a point, in a box, in an outline, and nearest first.
 
-#![allow(clippy::print_stdout, reason = "an example shows what it does")]
-
 use std::error::Error;
 
 use qdrant_remote::Client;
@@ -9,12 +7,7 @@ use qdrant_remote::filter::field;
 use qdrant_remote::models::{Distance, Expression, Filter, GeoPoint, PayloadSchemaType, PointStruct, Prefetch, Query, VectorParams};
 use qdrant_remote::payload;
 
-mod shared;
-
-#[tokio::main]
-async fn main() -> Result<(), Box<dyn Error>> {
-    run().await.map(drop)
-}
+use super::shared;
 
 /// Names of cities.
 pub type Names = Vec<String>;

@@ -1,18 +1,11 @@
 //! Finds by meaning and by words at once: dense and sparse vectors, fused by rank.
 
-#![allow(clippy::print_stdout, reason = "an example shows what it does")]
-
 use std::error::Error;
 
 use qdrant_remote::Client;
 use qdrant_remote::models::{Fusion, Prefetch, ScoredPoint};
 
-mod shared;
-
-#[tokio::main]
-async fn main() -> Result<(), Box<dyn Error>> {
-    run().await.map(drop)
-}
+use super::{sentences, shared};
 
 /// The texts that each way finds for one question, the best first.
 pub struct Found {
@@ -28,11 +21,11 @@ pub struct Found {
 pub async fn run() -> Result<Found, Box<dyn Error>> {
     let (client, _server) = shared::connect().await?;
     let collection = shared::collection("hybrid");
-    shared::sentences::fill(&client, &collection).await?;
+    sentences::fill(&client, &collection).await?;
 
-    let questions = shared::sentences::questions()?;
+    let questions = sentences::questions()?;
     let question = questions.into_iter().find(|question| question.topic == "cooking").ok_or("no such question")?;
-    let words = shared::sentences::words(&question.text);
+    let words = sentences::words("bread with oil");
     let dense = || Prefetch::new().query(&question.vector).using("dense").limit(10);
     let sparse = || Prefetch::new().query(words.clone()).using("sparse").limit(10);
     let found = Found {
@@ -40,7 +33,7 @@ pub async fn run() -> Result<Found, Box<dyn Error>> {
         sparse: best(&client, &collection, vec![sparse()]).await?,
         hybrid: best(&client, &collection, vec![dense(), sparse()]).await?,
     };
-    println!("{}", question.text);
+    println!("{}: bread with oil", question.text);
     for (way, texts) in [("by meaning", &found.dense), ("by words", &found.sparse), ("by both", &found.hybrid)] {
         println!("{way}:");
         texts.iter().for_each(|text| println!("  {text}"));
