@@ -10,6 +10,8 @@ mod backup_restore;
 mod migrate;
 #[path = "../examples/scroll_all.rs"]
 mod scroll_all;
+#[path = "../examples/search/main.rs"]
+mod search;
 mod snippets;
 #[path = "../examples/upload_with_progress.rs"]
 mod upload_with_progress;
@@ -47,4 +49,70 @@ async fn migrate_copies_all_and_then_what_was_lost() {
     assert_eq!((first.points, first.skipped, first.indexes.len()), (DIGITS, 0, 1));
     let sevens = LABELS[7];
     assert_eq!((second.points, second.skipped), (sevens, DIGITS - sevens));
+}
+
+#[tokio::test]
+async fn semantic_search_finds_the_topic_of_every_question() {
+    let answers = search::semantic::run().await.unwrap();
+    assert_eq!(answers.len(), 10);
+    for answer in &answers {
+        assert_eq!(answer.found, answer.topic, "{}", answer.text);
+    }
+    assert_eq!(answers[4].text, "He wrote the symphony after he had lost his hearing.");
+}
+
+#[tokio::test]
+async fn hybrid_search_finds_what_each_way_finds_first() {
+    let found = search::hybrid::run().await.unwrap();
+    assert_eq!(found.dense[0], "Let the dough rest overnight in the fridge, then bake it hot.");
+    assert_ne!(found.sparse[0], found.dense[0]);
+    assert!(found.hybrid.contains(&found.dense[0]) && found.hybrid.contains(&found.sparse[0]), "{:?}", found.hybrid);
+}
+
+#[tokio::test]
+async fn multitenancy_keeps_tenants_apart() {
+    let seen = search::multitenancy::run().await.unwrap();
+    assert_eq!((seen.by_filter.len(), seen.left, seen.in_shard), (10, 90, 1));
+    assert!(seen.by_filter.iter().all(|place| place == "Oslo"));
+}
+
+#[tokio::test]
+async fn recommendations_follow_the_examples() {
+    let recommended = search::recommendations::run().await.unwrap();
+    assert_eq!(recommended.alike[..2], ["animals", "animals"]);
+    assert_eq!(recommended.elsewhere.len(), 5);
+    assert!(recommended.elsewhere.iter().all(|topic| topic != "animals" && topic != "money"), "{:?}", recommended.elsewhere);
+    assert_eq!(recommended.discovered[..2], ["space", "space"]);
+    assert!(recommended.discovered.iter().all(|topic| topic != "cooking"), "{:?}", recommended.discovered);
+}
+
+#[tokio::test]
+async fn faceted_search_counts() {
+    let facets = search::faceted::run().await.unwrap();
+    assert!(facets.topics.len() == 10 && facets.topics.iter().all(|(_, count)| *count == 12));
+    assert!(facets.places.len() == 4 && facets.places.iter().all(|(_, count)| *count == 6));
+    let counts: std::collections::BTreeMap<_, _> = facets.with_word.into_iter().collect();
+    assert_eq!(
+        counts.into_iter().collect::<Vec<_>>(),
+        [("cooking", 1), ("health", 1), ("space", 1), ("sport", 1)].map(|(a, b)| (a.to_owned(), b))
+    );
+}
+
+#[tokio::test]
+async fn geo_search_knows_the_globe() {
+    let places = search::geo::run().await.unwrap();
+    assert_eq!(places.near_berlin, ["Berlin", "Copenhagen", "Prague"]);
+    assert_eq!(places.northern, ["Copenhagen", "Oslo"]);
+    assert_eq!(places.iberian, ["Lisbon", "Madrid"]);
+    assert_eq!(places.from_paris, ["Paris", "Berlin", "Prague", "Copenhagen", "Madrid", "Rome", "Oslo", "Lisbon"]);
+}
+
+#[tokio::test]
+async fn axum_service_answers_and_says_what_is_missing() {
+    let answers = search::axum::run().await.unwrap();
+    assert_eq!(answers.found.0, "HTTP/1.1 200 OK");
+    let found: serde_json::Value = serde_json::from_str(&answers.found.1).unwrap();
+    assert_eq!(found.as_array().map(Vec::len), Some(2));
+    assert_eq!(answers.missing.0, "HTTP/1.1 404 Not Found");
+    assert!(answers.missing.1.contains("scroll_points"), "{}", answers.missing.1);
 }
