@@ -1,7 +1,7 @@
 //! Fields, parameters, variants and enum values, one by one.
 
 use super::{Change, Kind};
-use crate::model::text::Member;
+use crate::model::words::Member;
 
 /// What changed among the members of `owner`.
 pub(super) fn members(owner: &str, old: &[Member], new: &[Member]) -> Vec<Change> {

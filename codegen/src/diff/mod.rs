@@ -13,7 +13,7 @@ mod print;
 
 use std::path::Path;
 
-use crate::model::text::{self, Member};
+use crate::model::words::{self, Member};
 use crate::model::{Grpc, Rest};
 use crate::plan::overrides::Overrides;
 use crate::{Error, load, repair};
@@ -96,7 +96,7 @@ fn rest_types(rest: &Rest) -> Vec<Type> {
             K::Enum(_) => "enum",
             K::Alias(_) => "alias",
         };
-        Type { id: format!("rest:{}", schema.name), kind, members: text::of_schema(&schema.kind) }
+        Type { id: format!("rest:{}", schema.name), kind, members: words::of_schema(&schema.kind) }
     });
     types.collect()
 }
@@ -106,8 +106,8 @@ fn grpc_types(grpc: &Grpc) -> Vec<Type> {
     let enums = grpc.enums.values().map(|item| (&item.name, "enum"));
     let of = |(name, kind): (&String, &'static str)| {
         let members = match grpc.messages.get(name) {
-            Some(message) => text::of_message(message),
-            None => grpc.enums.get(name).map(text::of_enum).unwrap_or_default(),
+            Some(message) => words::of_message(message),
+            None => grpc.enums.get(name).map(words::of_enum).unwrap_or_default(),
         };
         Type { id: format!("grpc:{name}"), kind, members }
     };

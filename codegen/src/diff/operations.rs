@@ -3,7 +3,7 @@
 use super::members::members;
 use super::{Change, Kind};
 use crate::model::rest::{Answer, Body, Field, Operation};
-use crate::model::text::Member;
+use crate::model::words::Member;
 use crate::model::{Grpc, Rest, grpc};
 
 pub(super) fn operations(old: &Rest, new: &Rest) -> Vec<Change> {
