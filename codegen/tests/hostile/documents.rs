@@ -122,6 +122,7 @@ impl Documents {
             specs,
             overrides: root().join("codegen/overrides.toml"),
             docs: root().join("codegen/docs"),
+            helpers: root().join("codegen/helpers.toml"),
             // What nobody reviewed is the usual end of a change; here the stages after it are of interest.
             accept_unreviewed: true,
         };
