@@ -1,6 +1,6 @@
 # Everything is a line over cargo; `make` alone lists what there is.
 .DEFAULT_GOAL := help
-.PHONY: help demo test soak contract contract-docker embedded-image replay foreign lint features import regen check-regen api-diff bench bench-builds bench-bulk bench-python
+.PHONY: help demo test soak contract contract-docker embedded-image replay foreign lint features deny advisories import regen check-regen api-diff bench bench-builds bench-bulk bench-python
 
 CODEGEN := cargo run --quiet --package codegen --
 
@@ -45,6 +45,13 @@ features: ## every combination of features compiles without warnings; needs carg
 	@cargo hack --version > /dev/null 2>&1 || { echo "make features needs cargo-hack: cargo install cargo-hack --locked"; exit 1; }
 	$(HACK) --exclude-features default,_transport,native-roots,webpki-roots -- --deny warnings
 	$(HACK) --include-features native-roots,webpki-roots --features grpc -- --deny warnings
+
+deny: ## licences, sources and duplicates of what is depended upon; needs cargo-deny
+	@cargo deny --version > /dev/null 2>&1 || { echo "make deny needs cargo-deny: cargo install cargo-deny --locked"; exit 1; }
+	cargo deny --offline check licenses bans sources
+
+advisories: ## known weaknesses of what is depended upon; needs cargo-deny, and GitHub within reach
+	cargo deny check advisories
 
 import: ## OPENAPI=FILE PROTO=DIR VERSION=X: facts of a release into specs/
 	$(CODEGEN) import --openapi "$(OPENAPI)" --proto "$(PROTO)" --version "$(VERSION)" --out specs

@@ -2,6 +2,7 @@
 //!
 //! `load -> repair -> model -> pair -> plan -> emit -> write`: each stage takes plain data and gives plain data, and
 //! nothing is written before everything is computed.
+#![forbid(unsafe_code)]
 
 pub mod emit;
 pub mod error;

@@ -1,4 +1,5 @@
 //! Command line of the generator.
+#![forbid(unsafe_code)]
 
 mod cli;
 
