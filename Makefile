@@ -64,6 +64,13 @@ features: ## every combination of features compiles without warnings; needs carg
 	$(HACK) --exclude-features default,_transport,native-roots,webpki-roots -- --deny warnings
 	$(HACK) --include-features native-roots,webpki-roots --features grpc -- --deny warnings
 
+deny: ## licences, sources and duplicates of what is depended upon; needs cargo-deny
+	@cargo deny --version > /dev/null 2>&1 || { echo "make deny needs cargo-deny: cargo install cargo-deny --locked"; exit 1; }
+	cargo deny --offline check licenses bans sources
+
+advisories: ## known weaknesses of what is depended upon; needs cargo-deny, and GitHub within reach
+	cargo deny check advisories
+
 import: ## OPENAPI=FILE PROTO=DIR VERSION=X: facts of a release into specs/
 	$(CODEGEN) import --openapi "$(OPENAPI)" --proto "$(PROTO)" --version "$(VERSION)" --out specs
 

@@ -1,4 +1,5 @@
 //! A client for the Qdrant vector database over REST and gRPC.
+#![forbid(unsafe_code)]
 #![cfg_attr(
     not(any(feature = "rest", feature = "grpc")),
     allow(dead_code, unused_imports, reason = "without a transport, calls go to a user's stub alone")

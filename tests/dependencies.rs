@@ -42,3 +42,23 @@ fn roots_are_a_choice() {
         assert_eq!(roots, brought, "{features}");
     }
 }
+
+/// The table of ARCHITECTURE.md says of each direct dependency of a published crate why it is there, and of no other.
+#[test]
+fn each_dependency_has_its_reason() {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+    let read = |path: &str| std::fs::read_to_string(folder.join(path)).unwrap();
+    let mut brought = BTreeSet::new();
+    for manifest in ["Cargo.toml", "embedded/Cargo.toml", "codegen/Cargo.toml"] {
+        let manifest: toml::Table = read(manifest).parse().unwrap();
+        if manifest["package"].get("publish").and_then(toml::Value::as_bool) != Some(false) {
+            brought.extend(manifest["dependencies"].as_table().unwrap().keys().cloned());
+        }
+    }
+    let text = read("ARCHITECTURE.md");
+    let section = text.split("## Dependencies\n").nth(1).and_then(|rest| rest.split("\n## ").next()).unwrap();
+    let cells = section.lines().filter_map(|line| line.strip_prefix("| `")?.split('|').next());
+    let listed: BTreeSet<_> =
+        cells.flat_map(|cell| cell.split('`')).map(str::trim).filter(|name| !name.is_empty()).map(str::to_owned).collect();
+    assert_eq!(listed, brought);
+}

@@ -19,7 +19,9 @@
 //! has one point an id and key.
 //!
 //! A write is answered once it is done, whether or not the call waits for it, so its errors are always told. What is
-//! written reaches the disk within about a second and when the server stops.
+//! written outlives the process at once, also one that is killed, and reaches the disk within about a second and when the
+//! server stops.
+#![forbid(unsafe_code)]
 
 mod auth;
 mod builder;

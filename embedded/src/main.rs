@@ -1,4 +1,5 @@
 //! Runs an embedded server by itself, until it is told to stop.
+#![forbid(unsafe_code)]
 
 use std::io::Write;
 use std::process::ExitCode;

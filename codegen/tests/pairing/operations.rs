@@ -1,5 +1,6 @@
 //! Operations and RPCs, requests and replies.
 
+use codegen::model::naming;
 use codegen::plan::{Flat, GrpcHalf, Item, Safety};
 use serde_json::{Value, json};
 
@@ -14,7 +15,7 @@ fn reply(result: Value) -> Value {
 fn flags(operations: &[(&str, &str, &str)]) -> (Value, Value) {
     let (mut paths, mut schemas) = (json!({}), json!({}));
     for (method, path, id) in operations {
-        let name = format!("{}Reply", id.replace('_', ""));
+        let name = format!("{}Reply", naming::variant(id));
         schemas[&name] = reply(bool());
         paths[*path][*method] = operation(id, None, named(&name));
     }
