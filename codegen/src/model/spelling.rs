@@ -9,7 +9,7 @@ use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
 
 use super::grpc::{Field as Member, Grpc};
 use super::naming;
-use super::rest::{Body, Field, Kind, Rest};
+use super::rest::{Body, Field, Kind, Rest, Schema};
 use crate::error::Error;
 
 /// Types that the emitted modules use by these names: the prelude's, and our own beside the models.
@@ -87,8 +87,14 @@ impl Scope {
 /// # Errors
 /// Names the first name that does not do, and its place.
 pub fn rest(rest: &Rest) -> Result<(), Error> {
-    let mut components = Scope::new("components of REST");
-    for (name, schema) in &rest.schemas {
+    operations(rest)?;
+    components(rest)?;
+    rest.schemas.values().try_for_each(inside)
+}
+
+fn components(rest: &Rest) -> Result<(), Error> {
+    let mut scope = Scope::new("components of REST");
+    for name in rest.schemas.keys() {
         if TAKEN.contains(&name.as_str()) {
             return Err(Error::other(format!("model: rest:{name} has the name of a type that every module uses")));
         }
@@ -98,25 +104,28 @@ pub fn rest(rest: &Rest) -> Result<(), Error> {
                 name.escape_debug()
             )));
         }
-        components.take(name, name.clone())?;
-        let place = format!("rest:{name}");
-        match &schema.kind {
-            Kind::Struct(fields) => members(&place, fields)?,
-            Kind::Enum(values) => {
-                if values.is_empty() {
-                    return Err(Error::other(format!("model: {place} is an enum without a value")));
-                }
-                let mut scope = Scope::new(&place);
-                scope.take("any other value", "Unknown".to_owned())?;
-                values.iter().try_for_each(|value| scope.take(value, naming::variant(value)))?;
-            }
-            Kind::Union(variants) => {
-                let mut scope = Scope::new(&place);
-                variants.iter().try_for_each(|variant| scope.take(&variant.name, variant.name.clone()))?;
-            }
-            Kind::Alias(_) => {}
-        }
+        scope.take(name, name.clone())?;
     }
+    Ok(())
+}
+
+/// Checks the names in a component.
+fn inside(schema: &Schema) -> Result<(), Error> {
+    let place = format!("rest:{}", schema.name);
+    let mut scope = Scope::new(&place);
+    match &schema.kind {
+        Kind::Struct(fields) => members(&place, fields),
+        Kind::Enum(values) if values.is_empty() => Err(Error::other(format!("model: {place} is an enum without a value"))),
+        Kind::Enum(values) => {
+            scope.take("any other value", "Unknown".to_owned())?;
+            values.iter().try_for_each(|value| scope.take(value, naming::variant(value)))
+        }
+        Kind::Union(variants) => variants.iter().try_for_each(|variant| scope.take(&variant.name, variant.name.clone())),
+        Kind::Alias(_) => Ok(()),
+    }
+}
+
+fn operations(rest: &Rest) -> Result<(), Error> {
     let mut operations = [Scope::new("operations"), Scope::new("requests of operations"), Scope::new("the table of operations")];
     let mut tags = Scope::new("tags of operations");
     for (id, operation) in &rest.operations {
