@@ -83,6 +83,9 @@ check-regen: ## fail if generated/ is not what `make regen` would write
 api-diff: ## OLD=DIR NEW=DIR: what changed between two imported releases, and what breaks; FORMAT=markdown; a git revision stands for its specs/
 	@codegen/api-diff.sh "$(or $(OLD),HEAD)" "$(or $(NEW),specs)" "$(FORMAT)"
 
+release-test: ## a copy of the repository to other releases, real and made up, and back; some minutes
+	codegen/release-test.sh
+
 ledger-diff: ## what changed in the classification since BASE (default HEAD)
 	git diff --stat $(or $(BASE),HEAD) -- specs generated
 	git diff --unified=0 $(or $(BASE),HEAD) -- generated/ledger.txt

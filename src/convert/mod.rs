@@ -11,6 +11,7 @@ mod primitives;
 #[cfg(all(feature = "grpc", feature = "testing"))]
 pub mod registry;
 #[cfg(feature = "grpc")]
+#[allow(dead_code, reason = "which steps are used depends on the release")]
 mod steps;
 
 #[cfg(feature = "grpc")]

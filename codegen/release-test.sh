@@ -1,0 +1,54 @@
+#!/usr/bin/env bash
+# Takes a copy of the repository to other releases and back: import, generate, compile, corpus. Prints what each costs.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+root=$PWD
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+# Dependencies are the same; only the copy is compiled.
+export CARGO_TARGET_DIR=${CARGO_TARGET_DIR:-$root/target}
+began=$SECONDS
+
+git ls-files | tar -c --files-from=- | tar -x -C "$work"
+cd "$work"
+cp -r specs home
+home=$(sed -n 's/^version = "\(.*\)"$/\1/p' home/release.toml)
+codegen() { cargo run --quiet --package codegen -- "$@"; }
+
+# Rows of a table of the overrides that hold for some releases only.
+bounded() { grep -cE '^(since|until) = ' codegen/overrides.toml || true; }
+
+# One release: what it costs, and that it compiles without a warning.
+compiles() {
+    local version=$1
+    shift
+    codegen generate --accept-unreviewed
+    unreviewed=$(sed -n 's/^# unreviewed \([0-9]*\) ids.*/\1/p' generated/ledger.txt)
+    unused=$(grep -c '^# unused override' generated/ledger.txt || true)
+    local log="$work/log"
+    cargo check --package qdrant-remote --all-features --lib --examples --test corpus --test convert 2> "$log" || { cat "$log"; exit 1; }
+    warnings=$(grep -c '^warning' "$log" || true)
+    if [ "$warnings" -ne 0 ]; then
+        cat "$log"
+        exit 1
+    fi
+    echo "$version: ${unreviewed:-0} ids unreviewed, $unused rows without use, $warnings warnings, $((SECONDS - began)) s"
+}
+
+for release in codegen/tests/releases/*/; do
+    version=$(basename "$release")
+    codegen import --openapi "$release/openapi.json" --proto "$release/proto" --version "$version" --out specs
+    compiles "$version"
+    cargo test --quiet --package qdrant-remote --all-features --test corpus
+done
+
+cargo run --quiet --package codegen --example made_up -- home specs
+compiles "made up"
+
+rm -r specs
+mkdir specs
+codegen import --openapi home/openapi.json --proto home/proto --version "$home" --out specs
+diff -r home specs
+codegen generate
+diff -r "$root/generated" generated
+echo "$home: back, the same to the byte; $(bounded) bounds of rows (since, until); $((SECONDS - began)) s in all"
