@@ -77,10 +77,8 @@ fn files_begin_with_one_sentence() -> Outcome {
 fn examples_are_compiled_and_not_run() -> Outcome {
     for (name, text) in texts()? {
         let fences: Vec<&str> = text.lines().filter(|line| line.starts_with("```")).collect();
-        match fences.as_slice() {
-            [] => assert!(!text.contains("# Example\n"), "{name}.md: an example without code"),
-            fences => assert_eq!(fences, ["```no_run", "```"], "{name}.md"),
-        }
+        assert!(text.contains("\n# Example\n"), "{name}.md: no example");
+        assert_eq!(fences, ["```no_run", "```"], "{name}.md");
     }
     Ok(())
 }
@@ -94,6 +92,89 @@ fn models_are_told_in_one_sentence_each() -> Outcome {
         assert!(schemas.contains_key(name), "models.toml: there is no model `{name}`");
         assert_eq!(fault(text), None, "models.toml: {name}: `{text}`");
     }
+    Ok(())
+}
+
+#[test]
+fn fields_are_told_in_one_sentence_each() -> Outcome {
+    let repaired = repair::repair(document()?)?;
+    let schemas = repaired["components"]["schemas"].as_object().ok_or("no schemas")?;
+    let has = |schema: &Value, field: &str| schema["properties"].get(field).is_some();
+    let parameters: BTreeSet<&str> = repaired["paths"]
+        .as_object()
+        .into_iter()
+        .flat_map(|paths| paths.values().filter_map(Value::as_object).flat_map(|item| item.values()))
+        .flat_map(|operation| operation["parameters"].as_array().into_iter().flatten())
+        .filter_map(|parameter| parameter["name"].as_str())
+        .collect();
+    let tables: BTreeMap<String, BTreeMap<String, String>> = toml::from_str(&fs::read_to_string(folder().join("fields.toml"))?)?;
+    for (table, texts) in &tables {
+        for (field, text) in texts {
+            assert_eq!(fault(text), None, "fields.toml: {table}.{field}: `{text}`");
+            let known = match table.as_str() {
+                "any" => parameters.contains(field.as_str()) || schemas.values().any(|schema| has(schema, field)),
+                schema => has(&schemas[schema], field),
+            };
+            assert!(known, "fields.toml: nothing has a field `{field}` of {table}");
+        }
+    }
+    Ok(())
+}
+
+#[test]
+fn helpers_are_about_what_there_is() -> Outcome {
+    let repaired = repair::repair(document()?)?;
+    let schemas = repaired["components"]["schemas"].as_object().ok_or("no schemas")?;
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let helpers = codegen::model::Helpers::read(&root.join("helpers.toml"))?;
+    for field in helpers.constructors.keys() {
+        let (schema, field) = field.split_once('.').ok_or("no field")?;
+        assert!(schemas[schema]["properties"].get(field).is_some(), "helpers.toml: {schema} has no field `{field}`");
+    }
+    let mut modules = BTreeSet::new();
+    for entry in fs::read_dir(root.join("../src/ext/since"))? {
+        modules.insert(entry?.path().file_stem().unwrap_or_default().to_string_lossy().into_owned());
+    }
+    assert_eq!(helpers.modules.keys().cloned().collect::<BTreeSet<_>>(), modules);
+    for (module, types) in &helpers.modules {
+        assert!(types.iter().all(|name| schemas.contains_key(name)), "helpers.toml: {module} needs a type that is not there");
+    }
+    Ok(())
+}
+
+/// The text that a method of the client carries.
+fn doc_of(builders: &str, operation: &str) -> Option<String> {
+    let client = builders.split("#[cfg(feature = \"blocking\")]\nimpl crate::blocking::Client").next()?;
+    let head = client.split(&format!("    pub fn {operation}(")).next().filter(|head| head.len() < client.len())?;
+    let lines: Vec<&str> = head.lines().rev().take_while(|line| line.trim_start().starts_with("///")).collect();
+    Some(lines.into_iter().rev().map(|line| line.trim_start().trim_start_matches("///").trim_start()).collect::<Vec<_>>().join("\n"))
+}
+
+#[test]
+fn every_method_says_all_that_a_caller_asks() -> Outcome {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../generated/builders");
+    let mut files = Vec::new();
+    for entry in fs::read_dir(folder)? {
+        files.push(fs::read_to_string(entry?.path())?);
+    }
+    let operations = operations()?;
+    let (mut setters, mut told) = (0, 0);
+    for operation in &operations {
+        let doc = files.iter().find_map(|file| doc_of(file, operation)).ok_or_else(|| format!("{operation} has no method"))?;
+        assert_eq!(fault(doc.lines().next().unwrap_or_default()), None, "{operation}");
+        for part in ["# Returns\n\n", "# Errors\n\nAn [`Error`]", "Available over REST", "# Example\n\n```no_run\n"] {
+            assert!(doc.contains(part), "{operation} has no {part:?}:\n{doc}");
+        }
+        let parameters: Vec<&str> = doc.lines().filter(|line| line.starts_with("- `")).collect();
+        setters += parameters.len();
+        // A name in words says nothing that the name does not.
+        let word = |line: &&&str| {
+            line.split_once(": ").is_some_and(|(name, text)| !text.to_lowercase().starts_with(&name[3..name.len() - 1].replace('_', " ")))
+        };
+        told += parameters.iter().filter(word).count();
+    }
+    assert_eq!(operations.len(), 69);
+    assert!(told * 100 >= setters * 95, "{told} of {setters} parameters are told in words of their own");
     Ok(())
 }
 

@@ -12,6 +12,8 @@ mod datetime;
 mod decode;
 mod ext {
     pub use super::datetime::{DateTime, DateTimeError};
+
+    pub struct PointIdError;
 }
 mod transport {
     pub mod rest {

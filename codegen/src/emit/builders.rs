@@ -68,9 +68,9 @@ pub fn builders(rest: &Rest, plan: &Plan, docs: &Docs) -> Result<BTreeMap<String
         let (mut methods, mut blocking) = (Vec::new(), Vec::new());
         for operation in operations {
             let shape = shape(rest, &operation.rest)?;
-            items.push(builder(operation, &shape, docs)?);
-            methods.push(method(operation, docs, &quote!(Async), &shape));
-            blocking.push(method(operation, docs, &quote!(Blocking), &shape));
+            items.push(builder(rest, operation, &shape, docs)?);
+            methods.push(method(rest, operation, docs, &quote!(Async), &shape));
+            blocking.push(method(rest, operation, docs, &quote!(Blocking), &shape));
         }
         let doc = format!("Builders of the operations tagged `{tag}`.");
         files.insert(
@@ -140,18 +140,25 @@ fn choice(rest: &Rest, union: &str, variants: &[Variant]) -> Option<Shape> {
 }
 
 impl Shape {
-    /// The fields that become setters.
-    fn fields(&self) -> Vec<&Field> {
+    /// The fields that become setters, with the type that has them.
+    fn fields(&self) -> Vec<(&str, &Field)> {
         match self {
             Self::Nothing | Self::Upload => Vec::new(),
-            Self::Struct(_, fields) => fields.iter().collect(),
-            Self::Choice { variants, common, .. } => {
-                let keys = variants.iter().map(|choice| &choice.key);
-                keys.chain(variants.iter().flat_map(|choice| &choice.extras)).chain(common).collect()
+            Self::Struct(name, fields) => fields.iter().map(|field| (name.as_str(), field)).collect(),
+            Self::Choice { union, variants, common } => {
+                let keys = variants.iter().map(|choice| (choice.schema.as_str(), &choice.key));
+                let extras = variants.iter().flat_map(|choice| choice.extras.iter().map(|field| (choice.schema.as_str(), field)));
+                keys.chain(extras).chain(common.iter().map(|field| (union.as_str(), field))).collect()
             }
-            Self::Whole(body) => vec![body],
+            Self::Whole(body) => vec![("", body)],
         }
     }
+}
+
+/// Everything that has a setter, with the type or operation that it is of.
+fn settable<'a>(operation: &'a Operation, shape: &'a Shape) -> Vec<(&'a str, &'a Field)> {
+    let query = operation.query_params.iter().map(|field| (operation.id.as_str(), field));
+    query.chain(shape.fields()).collect()
 }
 
 /// The arguments of a builder: name, type, value.
@@ -172,9 +179,12 @@ fn arguments(operation: &Operation, shape: &Shape) -> Vec<(Ident, TokenStream, T
     all
 }
 
-fn method(operation: &OperationPlan, docs: &Docs, mode: &TokenStream, shape: &Shape) -> TokenStream {
+fn method(rest: &Rest, operation: &OperationPlan, docs: &Docs, mode: &TokenStream, shape: &Shape) -> TokenStream {
     // Examples await; the blocking form points to them.
-    let docs = if mode.to_string() == "Async" { docs.whole(operation) } else { docs.short(operation) };
+    let docs = match mode.to_string().as_str() {
+        "Async" => docs.whole(operation, &settable(&operation.rest, shape), rest),
+        _ => docs.short(operation),
+    };
     let name = names::field(&operation.rest.id);
     let builder = format_ident!("{}", operation.rest.id.to_upper_camel_case());
     let arguments = arguments(&operation.rest, shape);
@@ -188,13 +198,15 @@ fn method(operation: &OperationPlan, docs: &Docs, mode: &TokenStream, shape: &Sh
     }
 }
 
-fn builder(operation: &OperationPlan, shape: &Shape, docs: &Docs) -> Result<TokenStream, Error> {
+fn builder(model: &Rest, operation: &OperationPlan, shape: &Shape, docs: &Docs) -> Result<TokenStream, Error> {
     let rest = &operation.rest;
     let builder = format_ident!("{}", rest.id.to_upper_camel_case());
     let constant = constant(&rest.id);
     let call = names::field(&rest.id);
     let (request, result) = (request_path(&rest.id), result_ty(rest));
-    let settable: Vec<&Field> = rest.query_params.iter().chain(shape.fields()).collect();
+    let settable = settable(rest, shape);
+    let setters = settable.iter().map(|(owner, field)| setter(model, owner, field));
+    let settable: Vec<&Field> = settable.iter().map(|(_, field)| *field).collect();
     if let Some(taken) = settable.iter().find(|field| OPTIONS.contains(&field.name.as_str())) {
         return Err(Error::other(format!("emit: op:{}: `{}` is the name of a call option", rest.id, taken.wire)));
     }
@@ -210,7 +222,6 @@ fn builder(operation: &OperationPlan, shape: &Shape, docs: &Docs) -> Result<Toke
         quote!(#name: Option<#ty>)
     });
     let held_names: Vec<Ident> = settable.iter().map(|field| types::ident(field)).collect();
-    let setters = settable.iter().map(|field| setter(field));
     let make = make_body(shape, &constant);
     let parts = params(rest).map(types::ident).chain(rest.body.as_ref().map(|_| format_ident!("body")));
     let doc = docs.first_line(&rest.id);
@@ -301,14 +312,15 @@ fn builder(operation: &OperationPlan, shape: &Shape, docs: &Docs) -> Result<Toke
     })
 }
 
-fn setter(field: &Field) -> TokenStream {
+fn setter(model: &Rest, owner: &str, field: &Field) -> TokenStream {
     let name = types::ident(field);
     let (ty, value) = rest::types::argument(&field.ty, &quote!(#name), Scope::Crate);
-    let need = if field.optional() { "" } else { " Required." };
-    let old = if field.deprecated { " The server has deprecated it." } else { "" };
-    let doc = format!(" Sets `{}`.{need}{old}", field.wire);
+    let mut doc = types::setter_doc(model, owner, field);
+    if let (false, Some(first)) = (field.optional(), doc.first_mut()) {
+        first.push_str(" Required.");
+    }
     quote! {
-        #[doc = #doc]
+        #(#[doc = #doc])*
         pub fn #name(mut self, #name: #ty) -> Self {
             self.#name = Some(#value);
             self

@@ -111,8 +111,8 @@ fn definition(rest: &Rest, name: &str, fields: &[Field]) -> TokenStream {
             quote!(#[serde(rename = #wire)])
         });
         let skip = (!field.required).then(|| quote!(#[serde(skip_serializing_if = "Option::is_none")]));
-        let doc = field.deprecated.then(|| quote!(#[doc = " Deprecated by the server."]));
-        quote! { #doc #rename #skip pub #ident: #ty, }
+        let doc = types::field_doc(rest, name, field);
+        quote! { #(#[doc = #doc])* #rename #skip pub #ident: #ty, }
     });
     quote! {
         #[doc = #doc]
@@ -176,9 +176,9 @@ fn methods(rest: &Rest, schema: &str, fields: &[Field]) -> TokenStream {
     let setters = fields.iter().filter(set).map(|field| {
         let name = types::ident(field);
         let (ty, value) = types::argument(&field.ty, &quote!(#name), Scope::Models);
-        let doc = format!(" Sets `{}`.", field.wire);
+        let doc = types::setter_doc(rest, schema, field);
         quote! {
-            #[doc = #doc]
+            #(#[doc = #doc])*
             #[must_use]
             pub fn #name(mut self, #name: #ty) -> Self {
                 self.#name = Some(#value);

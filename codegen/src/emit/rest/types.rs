@@ -104,6 +104,24 @@ pub fn doc(rest: &Rest, name: &str) -> String {
     rest.texts.model(name).map_or_else(|| sentence(name), |text| format!(" {text}"))
 }
 
+/// What a field is, as doc attributes have it: in our words where there are some, else nothing.
+pub fn field_doc(rest: &Rest, owner: &str, field: &Field) -> Vec<String> {
+    let text = rest.texts.field(owner, &field.wire).map(|text| format!(" {text}"));
+    let old = field.deprecated.then(|| " Deprecated by the server.".to_owned());
+    let gap = (text.is_some() && old.is_some()).then(String::new);
+    text.into_iter().chain(gap).chain(old).collect()
+}
+
+/// What a setter does: the name of the field, and what that is.
+pub fn setter_doc(rest: &Rest, owner: &str, field: &Field) -> Vec<String> {
+    let mut lines = vec![format!(" Sets `{}`.", field.wire)];
+    for line in field_doc(rest, owner, field) {
+        lines.push(String::new());
+        lines.push(line);
+    }
+    lines
+}
+
 /// What a type can do beyond what every model can.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Abilities {

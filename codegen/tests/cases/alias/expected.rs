@@ -8,6 +8,7 @@ pub mod models {
     mod enums {
         use crate::decode::string_enum;
     }
+    mod helpers {}
     mod records {
         use serde::de;
         use super::*;
@@ -164,7 +165,7 @@ pub mod models {
     pub use enums::*;
     pub use structs::*;
     pub use unions::*;
-    pub use crate::ext::{DateTime, DateTimeError};
+    pub use crate::ext::{DateTime, DateTimeError, PointIdError};
     /// Sizes.
     pub type Sizes = std::collections::HashMap<String, Size>;
     /// Place.

@@ -35,6 +35,7 @@ pub mod models {
         }
         string_enum!(Tag);
     }
+    mod helpers {}
     mod records {
         use serde::de;
         use super::*;
@@ -147,5 +148,5 @@ pub mod models {
     pub use enums::*;
     pub use structs::*;
     pub use unions::*;
-    pub use crate::ext::{DateTime, DateTimeError};
+    pub use crate::ext::{DateTime, DateTimeError, PointIdError};
 }

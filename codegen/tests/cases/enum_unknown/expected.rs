@@ -40,6 +40,7 @@ pub mod models {
         }
         string_enum!(Distance);
     }
+    mod helpers {}
     mod records {
         use serde::de;
         use super::*;
@@ -102,5 +103,5 @@ pub mod models {
     pub use enums::*;
     pub use structs::*;
     pub use unions::*;
-    pub use crate::ext::{DateTime, DateTimeError};
+    pub use crate::ext::{DateTime, DateTimeError, PointIdError};
 }

@@ -65,6 +65,7 @@ pub mod models {
         }
         string_enum!(Order);
     }
+    mod helpers {}
     mod records {
         use serde::de;
         use super::*;
@@ -283,7 +284,7 @@ pub mod models {
     pub use enums::*;
     pub use structs::*;
     pub use unions::*;
-    pub use crate::ext::{DateTime, DateTimeError};
+    pub use crate::ext::{DateTime, DateTimeError, PointIdError};
 }
 pub mod rest {
     use progenitor_client::{

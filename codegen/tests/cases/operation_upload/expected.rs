@@ -8,6 +8,7 @@ pub mod models {
     mod enums {
         use crate::decode::string_enum;
     }
+    mod helpers {}
     mod records {
         use serde::de;
         use super::*;
@@ -149,7 +150,7 @@ pub mod models {
     pub use enums::*;
     pub use structs::*;
     pub use unions::*;
-    pub use crate::ext::{DateTime, DateTimeError};
+    pub use crate::ext::{DateTime, DateTimeError, PointIdError};
 }
 pub mod rest {
     use progenitor_client::{

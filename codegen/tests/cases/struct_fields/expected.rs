@@ -8,6 +8,7 @@ pub mod models {
     mod enums {
         use crate::decode::string_enum;
     }
+    mod helpers {}
     mod records {
         use serde::de;
         use super::*;
@@ -168,6 +169,8 @@ pub mod models {
                 self
             }
             /// Sets `old`.
+            ///
+            /// Deprecated by the server.
             #[must_use]
             pub fn old(mut self, old: bool) -> Self {
                 self.old = Some(old);
@@ -271,5 +274,5 @@ pub mod models {
     pub use enums::*;
     pub use structs::*;
     pub use unions::*;
-    pub use crate::ext::{DateTime, DateTimeError};
+    pub use crate::ext::{DateTime, DateTimeError, PointIdError};
 }

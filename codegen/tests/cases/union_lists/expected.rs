@@ -106,6 +106,7 @@ pub mod models {
     mod enums {
         use crate::decode::string_enum;
     }
+    mod helpers {}
     mod records {
         use serde::de;
         use super::*;
@@ -259,5 +260,5 @@ pub mod models {
     pub use enums::*;
     pub use structs::*;
     pub use unions::*;
-    pub use crate::ext::{DateTime, DateTimeError};
+    pub use crate::ext::{DateTime, DateTimeError, PointIdError};
 }

@@ -123,6 +123,7 @@ pub mod models {
         }
         string_enum!(Name);
     }
+    mod helpers {}
     mod records {
         use serde::de;
         use super::*;
@@ -332,5 +333,5 @@ pub mod models {
     pub use enums::*;
     pub use structs::*;
     pub use unions::*;
-    pub use crate::ext::{DateTime, DateTimeError};
+    pub use crate::ext::{DateTime, DateTimeError, PointIdError};
 }

@@ -95,6 +95,7 @@ pub mod models {
         }
         string_enum!(PointsType);
     }
+    mod helpers {}
     mod records {
         use serde::de;
         use super::*;
@@ -269,5 +270,5 @@ pub mod models {
     pub use enums::*;
     pub use structs::*;
     pub use unions::*;
-    pub use crate::ext::{DateTime, DateTimeError};
+    pub use crate::ext::{DateTime, DateTimeError, PointIdError};
 }
