@@ -107,7 +107,7 @@ fn nothing_is_written_when_something_fails() -> Outcome {
         (|release| release.append("overrides.toml", "[[wrong]]\n"), "error: DIR/overrides.toml: line "),
         (
             |release| {
-                let document = r#"{"openapi": "3.0.1", "paths": {}, "components": {"schemas": {}}}"#;
+                let document = r#"{"openapi": "3.0.1", "info": {"title": "", "version": "1"}, "paths": {}, "components": {"schemas": {}}}"#;
                 Ok(fs::write(release.path("specs/openapi.json"), document)?)
             },
             "error: repair: fix-up `errors_to_transport` changed nothing: ",

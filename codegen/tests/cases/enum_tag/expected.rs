@@ -119,7 +119,7 @@ pub mod models {
         /// Decodes the body of a request and encodes it again; nothing where the operation has no JSON body.
         pub fn request(
             operation: &str,
-            json: &str,
+            json: &[u8],
         ) -> Option<serde_json::Result<String>> {
             Some(
                 match operation {
@@ -128,7 +128,10 @@ pub mod models {
             )
         }
         /// Decodes an answer and encodes it again; nothing where the operation does not answer with JSON.
-        pub fn reply(operation: &str, json: &str) -> Option<serde_json::Result<String>> {
+        pub fn reply(
+            operation: &str,
+            json: &[u8],
+        ) -> Option<serde_json::Result<String>> {
             Some(
                 match operation {
                     _ => return None,
@@ -136,13 +139,13 @@ pub mod models {
             )
         }
         /// Decodes the answer that says why a request failed and encodes it again.
-        pub fn failure(json: &str) -> serde_json::Result<String> {
+        pub fn failure(json: &[u8]) -> serde_json::Result<String> {
             recode::<ErrorResponse>(json)
         }
         fn recode<T: serde::de::DeserializeOwned + serde::Serialize>(
-            json: &str,
+            json: &[u8],
         ) -> serde_json::Result<String> {
-            serde_json::to_string(&serde_json::from_str::<T>(json)?)
+            serde_json::to_string(&serde_json::from_slice::<T>(json)?)
         }
     }
     pub use enums::*;
