@@ -63,7 +63,7 @@ impl fmt::Display for Error {
         match self {
             Self::Document { file, place, message } => {
                 write!(f, "{}: ", file.display())?;
-                if let Some(place) = place {
+                if let Some(place) = place.as_deref().filter(|place| !place.is_empty()) {
                     write!(f, "{place}: ")?;
                 }
                 f.write_str(message)

@@ -438,6 +438,8 @@ pub async fn shard_keys_come_across_with_their_points(protocol: Protocol) {
         "shard_transfers": [],
     });
     *from.cluster.lock().unwrap() = Some(serde_json::from_value(cluster).unwrap());
+    let empty = json!({ "peer_id": 1, "shard_count": 0, "local_shards": [], "remote_shards": [], "shard_transfers": [] });
+    *to.cluster.lock().unwrap() = Some(serde_json::from_value(empty).unwrap());
     let report = copied(protocol, &from, &to, |migration| migration).await.unwrap();
     let kept = to.get("c");
     assert_eq!(kept.shard_keys, BTreeMap::from([("\"north\"".to_owned(), Some(1)), ("7".to_owned(), Some(2))]));
