@@ -4,7 +4,7 @@ use indexmap::IndexMap;
 use prost_types::field_descriptor_proto::{Label, Type};
 use prost_types::{DescriptorProto, EnumDescriptorProto, FieldDescriptorProto, FileDescriptorSet};
 
-use super::{naming, spelling};
+use super::{endless, naming, spelling};
 use crate::error::Error;
 
 /// A type as a field holds it.
@@ -153,6 +153,7 @@ impl Grpc {
             }
         }
         spelling::grpc(&grpc)?;
+        endless::grpc(&grpc)?;
         grpc.box_fields();
         Ok(grpc)
     }

@@ -2,6 +2,7 @@
 //!
 //! Ids are in upstream spelling: `rest:ScrollRequest.offset`, `grpc:qdrant.ScrollPoints.offset`, `op:scroll_points`.
 
+pub mod endless;
 pub mod grpc;
 pub mod helpers;
 pub mod naming;

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use indexmap::IndexMap;
 use serde_json::Value;
 
-use super::{Helpers, Texts, naming, spelling};
+use super::{Helpers, Texts, endless, naming, spelling};
 use crate::error::Error;
 
 /// A type as a field, an item or a parameter holds it.
@@ -198,6 +198,7 @@ impl Rest {
         let mut rest = Self { schemas, operations, texts, helpers, doubts, name_faults };
         rest.name_variants(names);
         spelling::rest(&rest)?;
+        endless::rest(&rest)?;
         rest.box_variants();
         Ok(rest)
     }
@@ -467,7 +468,10 @@ fn read_operation(path: &str, method: &str, operation: &Value, schemas: &IndexMa
         None => None,
         Some(body) => Some(match body.get("x-multipart").and_then(Value::as_str) {
             Some(name) => Body::Multipart(name.to_owned()),
-            None => Body::Json(read_ty(&id, &body["content"]["application/json"]["schema"])?),
+            None => match body["content"]["application/json"].get("schema") {
+                Some(schema) => Body::Json(read_ty(&id, schema)?),
+                None => return Err(Error::other(format!("model: op:{id} has a body without a JSON schema"))),
+            },
         }),
     };
     let tag = operation["tags"][0].as_str().unwrap_or_default().to_owned();
@@ -482,7 +486,8 @@ fn read_answer(id: &str, responses: &Value, schemas: &IndexMap<String, Schema>) 
     let Some((media, body)) = content else {
         return Err(Error::other(format!("model: op:{id} has no success answer")));
     };
-    let ty = read_ty(id, &body["schema"])?;
+    let schema = body.get("schema").ok_or_else(|| Error::other(format!("model: op:{id} answers with `{media}` without a schema")))?;
+    let ty = read_ty(id, schema)?;
     Ok(match media.as_str() {
         "text/plain" => Answer::Text,
         "application/octet-stream" => Answer::Bytes,

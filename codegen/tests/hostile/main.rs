@@ -39,6 +39,10 @@ fn mutations_of_the_documents() {
                 json::mutate(&mut documents.openapi, &mut random)
             });
         }
+        let show = std::env::var_os("HOSTILE_SHOW").is_some();
+        if show {
+            println!("{} {changes:?}", seed.wrapping_add(case));
+        }
         let verdict = documents.generate();
         let name = match &verdict {
             Verdict::Generated(files) => {
@@ -58,8 +62,8 @@ fn mutations_of_the_documents() {
             }
         };
         *verdicts.entry(name).or_default() += 1;
-        if std::env::var_os("HOSTILE_SHOW").is_some() {
-            println!("{} {changes:?}: {name} {}", seed.wrapping_add(case), verdict.text());
+        if show {
+            println!("    {name} {}", verdict.text());
         }
     }
     println!("SEED={seed}: {count} mutations, {verdicts:?}");
