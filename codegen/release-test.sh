@@ -5,11 +5,12 @@ cd "$(dirname "$0")/.."
 root=$PWD
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-# Dependencies are the same; only the copy is compiled.
-export CARGO_TARGET_DIR=${CARGO_TARGET_DIR:-$root/target}
+# A folder of its own: the copy must not pass for the repository. What is compiled of dependencies stays for next time.
+export CARGO_TARGET_DIR=$root/target/release-test
 began=$SECONDS
 
-git ls-files | tar -c --files-from=- | tar -x -C "$work"
+# Everything counts as changed now, so that nothing of an earlier copy passes for this one's.
+git ls-files | tar -c --files-from=- | tar -x -m -C "$work"
 cd "$work"
 cp -r specs home
 home=$(sed -n 's/^version = "\(.*\)"$/\1/p' home/release.toml)
