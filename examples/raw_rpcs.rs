@@ -5,6 +5,7 @@
 
 #![allow(clippy::print_stdout, reason = "an example")]
 #![allow(deprecated, reason = "that is what the example shows")]
+#![allow(clippy::needless_update, reason = "a release may add fields to messages")]
 
 use qdrant_remote::Client;
 use qdrant_remote::raw::grpc::{
@@ -33,7 +34,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     };
     println!("search groups: {:?}", points.search_groups(groups).await?.into_inner().result.map(|result| result.groups.len()));
 
-    let id = |number| PointId { point_id_options: Some(point_id::PointIdOptions::Num(number)) };
+    let id = |number| PointId { point_id_options: Some(point_id::PointIdOptions::Num(number)), ..Default::default() };
     let recommend = RecommendPoints { collection_name: collection_name.clone(), positive: vec![id(1)], limit: 3, ..Default::default() };
     println!("recommend: {} points", points.recommend(recommend.clone()).await?.into_inner().result.len());
     let batch = RecommendBatchPoints { collection_name: collection_name.clone(), recommend_points: vec![recommend], ..Default::default() };
@@ -48,11 +49,11 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     };
     println!("recommend groups: {:?}", points.recommend_groups(groups).await?.into_inner().result.map(|result| result.groups.len()));
 
-    let example = |number| Some(VectorExample { example: Some(vector_example::Example::Id(id(number))) });
+    let example = |number| Some(VectorExample { example: Some(vector_example::Example::Id(id(number))), ..Default::default() });
     let discover = DiscoverPoints {
         collection_name: collection_name.clone(),
-        target: Some(TargetVector { target: example(1).map(target_vector::Target::Single) }),
-        context: vec![ContextExamplePair { positive: example(1), negative: example(2) }],
+        target: Some(TargetVector { target: example(1).map(target_vector::Target::Single), ..Default::default() }),
+        context: vec![ContextExamplePair { positive: example(1), negative: example(2), ..Default::default() }],
         limit: 3,
         ..Default::default()
     };

@@ -33,7 +33,7 @@ fn openapi(document: &mut Value) {
     let schemas = document["components"]["schemas"].as_object_mut();
     for schema in schemas.into_iter().flat_map(Map::values_mut) {
         member(schema);
-        if let Some(variants) = schema.get_mut("oneOf").or_else(|| None).and_then(Value::as_array_mut) {
+        if let Some(variants) = schema.get_mut("oneOf").and_then(Value::as_array_mut) {
             variants.iter_mut().for_each(member);
         }
     }

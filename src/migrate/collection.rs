@@ -12,6 +12,7 @@ use crate::error::Error;
 use crate::failed::Failed;
 use crate::models::{CollectionClusterInfo, CollectionInfo, PayloadFieldSchema, ShardKey, ShardingMethod};
 use crate::operations::CREATE_COLLECTION;
+use crate::optional;
 use crate::options::CallOptions;
 use crate::{requests, upload::UploadReport};
 
@@ -119,9 +120,14 @@ impl<'m, 'a> Copying<'m, 'a> {
         if keys.is_empty() {
             return Ok(());
         }
-        let there = keys_of(&*to.collection_cluster_info(self.name).send().await?);
+        let there: BTreeSet<String> = optional::list_shard_keys!({
+            let there = to.list_shard_keys(self.name).send().await?.into_inner().shard_keys.unwrap_or_default();
+            there.iter().map(|described| text_of(&described.key)).collect()
+        } else {
+            keys_of(&*to.collection_cluster_info(self.name).send().await?).into_keys().collect()
+        });
         for (text, (key, shards)) in keys {
-            if !there.contains_key(text) {
+            if !there.contains(text) {
                 let number = u32::try_from(shards.len()).unwrap_or(1);
                 to.create_shard_key(self.name).shard_key(key.clone()).shards_number(number).send().await?;
                 self.report.shard_keys.push(key.clone());

@@ -1,4 +1,4 @@
-//! What the facade can do without: code about a field that a release lacks is left out, and a type that it lacks is one
+//! What the facade can do without: code about a field or an operation that a release lacks is left out, and a type that it lacks is one
 //! without values.
 
 use heck::ToSnakeCase;
@@ -28,16 +28,22 @@ pub fn absent<'a>(rest: &Rest, plan: &'a Plan) -> Vec<&'a str> {
     ids.filter(|id| !id.contains('.') && !rest.schemas.contains_key(*id)).collect()
 }
 
-/// A macro for each field, and the absent types.
+/// A macro for each field and operation, and the absent types.
 pub fn emit(rest: &Rest, plan: &Plan) -> TokenStream {
-    let ids = || plan.optional.iter().filter_map(|id| id.strip_prefix("rest:"));
-    let macros = ids().filter_map(|id| id.split_once('.')).map(|(schema, field)| {
-        let name = format_ident!("{}_{}", schema.to_snake_case(), field.to_snake_case());
+    let fields = plan.optional.iter().filter_map(|id| id.strip_prefix("rest:")?.split_once('.')).map(|(schema, field)| {
         let fields = rest.fields(&Ty::Named(schema.to_owned())).unwrap_or_default();
-        let body = fields.iter().any(|known| known.wire == field).then(|| quote!($($code)*));
+        (format!("{}_{}", schema.to_snake_case(), field.to_snake_case()), fields.iter().any(|known| known.wire == field))
+    });
+    let operations = plan.optional.iter().filter_map(|id| id.strip_prefix("op:"));
+    let operations = operations.map(|id| (id.to_owned(), rest.operations.contains_key(id)));
+    let macros = fields.chain(operations).map(|(name, there)| {
+        let name = format_ident!("{name}");
+        let (either, code) = if there { (quote!({ $($with)* }), quote!($($code)*)) } else { (quote!({ $($without)* }), quote!()) };
         quote! {
+            #[allow(unused_macro_rules, reason = "code with an alternative, or code alone")]
             macro_rules! #name {
-                ($($code:tt)*) => { #body };
+                ({ $($with:tt)* } else { $($without:tt)* }) => { #either };
+                ($($code:tt)*) => { #code };
             }
             pub(crate) use #name;
         }
