@@ -1,6 +1,6 @@
 # Everything is a line over cargo; `make` alone lists what there is.
 .DEFAULT_GOAL := help
-.PHONY: help demo test contract contract-docker embedded-image replay foreign lint features import regen check-regen api-diff bench bench-builds bench-bulk bench-python
+.PHONY: help demo test contract contract-docker embedded-image replay foreign lint docs docs-coverage features import regen check-regen api-diff bench bench-builds bench-bulk bench-python
 
 CODEGEN := cargo run --quiet --package codegen --
 
@@ -32,9 +32,15 @@ replay: ## recorded requests against the embedded server, then through the gatew
 	cargo test --package qdrant-remote-embedded --test replay -- --nocapture
 	REPLAY_OVER=grpc cargo test --package qdrant-remote-embedded --test replay -- --nocapture
 
-lint: check-regen ## formatting, clippy, generated code up to date
+lint: check-regen docs ## formatting, clippy, generated code up to date, documentation without a warning
 	cargo fmt --all --check
 	cargo clippy --workspace --all-features --all-targets -- --deny warnings
+
+docs: ## the documentation of the two libraries, without a warning
+	RUSTDOCFLAGS="--deny warnings" cargo doc --no-deps --all-features --package qdrant-remote --package qdrant-remote-embedded
+
+docs-coverage: ## the share of public items that are documented; needs a nightly toolchain
+	RUSTDOCFLAGS="-Z unstable-options --show-coverage" cargo +nightly doc --no-deps --all-features --package qdrant-remote
 
 # The lists of roots matter to TLS alone: they are combined with one protocol, not with everything.
 HACK := cargo hack clippy --package qdrant-remote --lib --feature-powerset

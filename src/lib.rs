@@ -1,4 +1,4 @@
-//! A client for the Qdrant vector database over REST and gRPC.
+#![doc = include_str!("../README.md")]
 #![cfg_attr(
     not(any(feature = "rest", feature = "grpc")),
     allow(dead_code, unused_imports, reason = "without a transport, calls go to a user's stub alone")
@@ -10,6 +10,7 @@ pub mod blocking;
 pub mod body;
 pub mod convert;
 pub mod filter;
+pub mod guide;
 pub mod migrate;
 pub mod mode;
 pub mod operation;
@@ -98,8 +99,3 @@ pub use warnings::Warnings;
 pub mod __private {
     pub use serde_json::{Value, json};
 }
-
-/// The examples of the README compile.
-#[cfg(all(doctest, feature = "rest", feature = "grpc"))]
-#[doc = include_str!("../README.md")]
-struct Readme;
