@@ -53,9 +53,15 @@ hostile-specs: ## the generator on HOSTILE (500) mutated documents, and a sample
 mutation: ## MUTANTS (30) of what is generated, which some test must notice
 	codegen/mutation.sh $(or $(MUTANTS),30)
 
-lint: check-regen ## formatting, clippy, generated code up to date
+lint: check-regen docs ## formatting, clippy, generated code up to date, documentation without a warning
 	cargo fmt --all --check
 	cargo clippy --workspace --all-features --all-targets -- --deny warnings
+
+docs: ## the documentation of the two libraries, without a warning
+	RUSTDOCFLAGS="--deny warnings" cargo doc --no-deps --all-features --package qdrant-remote --package qdrant-remote-embedded
+
+docs-coverage: ## the share of public items that are documented; needs a nightly toolchain
+	RUSTDOCFLAGS="-Z unstable-options --show-coverage" cargo +nightly doc --no-deps --all-features --package qdrant-remote
 
 # The lists of roots matter to TLS alone: they are combined with one protocol, not with everything.
 HACK := cargo hack clippy --package qdrant-remote --lib --feature-powerset

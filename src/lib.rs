@@ -1,4 +1,4 @@
-//! A client for the Qdrant vector database over REST and gRPC.
+#![doc = include_str!("../README.md")]
 #![forbid(unsafe_code)]
 #![cfg_attr(
     not(any(feature = "rest", feature = "grpc")),
@@ -11,6 +11,7 @@ pub mod blocking;
 pub mod body;
 pub mod convert;
 pub mod filter;
+pub mod guide;
 pub mod migrate;
 pub mod mode;
 pub mod operation;
@@ -102,8 +103,3 @@ pub use warnings::Warnings;
 pub mod __private {
     pub use serde_json::{Value, json};
 }
-
-/// The examples of the README compile.
-#[cfg(all(doctest, feature = "rest", feature = "grpc"))]
-#[doc = include_str!("../README.md")]
-struct Readme;

@@ -35,6 +35,11 @@ pub fn emit(rest: &Rest, repaired: &Value) -> Result<BTreeMap<PathBuf, TokenStre
     let structs = structs::emit(rest, &output)?;
     let aliases = enums::aliases(rest);
     let models = quote! {
+        //! What requests and replies are made of: one set of types for both protocols.
+        //!
+        //! `new` takes what is required, a setter each of the rest. [`filter`](crate::filter) makes filters,
+        //! [`Query`] has a constructor for every kind of query, [`payload!`](crate::payload) makes payloads.
+
         mod decode;
         #[allow(missing_docs, reason = "variants carry the server's names")]
         mod enums;
