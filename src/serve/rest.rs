@@ -1,5 +1,6 @@
 //! The REST front: an axum router of all operations.
 
+use std::collections::BTreeSet;
 use std::fmt::Display;
 use std::str::FromStr;
 use std::sync::Arc;
@@ -19,6 +20,7 @@ use serde::de::DeserializeOwned;
 use super::routes::routes;
 use crate::body::{ByteStream, UploadBody};
 use crate::decode::place;
+use crate::operation::Operation;
 use crate::stub::Stub;
 use crate::{BoxFuture, CallOptions, Error, Response, models};
 
@@ -33,17 +35,66 @@ pub(crate) type Handler = fn(Arc<dyn Stub>, Call) -> BoxFuture<'static, Result<A
 /// Unknown paths, and methods that a path does not have, are answered with 404, bodies over [`BODY_LIMIT`] with 400.
 pub fn router(stub: Arc<dyn Stub>) -> Router {
     let mut router = Router::new();
-    for (operation, handler) in routes() {
+    for Place { path, operation, handler, named } in places() {
         let Ok(filter) = MethodFilter::try_from(method(operation.method)) else { continue };
         let answer = move |State(stub): State<Arc<dyn Stub>>, params: RawPathParams, request: Request| async move {
-            let path = params.iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
+            let found = params.iter().map(|(name, value)| (name.to_owned(), value.to_owned()));
+            let path = named.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).chain(found).collect();
             let call = Call { path, options: super::options(request.headers()), request: Some(request) };
             let (Ok(answer) | Err(answer)) = handler(stub, call).await;
             *answer.0
         };
-        router = router.route(operation.path, on(filter, answer));
+        router = router.route(path, on(filter, answer));
     }
     router.method_not_allowed_fallback(|| async { StatusCode::NOT_FOUND }).with_state(stub)
+}
+
+/// Where an operation is answered.
+struct Place {
+    path: &'static str,
+    operation: &'static Operation,
+    handler: Handler,
+    /// Parameters of the operation's path whose values stand in `path` itself.
+    named: Arc<[(&'static str, &'static str)]>,
+}
+
+/// Each operation at its own path, and where another path takes away a name that its own has room for: a collection may be
+/// called `aliases`.
+fn places() -> Vec<Place> {
+    let routes = routes();
+    let paths: BTreeSet<&'static str> = routes.iter().map(|(operation, _)| operation.path).collect();
+    let mut taken: BTreeSet<_> = routes.iter().map(|(operation, _)| (operation.path, operation.method)).collect();
+    let mut places: Vec<_> = routes
+        .iter()
+        .map(|(operation, handler)| Place { path: operation.path, operation, handler: *handler, named: Arc::default() })
+        .collect();
+    for (operation, handler) in routes {
+        for path in &paths {
+            if let Some(named) = room(operation.path, path)
+                && taken.insert((path, operation.method))
+            {
+                places.push(Place { path, operation, handler, named: named.into() });
+            }
+        }
+    }
+    places
+}
+
+/// The parameters of `pattern` in whose place `path` has words, if that is the only difference.
+fn room(pattern: &'static str, path: &'static str) -> Option<Vec<(&'static str, &'static str)>> {
+    let (patterns, words) = (pattern.split('/'), path.split('/'));
+    if patterns.clone().count() != words.clone().count() {
+        return None;
+    }
+    let mut named = Vec::new();
+    for (pattern, word) in patterns.zip(words).filter(|(pattern, word)| pattern != word) {
+        let parameter = pattern.strip_prefix('{')?.strip_suffix('}')?;
+        if word.starts_with('{') {
+            return None;
+        }
+        named.push((parameter, word));
+    }
+    Some(named)
 }
 
 fn method(name: &str) -> http::Method {
