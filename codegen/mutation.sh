@@ -46,7 +46,7 @@ without_row() { # OVERRIDES
 # Exceptions: blocks between empty lines, without the `at`th.
 cargo build --quiet --package codegen
 overrides=codegen/overrides.toml
-blocks=$(awk 'BEGIN { RS = "" } /\[\[/ { print NR }' "$overrides" | awk -v seed="$seed" 'BEGIN { srand(seed) } { print rand(), $1 }' | sort -n | cut -d " " -f 2 | head -n "$rows")
+blocks=$(awk 'BEGIN { RS = "" } /\[\[/ { print NR }' "$overrides" | awk -v seed="$seed" 'BEGIN { srand(seed) } { print rand(), $1 }' | sort -n | cut -d " " -f 2 | sed -n "1,${rows}p")
 for at in $blocks; do
     awk -v at="$at" 'BEGIN { RS = ""; ORS = "\n\n" } NR != at' "$overrides" >"$copy/overrides.toml"
     name=$(awk -v at="$at" 'BEGIN { RS = "" } NR == at' "$overrides" | grep -m 3 -E '^(\[\[|id|rest|union|function|grpc)' | tr '\n' ' ')
@@ -64,7 +64,7 @@ awk -v seed="$seed" -v count="$count" '
     type != "" && /^ *(r#)?[a-z0-9_]+: (grpc|rest)_[a-z0-9_]+,$/ { field = $1; sub(/:$/, "", field); print rand(), "field", FILENAME, FNR, type "." field }
     /^ *convert::refuse\(.*\)\?;$/ { print rand() / 4, "refusal", FILENAME, FNR, $0 }
     /^ *(models::[A-Za-z:]+ => )?Ok\(pb::[A-Za-z:]+ as i32\),?$/ { print rand() / 4, "number", FILENAME, FNR, $0 }
-' generated/convert/{types,requests,replies,enums}.rs | sort -n | cut -d " " -f 2- | tr -s " " | head -n "$count" >mutants
+' generated/convert/{types,requests,replies,enums}.rs | sort -n | cut -d " " -f 2- | tr -s " " | sed -n "1,${count}p" >mutants
 number=0
 while read -r kind file line name; do
     number=$((number + 1))

@@ -42,7 +42,9 @@ pub const HOSTILE: &[&str] = &[
 ];
 
 /// Where a name of the OpenAPI document is changed.
-const PLACES: &[(&str, fn(&mut Value, &str))] = &[
+type Change = fn(&mut Value, &str);
+
+const PLACES: &[(&str, Change)] = &[
     ("a component", |document, name| {
         let text = document.to_string().replace(
             "\"#/components/schemas/Filter\"",

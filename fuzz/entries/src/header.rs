@@ -9,7 +9,9 @@ use qdrant_remote::testing::inside;
 use crate::choice::{choose, input};
 use crate::seeds;
 
-const KINDS: &[(&str, fn(&[u8]))] = &[("sent", sent), ("received", received)];
+type Kind = (&'static str, fn(&[u8]));
+
+const KINDS: &[Kind] = &[("sent", sent), ("received", received)];
 
 pub(crate) fn run(bytes: &[u8]) {
     let ((_, run), bytes) = choose(KINDS, |kind| kind.0, bytes);

@@ -314,7 +314,7 @@ impl Emitter<'_> {
                 None => impls.push(self.reply(operation, half, &result)?),
                 Some(other) if other == result.to_string() => {}
                 Some(other) => {
-                    return Err(Error::other(format!("emit: `{}` is read as `{other}` and as `{result}`", half.reply)));
+                    return Err(Error::other(format!("emit: grpc:{} is read as `{other}` and as `{result}`", half.reply)));
                 }
             }
         }

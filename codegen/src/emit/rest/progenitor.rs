@@ -1,6 +1,8 @@
 //! Runs progenitor on the repaired document and takes its output apart.
 
+use std::any::Any;
 use std::collections::BTreeMap;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use progenitor_impl::{GenerationSettings, Generator, HooksMode, InterfaceStyle, TypeImpl};
 use quote::quote;
@@ -41,11 +43,17 @@ pub fn run(rest: &Rest, repaired: &Value) -> Result<Output, Error> {
     let date_time =
         serde_json::from_value(json!({ "type": "string", "format": "date-time" })).map_err(|error| Error::other(error.to_string()))?;
     settings.with_conversion(date_time, "crate::models::DateTime", [TypeImpl::Display].into_iter());
-    let tokens = Generator::new(&settings)
-        .generate_tokens(&document)
+    // It panics on what it does not know yet.
+    let tokens = catch_unwind(AssertUnwindSafe(|| Generator::new(&settings).generate_tokens(&document)))
+        .map_err(|panic| Error::other(format!("emit: openapi.json: progenitor gives up: {}", said(&*panic))))?
         .map_err(|error| Error::other(format!("progenitor refuses the repaired document: {error}")))?;
     let file: syn::File = syn::parse2(tokens).map_err(|error| Error::other(format!("progenitor's output does not parse: {error}")))?;
     Ok(take_apart(file))
+}
+
+/// The words of a panic.
+fn said(panic: &(dyn Any + Send)) -> &str {
+    panic.downcast_ref::<String>().map(String::as_str).or(panic.downcast_ref::<&str>().copied()).unwrap_or_default()
 }
 
 fn take_apart(file: syn::File) -> Output {
