@@ -141,7 +141,7 @@ pub async fn settings_are_those_of_every_request(protocol: Protocol) {
                 assert!(query.contains("wait=true") && query.contains("ordering=strong"), "{query}");
                 let mut body = seen.json();
                 body.as_object_mut().unwrap().remove("points");
-                let filter = json!({ "must": { "key": "a", "match": { "value": 1 } } });
+                let filter = json!({ "must": [{ "key": "a", "match": { "value": 1 } }] });
                 assert_eq!(body, json!({ "shard_key": "north", "update_filter": filter, "update_mode": "insert_only" }));
                 assert_eq!(seen.header("content-type"), Some("application/json"));
             }
