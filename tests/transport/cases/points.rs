@@ -27,7 +27,7 @@ pub(super) fn num(id: u64) -> Option<pb::PointId> {
 }
 
 fn cities() -> Filter {
-    field("city").eq("Oslo").into()
+    Filter::must(field("city").eq("Oslo"))
 }
 
 fn cities_json() -> Value {
