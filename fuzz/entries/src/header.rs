@@ -14,7 +14,7 @@ type Kind = (&'static str, fn(&[u8]));
 const KINDS: &[Kind] = &[("sent", sent), ("received", received)];
 
 pub(crate) fn run(bytes: &[u8]) {
-    let ((_, run), bytes) = choose(&KINDS, |kind| kind.0, bytes);
+    let ((_, run), bytes) = choose(KINDS, |kind| kind.0, bytes);
     run(bytes);
 }
 
