@@ -102,6 +102,10 @@ bench: ## side by side with the peers; needs valgrind
 bench-builds: ## what it costs to build a program with each library
 	cargo run --release --quiet --manifest-path benches/Cargo.toml -- builds
 
+bench-engine: ## queries from end to end, beside the official crate
+	cargo build --release --quiet --package qdrant-remote-embedded --bins
+	cargo run --release --quiet --manifest-path benches/Cargo.toml -- engine target/release/qdrant-remote-embedded
+
 bench-bulk: ## uploads beside the peers, memory, delay of the runtime; BENCH_PYTHON names a Python that has qdrant-client
 	cargo build --release --quiet --package qdrant-remote-embedded --bins
 	cargo run --release --quiet --manifest-path benches/Cargo.toml --bin bulk -- target/release/qdrant-remote-embedded
