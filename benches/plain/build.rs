@@ -8,7 +8,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let specs = Path::new("../../specs/openapi.json");
     println!("cargo::rerun-if-changed=build.rs");
     println!("cargo::rerun-if-changed={}", specs.display());
-    let document = codegen::repair::repair(codegen::load::openapi(specs)?.document)?;
+    let (document, _) = codegen::repair::repair(codegen::load::openapi(specs)?.document)?;
     let document: openapiv3::OpenAPI = serde_json::from_value(document)?;
     let tokens = Generator::new(&GenerationSettings::new()).generate_tokens(&document)?;
     let mut file: syn::File = syn::parse2(tokens)?;
