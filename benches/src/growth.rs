@@ -29,7 +29,7 @@ pub fn print() -> Result<(), Box<dyn Error>> {
     let mut by_points: Vec<Line> = vec![("ours, gRPC", Vec::new()), ("official", Vec::new()), ("ours, REST", Vec::new())];
     for points in POINTS {
         let server = NullServer::start(points, WIDTH)?;
-        let repeat = usize::try_from(20_000 / points)?.clamp(3, 100);
+        let repeat = usize::try_from(20_000 / points)?.clamp(5, 400);
         let prepare: [&dyn Fn() -> Work; 3] = [
             &|| cases::query_of(cases::ours(&server.servers, Protocol::Grpc), points),
             &|| cases::official_query_of(&server.servers, points),
@@ -63,14 +63,13 @@ pub fn print() -> Result<(), Box<dyn Error>> {
 fn sample(x: f64, repeat: usize, prepare: &dyn Fn() -> Work) -> Result<Sample, Box<dyn Error>> {
     let mut work = prepare();
     let ((), allocated) = alloc::counted(&mut work);
-    let mut times = Vec::new();
+    // One call alone can be shorter than a step of the clock of the processor's time.
+    let before = count::on_processor()?;
     for _ in 0..repeat {
-        let before = count::on_processor()?;
         work();
-        times.push((count::on_processor()? - before).as_secs_f64() * 1e6);
     }
-    times.sort_by(f64::total_cmp);
-    Ok(Sample { x, micros: times[times.len() / 2], peak: allocated.peak as f64 / 1024.0 })
+    let busy = (count::on_processor()? - before) / u32::try_from(repeat)?;
+    Ok(Sample { x, micros: busy.as_secs_f64() * 1e6, peak: allocated.peak as f64 / 1024.0 })
 }
 
 fn table(x: &str, lines: &[Line]) {
