@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use indexmap::IndexMap;
 use serde_json::Value;
 
-use super::{Helpers, Texts, endless, naming, spelling};
+use super::{Helpers, Texts, endless, naming, parameters, spelling};
 use crate::error::Error;
 
 /// A type as a field, an item or a parameter holds it.
@@ -189,7 +189,8 @@ impl Rest {
         let mut operations = IndexMap::new();
         for (path, item) in document["paths"].as_object().into_iter().flatten() {
             for (method, operation) in item.as_object().into_iter().flatten() {
-                let operation = read_operation(path, method, operation, &schemas)?;
+                let mut operation = read_operation(path, method, operation, &schemas)?;
+                parameters::name(&mut operation, &schemas);
                 operations.insert(operation.id.clone(), operation);
             }
         }
