@@ -223,7 +223,12 @@ fn builder(model: &Rest, operation: &OperationPlan, shape: &Shape, docs: &Docs) 
     });
     let held_names: Vec<Ident> = settable.iter().map(|field| types::ident(field)).collect();
     let make = make_body(shape, &constant);
-    let parts = params(rest).map(types::ident).chain(rest.body.as_ref().map(|_| format_ident!("body")));
+    let given = |field: &Field| rest.path_params.iter().any(|other| other.wire == field.wire) || field.optional();
+    let parts = params(rest).map(|field| {
+        let (name, wire) = (types::ident(field), &field.wire);
+        if given(field) { quote!(#name) } else { quote!(#name: #name.ok_or_else(|| Error::missing(#constant, #wire))?) }
+    });
+    let parts = parts.chain(rest.body.as_ref().map(|_| quote!(body)));
     let doc = docs.first_line(&rest.id);
     let derive = if matches!(shape, Shape::Upload) { quote!() } else { quote!(#[derive(Clone)]) };
     quote! {

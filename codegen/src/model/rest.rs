@@ -7,6 +7,7 @@ use serde_json::Value;
 
 use super::{Helpers, Texts, endless, naming, parameters, spelling};
 use crate::error::Error;
+use crate::repair::LEFT_OUT;
 
 /// A type as a field, an item or a parameter holds it.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -194,7 +195,9 @@ impl Rest {
                 operations.insert(operation.id.clone(), operation);
             }
         }
-        let (doubts, name_faults) = (IndexMap::new(), Vec::new());
+        let left_out = document[LEFT_OUT].as_object().into_iter().flatten();
+        let doubts = left_out.map(|(id, why)| (format!("op:{id}"), why.as_str().unwrap_or_default().to_owned())).collect();
+        let name_faults = Vec::new();
         let (texts, helpers) = (Texts::default(), Helpers::default());
         let mut rest = Self { schemas, operations, texts, helpers, doubts, name_faults };
         rest.name_variants(names);
