@@ -24,12 +24,17 @@ pub fn errors_to_transport(document: &mut Value) -> Result<usize, Error> {
 }
 
 /// Progenitor takes one success type an operation. Where 202 stands beside 200, both become one answer whose `result`
-/// may be absent.
+/// may be absent; any other success beside 200 is read as 200 is.
 pub fn one_success_answer(document: &mut Value) -> Result<usize, Error> {
     let mut changed = 0;
     for_each_operation(document, |_, operation| {
-        if let Some(responses) = operation.get_mut("responses").and_then(Value::as_object_mut)
-            && responses.len() == 2
+        let Some(responses) = operation.get_mut("responses").and_then(Value::as_object_mut) else { return Ok(()) };
+        if responses.contains_key("200") {
+            let before = responses.len();
+            responses.retain(|status, _| !status.starts_with('2') || matches!(status.as_str(), "200" | "202"));
+            changed += before - responses.len();
+        }
+        if responses.len() == 2
             && responses.contains_key("202")
             && let Some(mut answer) = responses.remove("200")
         {

@@ -75,6 +75,11 @@ fn of_operations() -> Vec<Case> {
             json!({ "responses": { "2XX": { "description": "done", "x-accepted": true } } }),
         ),
         operation(
+            "one_success_answer",
+            json!({ "responses": { "200": { "description": "done" }, "201": { "description": "made" } } }),
+            json!({ "responses": { "200": { "description": "done" } } }),
+        ),
+        operation(
             "plain_operations",
             json!({ "requestBody": content("multipart/form-data", json!({ "type": "object" })) }),
             json!({ "requestBody": {
