@@ -336,7 +336,7 @@ fn setter(model: &Rest, owner: &str, field: &Field) -> TokenStream {
 /// A field of a model with its value.
 fn held(field: &Field, value: &TokenStream) -> TokenStream {
     let name = types::wire_ident(field);
-    if value.to_string() == name.to_string() { quote!(#name) } else { quote!(#name: #value) }
+    if name == value.to_string() { quote!(#name) } else { quote!(#name: #value) }
 }
 
 /// Statements that make `body` of the setters' values.

@@ -494,7 +494,7 @@ fn read_answer(id: &str, responses: &Value, schemas: &IndexMap<String, Schema>) 
     let ty = read_ty(id, schema)?;
     Ok(match media.as_str() {
         "text/plain" => Answer::Text,
-        "application/octet-stream" => Answer::Bytes,
+        media if media != "application/json" => Answer::Bytes,
         _ => match &ty {
             Ty::Named(name) if name.ends_with("Reply") => {
                 let Some(Schema { kind: Kind::Struct(fields), .. }) = schemas.get(name) else {

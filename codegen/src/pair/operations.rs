@@ -65,8 +65,8 @@ impl Walker<'_> {
             let message = rpc.request.rsplit('.').next().unwrap_or_default();
             !rpc.deprecated && stem(operation) == stem(message)
         };
-        let rules: [&dyn Fn(&str, &grpc::Rpc) -> bool; 2] = [&by_method, &by_message];
-        let fits = rules.into_iter().find(|fits| self.grpc.rpcs.values().any(|rpc| fits(&operation.id, rpc)))?;
+        let said = self.grpc.rpcs.values().any(|rpc| by_method(&operation.id, rpc));
+        let fits = |operation: &str, rpc: &grpc::Rpc| if said { by_method(operation, rpc) } else { by_message(operation, rpc) };
         let found: Vec<&grpc::Rpc> = self.grpc.rpcs.values().filter(|rpc| fits(&operation.id, rpc)).collect();
         let [only] = found.as_slice() else { return None };
         let rivals = self.rest.operations.keys().filter(|other| fits(other, only)).count();
