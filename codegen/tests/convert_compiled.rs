@@ -347,7 +347,7 @@ fn an_operation_has_a_request_and_a_reply() -> Outcome {
     use operation::{models, pb, requests};
     let body = models::FindThings { limit: Some(3), name: "n".to_owned() };
     same(
-        requests::FindThings { collection_name: "c".to_owned(), exact: None, body },
+        requests::FindThings { collection_name: "c".to_owned(), exact: None, limit_parameter: None, body },
         pb::FindThings { collection_name: "c".to_owned(), exact: None, name: "n".to_owned(), limit: Some(3) },
     )?;
     let thing = models::Thing { name: "t".to_owned(), size: 1 };

@@ -23,7 +23,7 @@ mod generated;
 pub use error::{ConvertError, ConvertErrorKind};
 #[cfg(feature = "grpc")]
 #[allow(unused_imports, reason = "which steps are used depends on the release")]
-pub(crate) use steps::{agree, at, finished, lacking, list, map, refuse, required, tag, unknown_number};
+pub(crate) use steps::{agree, at, finished, is_set, lacking, list, map, refuse, required, tag, unknown_number};
 
 /// The other protocol's form of one value.
 ///

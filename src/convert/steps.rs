@@ -48,6 +48,11 @@ pub(crate) fn refuse(set: bool, field: &'static str) -> Result<(), ConvertError>
     if set { Err(ConvertError::not_expressible("this field").field(field)) } else { Ok(()) }
 }
 
+/// Whether a field without presence holds anything but what it holds when it is absent.
+pub(crate) fn is_set<T: Default + PartialEq>(value: &T) -> bool {
+    *value != T::default()
+}
+
 /// A field that the other protocol never fills although it must be there.
 #[allow(dead_code, reason = "only some releases have such a field")]
 pub(crate) fn lacking<T>(field: &'static str) -> Result<T, ConvertError> {

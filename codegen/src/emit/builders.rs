@@ -11,12 +11,9 @@ use super::operations::{constant, params, request_path, result_ty};
 use super::rest::types::{self, Scope};
 use super::{names, rest};
 use crate::Error;
-use crate::model::Rest;
 use crate::model::rest::{Body, Field, Kind, Operation, Ty, Variant};
+use crate::model::{Rest, parameters};
 use crate::plan::{OperationPlan, Plan};
-
-/// Setters that every builder has; no parameter may be called so.
-const OPTIONS: &[&str] = &["deadline", "header", "protocol", "retry", "send", "request"];
 
 /// What a body is made of.
 enum Shape {
@@ -45,7 +42,7 @@ struct Choice {
 /// The files of the builders, by name: one a tag of the document, and `mod`.
 ///
 /// # Errors
-/// When a body has a form that setters cannot fill, or a parameter has the name of an option.
+/// When a body has a form that setters cannot fill.
 pub fn builders(rest: &Rest, plan: &Plan, docs: &Docs) -> Result<BTreeMap<String, TokenStream>, Error> {
     let mut by_tag: BTreeMap<String, Vec<&OperationPlan>> = BTreeMap::new();
     for operation in &plan.operations {
@@ -68,7 +65,7 @@ pub fn builders(rest: &Rest, plan: &Plan, docs: &Docs) -> Result<BTreeMap<String
         let (mut methods, mut blocking) = (Vec::new(), Vec::new());
         for operation in operations {
             let shape = shape(rest, &operation.rest)?;
-            items.push(builder(rest, operation, &shape, docs)?);
+            items.push(builder(rest, operation, &shape, docs));
             methods.push(method(rest, operation, docs, &quote!(Async), &shape));
             blocking.push(method(rest, operation, docs, &quote!(Blocking), &shape));
         }
@@ -107,7 +104,7 @@ fn shape(rest: &Rest, operation: &Operation) -> Result<Shape, Error> {
     };
     let known = match ty {
         Ty::Named(name) => match &rest.schema(name)?.kind {
-            Kind::Struct(fields) => Some(Shape::Struct(name.clone(), fields.clone())),
+            Kind::Struct(fields) => Some(Shape::Struct(name.clone(), setters(fields))),
             Kind::Union(variants) => choice(rest, name, variants),
             Kind::Enum(_) | Kind::Alias(_) => None,
         },
@@ -130,13 +127,19 @@ fn choice(rest: &Rest, union: &str, variants: &[Variant]) -> Option<Shape> {
     for (variant, schema, fields) in &structs {
         let own = fields.iter().filter(|field| !common.iter().any(|other| other.wire == field.wire));
         let (extras, keys): (Vec<Field>, Vec<Field>) = own.cloned().partition(Field::optional);
-        let [key] = <[Field; 1]>::try_from(keys).ok()?;
+        let [key] = <[Field; 1]>::try_from(setters(&keys)).ok()?;
+        let extras = setters(&extras);
         if extras.iter().chain([&key]).any(|field| holders(field) > 1) {
             return None;
         }
         choices.push(Choice { variant: (*variant).clone(), schema: (*schema).clone(), key, extras });
     }
-    common.iter().all(Field::optional).then(|| Shape::Choice { union: union.to_owned(), variants: choices, common })
+    common.iter().all(Field::optional).then(|| Shape::Choice { union: union.to_owned(), variants: choices, common: setters(&common) })
+}
+
+/// Fields under the names of their setters.
+fn setters(fields: &[Field]) -> Vec<Field> {
+    fields.iter().map(|field| Field { name: parameters::setter(&field.name), ..field.clone() }).collect()
 }
 
 impl Shape {
@@ -198,7 +201,7 @@ fn method(rest: &Rest, operation: &OperationPlan, docs: &Docs, mode: &TokenStrea
     }
 }
 
-fn builder(model: &Rest, operation: &OperationPlan, shape: &Shape, docs: &Docs) -> Result<TokenStream, Error> {
+fn builder(model: &Rest, operation: &OperationPlan, shape: &Shape, docs: &Docs) -> TokenStream {
     let rest = &operation.rest;
     let builder = format_ident!("{}", rest.id.to_upper_camel_case());
     let constant = constant(&rest.id);
@@ -207,9 +210,6 @@ fn builder(model: &Rest, operation: &OperationPlan, shape: &Shape, docs: &Docs) 
     let settable = settable(rest, shape);
     let setters = settable.iter().map(|(owner, field)| setter(model, owner, field));
     let settable: Vec<&Field> = settable.iter().map(|(_, field)| *field).collect();
-    if let Some(taken) = settable.iter().find(|field| OPTIONS.contains(&field.name.as_str())) {
-        return Err(Error::other(format!("emit: op:{}: `{}` is the name of a call option", rest.id, taken.wire)));
-    }
     let given: Vec<(Ident, TokenStream)> = rest
         .path_params
         .iter()
@@ -223,10 +223,15 @@ fn builder(model: &Rest, operation: &OperationPlan, shape: &Shape, docs: &Docs) 
     });
     let held_names: Vec<Ident> = settable.iter().map(|field| types::ident(field)).collect();
     let make = make_body(shape, &constant);
-    let parts = params(rest).map(types::ident).chain(rest.body.as_ref().map(|_| format_ident!("body")));
+    let given = |field: &Field| rest.path_params.iter().any(|other| other.wire == field.wire) || field.optional();
+    let parts = params(rest).map(|field| {
+        let (name, wire) = (types::ident(field), &field.wire);
+        if given(field) { quote!(#name) } else { quote!(#name: #name.ok_or_else(|| Error::missing(#constant, #wire))?) }
+    });
+    let parts = parts.chain(rest.body.as_ref().map(|_| quote!(body)));
     let doc = docs.first_line(&rest.id);
     let derive = if matches!(shape, Shape::Upload) { quote!() } else { quote!(#[derive(Clone)]) };
-    Ok(quote! {
+    quote! {
         #[doc = #doc]
         ///
         /// Made by the client's method of the same name.
@@ -309,7 +314,7 @@ fn builder(model: &Rest, operation: &OperationPlan, shape: &Shape, docs: &Docs) 
                 client.run(stub.#call(request, &options))?
             }
         }
-    })
+    }
 }
 
 fn setter(model: &Rest, owner: &str, field: &Field) -> TokenStream {
@@ -328,6 +333,12 @@ fn setter(model: &Rest, owner: &str, field: &Field) -> TokenStream {
     }
 }
 
+/// A field of a model with its value.
+fn held(field: &Field, value: &TokenStream) -> TokenStream {
+    let name = types::wire_ident(field);
+    if name == value.to_string() { quote!(#name) } else { quote!(#name: #value) }
+}
+
 /// Statements that make `body` of the setters' values.
 fn make_body(shape: &Shape, constant: &TokenStream) -> TokenStream {
     match shape {
@@ -336,7 +347,8 @@ fn make_body(shape: &Shape, constant: &TokenStream) -> TokenStream {
             let path = format_ident!("{name}");
             let fields = fields.iter().map(|field| {
                 let (ident, wire) = (types::ident(field), &field.wire);
-                if field.optional() { quote!(#ident) } else { quote!(#ident: #ident.ok_or_else(|| Error::missing(#constant, #wire))?) }
+                let value = if field.optional() { quote!(#ident) } else { quote!(#ident.ok_or_else(|| Error::missing(#constant, #wire))?) };
+                held(field, &value)
             });
             quote!(let body = crate::models::#path { #(#fields),* };)
         }
@@ -345,9 +357,12 @@ fn make_body(shape: &Shape, constant: &TokenStream) -> TokenStream {
             let steps = variants.iter().map(|Choice { variant, schema, key, extras }| {
                 let (name, schema, ident, wire) =
                     (format_ident!("{}", variant.name), format_ident!("{schema}"), types::ident(key), &key.wire);
-                let others = common.iter().chain(extras).map(types::ident);
-                let others: Vec<Ident> = others.collect();
-                let made = quote!(crate::models::#schema { #ident, #(#others: #others.take()),* });
+                let own = held(key, &quote!(#ident));
+                let others = common.iter().chain(extras).map(|field| {
+                    let ident = types::ident(field);
+                    held(field, &quote!(#ident.take()))
+                });
+                let made = quote!(crate::models::#schema { #own, #(#others),* });
                 let made = if variant.boxed { quote!(Box::new(#made)) } else { made };
                 quote! {
                     if let Some(#ident) = #ident {

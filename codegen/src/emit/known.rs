@@ -40,7 +40,7 @@ pub fn messages(grpc: &Grpc, plan: &Plan) -> TokenStream {
             let set = match field.presence {
                 Presence::Optional => quote!(self.#name.is_some()),
                 Presence::Repeated | Presence::Map => quote!(!self.#name.is_empty()),
-                Presence::Plain => quote!(self.#name != Default::default()),
+                Presence::Plain => names::is_set(&quote!(self.#name)),
             };
             quote!(if #set { return Some(#wire); })
         });

@@ -57,6 +57,11 @@ pub fn proto_value(enumeration: &str, value: &str) -> TokenStream {
     quote!(#path::#variant)
 }
 
+/// Whether a field of a message holds anything but what it holds when it is absent.
+pub fn is_set(value: &TokenStream) -> TokenStream {
+    quote!(crate::convert::is_set(&#value))
+}
+
 /// A field's identifier in a model.
 pub fn field(name: &str) -> proc_macro2::Ident {
     naming::ident(name)

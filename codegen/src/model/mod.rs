@@ -6,6 +6,7 @@ pub mod endless;
 pub mod grpc;
 pub mod helpers;
 pub mod naming;
+pub mod parameters;
 pub mod rest;
 pub mod spelling;
 pub mod texts;

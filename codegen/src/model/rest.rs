@@ -5,8 +5,9 @@ use std::collections::BTreeSet;
 use indexmap::IndexMap;
 use serde_json::Value;
 
-use super::{Helpers, Texts, endless, naming, spelling};
+use super::{Helpers, Texts, endless, naming, parameters, spelling};
 use crate::error::Error;
+use crate::repair::LEFT_OUT;
 
 /// A type as a field, an item or a parameter holds it.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -189,11 +190,14 @@ impl Rest {
         let mut operations = IndexMap::new();
         for (path, item) in document["paths"].as_object().into_iter().flatten() {
             for (method, operation) in item.as_object().into_iter().flatten() {
-                let operation = read_operation(path, method, operation, &schemas)?;
+                let mut operation = read_operation(path, method, operation, &schemas)?;
+                parameters::name(&mut operation, &schemas);
                 operations.insert(operation.id.clone(), operation);
             }
         }
-        let (doubts, name_faults) = (IndexMap::new(), Vec::new());
+        let left_out = document[LEFT_OUT].as_object().into_iter().flatten();
+        let doubts = left_out.map(|(id, why)| (format!("op:{id}"), why.as_str().unwrap_or_default().to_owned())).collect();
+        let name_faults = Vec::new();
         let (texts, helpers) = (Texts::default(), Helpers::default());
         let mut rest = Self { schemas, operations, texts, helpers, doubts, name_faults };
         rest.name_variants(names);
@@ -490,7 +494,7 @@ fn read_answer(id: &str, responses: &Value, schemas: &IndexMap<String, Schema>) 
     let ty = read_ty(id, schema)?;
     Ok(match media.as_str() {
         "text/plain" => Answer::Text,
-        "application/octet-stream" => Answer::Bytes,
+        media if media != "application/json" => Answer::Bytes,
         _ => match &ty {
             Ty::Named(name) if name.ends_with("Reply") => {
                 let Some(Schema { kind: Kind::Struct(fields), .. }) = schemas.get(name) else {

@@ -130,10 +130,16 @@ pub fn of_enum(item: &grpc::Enum) -> Vec<Member> {
     item.values.iter().map(of).collect()
 }
 
-/// The members of the type with this id, `rest:Name` or `grpc:package.Name`.
+/// The members of the type with this id, `rest:Name` or `grpc:package.Name`; of an operation, `op:name`, the parameters
+/// that every call of it has.
 pub fn members(rest: &Rest, grpc: &Grpc, id: &str) -> Option<Vec<Member>> {
     if let Some(name) = id.strip_prefix("rest:") {
         return rest.schemas.get(name).map(|schema| of_schema(&schema.kind));
+    }
+    if let Some(name) = id.strip_prefix("op:") {
+        let operation = rest.operations.get(name)?;
+        let parameters = operation.path_params.iter().chain(&operation.query_params);
+        return Some(parameters.filter(|parameter| parameter.required).map(Member::of_rest).collect());
     }
     let name = id.strip_prefix("grpc:")?;
     match grpc.messages.get(name) {

@@ -50,17 +50,23 @@ impl Walker<'_> {
     }
 
     /// The RPC whose method and service say the same words as the operationId, if there is just one, and just one such
-    /// operation.
+    /// operation; where none says them, the one whose request message does.
     fn rpc_by_words(&self, operation: &Operation) -> Option<grpc::Rpc> {
         let stem =
             |name: &str| -> BTreeSet<String> { naming::words(name).iter().map(|word| word.trim_end_matches('s').to_owned()).collect() };
-        let fits = |operation: &str, rpc: &grpc::Rpc| {
+        let by_method = |operation: &str, rpc: &grpc::Rpc| {
             let wanted = stem(operation);
             let method = stem(&rpc.method);
             let mut whole = method.clone();
             whole.extend(stem(&rpc.service));
             !rpc.deprecated && (wanted == method || wanted == whole)
         };
+        let by_message = |operation: &str, rpc: &grpc::Rpc| {
+            let message = rpc.request.rsplit('.').next().unwrap_or_default();
+            !rpc.deprecated && stem(operation) == stem(message)
+        };
+        let said = self.grpc.rpcs.values().any(|rpc| by_method(&operation.id, rpc));
+        let fits = |operation: &str, rpc: &grpc::Rpc| if said { by_method(operation, rpc) } else { by_message(operation, rpc) };
         let found: Vec<&grpc::Rpc> = self.grpc.rpcs.values().filter(|rpc| fits(&operation.id, rpc)).collect();
         let [only] = found.as_slice() else { return None };
         let rivals = self.rest.operations.keys().filter(|other| fits(other, only)).count();

@@ -17,7 +17,8 @@ pub(super) struct ModuleRow {
     /// Whether it is a part of the facade, which no release can do without.
     #[serde(default)]
     pub(super) facade: bool,
-    /// `rest:Name { member: type, member: ?type }`; `..` at the end leaves the other members to others.
+    /// `rest:Name { member: type, member: ?type }`; `..` at the end leaves the other members to others. Of an operation,
+    /// `op:name`, the members are its required parameters.
     pub(super) types: Vec<String>,
     /// What the module can do without: types, and fields of types.
     #[serde(default)]

@@ -13,6 +13,8 @@ use serde_json::Value;
 
 use crate::error::Error;
 
+pub use operations::LEFT_OUT;
+
 /// A fix-up: what it is called in errors, and the function that returns how many places it changed.
 struct FixUp {
     name: &'static str,
@@ -23,7 +25,7 @@ struct FixUp {
 const FIX_UPS: &[FixUp] = &[
     FixUp { name: "errors_to_transport", apply: operations::errors_to_transport },
     FixUp { name: "one_success_answer", apply: operations::one_success_answer },
-    FixUp { name: "multipart_as_bytes", apply: operations::multipart_as_bytes },
+    FixUp { name: "plain_operations", apply: operations::plain_operations },
     FixUp { name: "bodies_required", apply: operations::bodies_required },
     FixUp { name: "statistics_may_lack", apply: schemas::statistics_may_lack },
     FixUp { name: "drop_bounds", apply: schemas::drop_bounds },

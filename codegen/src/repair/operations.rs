@@ -1,10 +1,12 @@
 //! Fix-ups of operations: parameters, bodies and answers.
 
 use heck::ToUpperCamelCase;
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use super::{for_each_operation, only_content};
 use crate::error::Error;
+
+const JSON: &str = "application/json";
 
 /// Progenitor decodes an error body as JSON, but the server also answers errors as plain text or with no body at all.
 /// Without documented errors every failure reaches the transport untouched, which reads all three forms.
@@ -22,12 +24,17 @@ pub fn errors_to_transport(document: &mut Value) -> Result<usize, Error> {
 }
 
 /// Progenitor takes one success type an operation. Where 202 stands beside 200, both become one answer whose `result`
-/// may be absent.
+/// may be absent; any other success beside 200 is read as 200 is.
 pub fn one_success_answer(document: &mut Value) -> Result<usize, Error> {
     let mut changed = 0;
     for_each_operation(document, |_, operation| {
-        if let Some(responses) = operation.get_mut("responses").and_then(Value::as_object_mut)
-            && responses.len() == 2
+        let Some(responses) = operation.get_mut("responses").and_then(Value::as_object_mut) else { return Ok(()) };
+        if responses.contains_key("200") {
+            let before = responses.len();
+            responses.retain(|status, _| !status.starts_with('2') || matches!(status.as_str(), "200" | "202"));
+            changed += before - responses.len();
+        }
+        if responses.len() == 2
             && responses.contains_key("202")
             && let Some(mut answer) = responses.remove("200")
         {
@@ -41,20 +48,45 @@ pub fn one_success_answer(document: &mut Value) -> Result<usize, Error> {
     Ok(changed)
 }
 
-/// Progenitor knows no multipart bodies. The two uploads become byte bodies here; the reshaping of the client turns
-/// them into forms again, guided by the mark left on the body.
-pub fn multipart_as_bytes(document: &mut Value) -> Result<usize, Error> {
+/// The key under which the document names the operations that were left out, each with the reason.
+pub const LEFT_OUT: &str = "x-left-out";
+
+/// Parameters stand in the path or the query, and a body is JSON or a form with a file.
+///
+/// Headers and cookies are no parameters: every call takes headers. A body that comes in several forms is sent as JSON.
+/// Progenitor knows no multipart bodies: the uploads become byte bodies here; the reshaping of the client turns them into
+/// forms again, guided by the mark left on the body. An operation whose body has none of these forms is left out.
+pub fn plain_operations(document: &mut Value) -> Result<usize, Error> {
     let mut changed = 0;
-    for_each_operation(document, |_, operation| {
-        if let Some(content) = operation.get_mut("requestBody").and_then(|body| body.get_mut("content"))
-            && content.get("multipart/form-data").is_some()
-        {
-            *content = json!({ "application/octet-stream": { "schema": { "type": "string", "format": "binary" } } });
+    let mut left_out = Map::new();
+    for_each_operation(document, |id, operation| {
+        if let Some(parameters) = operation.get_mut("parameters").and_then(Value::as_array_mut) {
+            let before = parameters.len();
+            parameters.retain(|parameter| !matches!(parameter["in"].as_str(), Some("header" | "cookie")));
+            changed += before - parameters.len();
+        }
+        let body = operation.get_mut("requestBody").filter(|body| body.get("x-multipart").is_none());
+        let Some(content) = body.and_then(|body| body.get_mut("content")).and_then(Value::as_object_mut) else { return Ok(()) };
+        if content.contains_key(JSON) {
+            changed += content.len() - 1;
+            content.retain(|media, _| media == JSON);
+        } else if content.contains_key("multipart/form-data") {
+            let bytes = json!({ "application/octet-stream": { "schema": { "type": "string", "format": "binary" } } });
+            operation["requestBody"]["content"] = bytes;
             operation["requestBody"]["x-multipart"] = json!("snapshot");
             changed += 1;
+        } else if let Some(media) = content.keys().next() {
+            left_out.insert(id.to_owned(), json!(format!("a body of `{media}` has no form here, so the operation is left out")));
         }
         Ok(())
     })?;
+    if !left_out.is_empty() {
+        changed += left_out.len();
+        for item in document["paths"].as_object_mut().into_iter().flat_map(Map::values_mut).filter_map(Value::as_object_mut) {
+            item.retain(|_, operation| operation["operationId"].as_str().is_none_or(|id| !left_out.contains_key(id)));
+        }
+        document[LEFT_OUT] = Value::Object(left_out);
+    }
     Ok(changed)
 }
 

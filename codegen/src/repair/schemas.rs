@@ -66,17 +66,23 @@ pub fn drop_bounds(document: &mut Value) -> Result<usize, Error> {
     Ok(changed)
 }
 
-/// Widths and formats by the few names that the model knows: `uint` and nothing mean 64 bits, a partial date-time is a
-/// date-time, a URI is a string.
+/// Widths and formats by the few names that the model knows: a width that it lacks is the next wider one, `uint` and
+/// nothing mean 64 bits, a partial date-time is a date-time, and any other string is a string.
 pub fn plain_formats(document: &mut Value) -> Result<usize, Error> {
     let mut changed = 0;
     for_each_schema(document, &mut |schema| {
         let format = schema.get("format").and_then(Value::as_str).map(str::to_owned);
         let kind = schema.get("type").and_then(Value::as_str).map(str::to_owned);
         let plain = match (kind.as_deref(), format.as_deref()) {
-            (Some("integer"), None | Some("uint")) => Some("uint64"),
+            (Some("integer"), Some("int64" | "uint8" | "uint32" | "uint64")) => return,
+            (Some("integer"), Some("uint16")) => Some("uint32"),
+            (Some("integer"), Some(format)) if format.starts_with("int") => Some("int64"),
+            (Some("integer"), _) => Some("uint64"),
+            (Some("number"), None | Some("float" | "double")) => return,
+            (Some("number"), Some(_)) => Some("double"),
+            (Some("string"), None | Some("uuid" | "date-time" | "binary")) => return,
             (Some("string"), Some("partial-date-time")) => Some("date-time"),
-            (Some("string"), Some("uri")) => None,
+            (Some("string"), Some(_)) => None,
             _ => return,
         };
         changed += 1;

@@ -75,13 +75,38 @@ fn of_operations() -> Vec<Case> {
             json!({ "responses": { "2XX": { "description": "done", "x-accepted": true } } }),
         ),
         operation(
-            "multipart_as_bytes",
+            "one_success_answer",
+            json!({ "responses": { "200": { "description": "done" }, "201": { "description": "made" } } }),
+            json!({ "responses": { "200": { "description": "done" } } }),
+        ),
+        operation(
+            "plain_operations",
             json!({ "requestBody": content("multipart/form-data", json!({ "type": "object" })) }),
             json!({ "requestBody": {
                 "content": { "application/octet-stream": { "schema": { "type": "string", "format": "binary" } } },
                 "x-multipart": "snapshot",
             } }),
         ),
+        operation(
+            "plain_operations",
+            json!({ "parameters": [{ "in": "header" }, { "in": "query" }] }),
+            json!({ "parameters": [{ "in": "query" }] }),
+        ),
+        operation(
+            "plain_operations",
+            json!({ "requestBody": { "content": { "application/x-ndjson": {}, "application/json": {} } } }),
+            json!({ "requestBody": { "content": { "application/json": {} } } }),
+        ),
+        Case {
+            fix_up: "plain_operations",
+            changes: 1,
+            before: document(json!({ "requestBody": content("application/x-ndjson", json!({})) }), json!({})),
+            after: json!({
+                "paths": { "/it": {} },
+                "components": { "schemas": {} },
+                "x-left-out": { "do_it": "a body of `application/x-ndjson` has no form here, so the operation is left out" },
+            }),
+        },
         operation("bodies_required", json!({ "requestBody": {} }), json!({ "requestBody": { "required": true } })),
         operation("bodies_required", json!({ "requestBody": { "required": false } }), json!({ "requestBody": { "required": true } })),
         Case {
@@ -138,6 +163,8 @@ fn of_values() -> Vec<Case> {
             json!({ "type": "string", "format": "date-time" }),
         ),
         schema("plain_formats", 1, json!({ "type": "string", "format": "uri" }), json!({ "type": "string" })),
+        schema("plain_formats", 1, json!({ "type": "integer", "format": "int32" }), json!({ "type": "integer", "format": "int64" })),
+        schema("plain_formats", 1, json!({ "type": "integer", "format": "uint16" }), json!({ "type": "integer", "format": "uint32" })),
         schema(
             "null_to_nullable",
             1,

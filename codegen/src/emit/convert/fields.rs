@@ -223,7 +223,7 @@ impl Emitter<'_> {
                 let set = match grpc.presence {
                     grpc::Presence::Optional => quote!(#from.is_some()),
                     grpc::Presence::Repeated | grpc::Presence::Map => quote!(!#from.is_empty()),
-                    grpc::Presence::Plain => quote!(#from != Default::default()),
+                    grpc::Presence::Plain => names::is_set(&quote!(#from)),
                 };
                 quote!(convert::refuse(#set, #wire)?;)
             }

@@ -10,8 +10,8 @@ use syn::{Block, Expr, ExprMethodCall, FnArg, ImplItemFn, Macro, Pat, Path, Retu
 
 use super::progenitor::Output;
 use crate::error::Error;
-use crate::model::Rest;
 use crate::model::rest::{Body, Operation};
+use crate::model::{Rest, naming};
 
 /// Emits the client.
 ///
@@ -140,11 +140,11 @@ fn arguments(operation: &Operation, method: &ImplItemFn) -> Result<Vec<TokenStre
         found.insert(name.ident.to_string(), ty);
     }
     let mut arguments = Vec::new();
-    let body = operation.body.as_ref().map(|_| "body");
-    let names = operation.path_params.iter().chain(&operation.query_params).map(|field| field.name.as_str()).chain(body);
+    let body = operation.body.as_ref().map(|_| "body".to_owned());
+    let names = operation.path_params.iter().chain(&operation.query_params).map(|field| naming::field(&field.wire)).chain(body);
     for name in names {
         let ty = found
-            .remove(name)
+            .remove(&name)
             .ok_or_else(|| Error::other(format!("emit: op:{}: progenitor's method has no argument `{name}`", operation.id)))?;
         let name = format_ident!("{name}");
         let multipart = name == "body" && matches!(operation.body, Some(Body::Multipart(_)));

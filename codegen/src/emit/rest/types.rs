@@ -89,6 +89,11 @@ pub fn ident(field: &Field) -> proc_macro2::Ident {
     naming::ident(&field.name)
 }
 
+/// The identifier that the wire name of a field gives, whatever else is called so.
+pub fn wire_ident(field: &Field) -> proc_macro2::Ident {
+    naming::ident(&naming::field(&field.wire))
+}
+
 /// A sentence that is a name in words: `QueryRequest` gives `Query request.`
 pub fn sentence(name: &str) -> String {
     let words = naming::words(name).join(" ");

@@ -37,12 +37,14 @@ impl Convert<pb::FindThings> for requests::FindThings {
         let requests::FindThings {
             collection_name: rest_collection_name,
             exact: rest_exact,
+            limit_parameter: rest_limit_parameter,
             body: rest_body,
         } = self;
         let models::FindThings { limit: rest_limit, name: rest_name } = rest_body;
         let grpc_collection_name = rest_collection_name;
         let grpc_exact = rest_exact;
         let grpc_limit = rest_limit;
+        convert::refuse(rest_limit_parameter.is_some(), "limit")?;
         let grpc_name = rest_name;
         Ok(pb::FindThings {
             collection_name: grpc_collection_name,
@@ -63,6 +65,7 @@ impl Convert<requests::FindThings> for pb::FindThings {
         let rest_collection_name = grpc_collection_name;
         let rest_exact = grpc_exact;
         let rest_limit = grpc_limit;
+        let rest_limit_parameter = None;
         let rest_name = grpc_name;
         let rest_body = models::FindThings {
             limit: rest_limit,
@@ -71,6 +74,7 @@ impl Convert<requests::FindThings> for pb::FindThings {
         Ok(requests::FindThings {
             collection_name: rest_collection_name,
             exact: rest_exact,
+            limit_parameter: rest_limit_parameter,
             body: rest_body,
         })
     }

@@ -48,6 +48,7 @@ pub mod requests {
     pub struct FindThings {
         pub collection_name: String,
         pub exact: Option<bool>,
+        pub limit_parameter: Option<bool>,
         pub body: crate::models::FindThings,
     }
 }
