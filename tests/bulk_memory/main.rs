@@ -4,8 +4,6 @@
 #![allow(clippy::print_stdout, reason = "what was measured is worth showing")]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails so")]
 
-use std::alloc::{GlobalAlloc, Layout, System};
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use bytes::Bytes;
@@ -15,48 +13,22 @@ use qdrant_remote::body::UploadBody;
 use qdrant_remote::models::PointStruct;
 use qdrant_remote::{Protocol, pb};
 
+#[path = "../support/memory.rs"]
+mod memory;
 #[path = "../bulk/sink.rs"]
 mod sink;
 
+use memory::Memory;
 use sink::Sink;
-
-struct Counting;
-
-static LIVE: AtomicUsize = AtomicUsize::new(0);
-static PEAK: AtomicUsize = AtomicUsize::new(0);
-
-fn grow(size: usize) {
-    let live = LIVE.fetch_add(size, Ordering::Relaxed) + size;
-    PEAK.fetch_max(live, Ordering::Relaxed);
-}
-
-// SAFETY: every call goes to the system's allocator unchanged.
-unsafe impl GlobalAlloc for Counting {
-    unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
-        grow(layout.size());
-        // SAFETY: as the caller promises.
-        unsafe { System.alloc(layout) }
-    }
-
-    unsafe fn dealloc(&self, pointer: *mut u8, layout: Layout) {
-        LIVE.fetch_sub(layout.size(), Ordering::Relaxed);
-        // SAFETY: as the caller promises.
-        unsafe { System.dealloc(pointer, layout) }
-    }
-}
-
-#[global_allocator]
-static ALLOCATOR: Counting = Counting;
 
 /// Measurements take turns.
 static TURN: Mutex<()> = Mutex::new(());
 
 /// The most memory that is in use during `work` beyond what was in use before, client and server together.
 fn peak(work: impl Future<Output = ()>) -> usize {
-    let before = LIVE.load(Ordering::Relaxed);
-    PEAK.store(before, Ordering::Relaxed);
+    let memory = Memory::begin();
     tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(work);
-    PEAK.load(Ordering::Relaxed) - before
+    memory.peak()
 }
 
 const DIMENSION: usize = 128;

@@ -10,7 +10,8 @@ use qdrant_remote::{ClientBuilder, Error, ErrorKind, Protocol, RetryPolicy, oper
 use crate::cases::{self, Case, PerCall};
 use crate::fault::Fault;
 use crate::front::{Front, wait};
-use crate::measure::{Memory, handles};
+use crate::measure::handles;
+use crate::memory::Memory;
 use crate::support::certificates::Authority;
 use crate::support::traces::Watch;
 use crate::support::{builder, causes, secure_builder};

@@ -9,6 +9,8 @@
 #[path = "../transport/cases/mod.rs"]
 #[allow(dead_code, reason = "only some operations are called here")]
 mod cases;
+#[path = "../support/memory.rs"]
+mod memory;
 #[path = "../support/mod.rs"]
 mod support;
 
