@@ -51,9 +51,8 @@ impl Command {
                     options: codegen::Options {
                         specs: given.path("specs", root, "specs"),
                         overrides: given.path("overrides", root, "codegen/overrides.toml"),
-                        helpers: root.join("codegen/helpers.toml"),
-                        docs: root.join("codegen/docs"),
                         accept_unreviewed: given.switched("accept-unreviewed"),
+                        ..codegen::Options::of(root)
                     },
                     out: given.path("out", root, "generated"),
                     check: given.switched("check"),

@@ -27,6 +27,19 @@ pub struct Options {
     pub accept_unreviewed: bool,
 }
 
+impl Options {
+    /// What the repository in this folder is generated from; nothing may be unreviewed.
+    pub fn of(repository: &Path) -> Self {
+        Self {
+            specs: repository.join("specs"),
+            overrides: repository.join("codegen/overrides.toml"),
+            helpers: repository.join("codegen/helpers.toml"),
+            docs: repository.join("codegen/docs"),
+            accept_unreviewed: false,
+        }
+    }
+}
+
 /// Computes every generated file; writes nothing.
 ///
 /// # Errors

@@ -15,17 +15,7 @@ use common::{Outcome, Release, contents, workspace};
 /// What the generator makes of the release in `specs/`, made once.
 fn files() -> Result<&'static Files, Box<dyn Error>> {
     static FILES: OnceLock<Result<Files, String>> = OnceLock::new();
-    let generated = FILES.get_or_init(|| {
-        let root = workspace();
-        let options = Options {
-            specs: root.join("specs"),
-            overrides: root.join("codegen/overrides.toml"),
-            helpers: root.join("codegen/helpers.toml"),
-            docs: root.join("codegen/docs"),
-            accept_unreviewed: false,
-        };
-        codegen::generate(&options).map_err(|error| error.to_string())
-    });
+    let generated = FILES.get_or_init(|| codegen::generate(&Options::of(&workspace())).map_err(|error| error.to_string()));
     Ok(generated.as_ref().map_err(String::as_str)?)
 }
 

@@ -120,11 +120,9 @@ impl Documents {
         fs::write(out.join("before.rs"), "").unwrap();
         let options = Options {
             specs,
-            overrides: root().join("codegen/overrides.toml"),
-            docs: root().join("codegen/docs"),
-            helpers: root().join("codegen/helpers.toml"),
             // What nobody reviewed is the usual end of a change; here the stages after it are of interest.
             accept_unreviewed: true,
+            ..Options::of(&root())
         };
         match generate(&options).and_then(|files| write::to_dir(&files, &out).map(|()| files)) {
             Ok(files) => whole(&files, &out),
