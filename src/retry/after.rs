@@ -2,8 +2,15 @@
 
 use std::time::Duration;
 
+use http::HeaderValue;
 use jiff::Timestamp;
 use jiff::fmt::rfc2822::DateTimeParser;
+
+/// How long the header asks to wait, counted from now.
+#[cfg(any(feature = "rest", feature = "grpc"))]
+pub(crate) fn of_header(value: &HeaderValue) -> Option<Duration> {
+    parse(value.to_str().ok()?, Timestamp::now())
+}
 
 /// How long the header asks to wait, counted from `now`. A date in the past means no wait.
 pub(crate) fn parse(value: &str, now: Timestamp) -> Option<Duration> {

@@ -5,7 +5,6 @@ use std::fmt;
 use std::io;
 
 use http::HeaderValue;
-use jiff::Timestamp;
 
 #[cfg(feature = "grpc")]
 use super::checked::NotGrpc;
@@ -13,7 +12,7 @@ use super::resolve::ResolveError;
 use crate::address::{self, Address};
 use crate::error::{ConnectReason, Error};
 use crate::protocol::Protocol;
-use crate::retry::parse_retry_after;
+use crate::retry;
 use crate::tls;
 
 /// A connection that failed, as a transport saw it.
@@ -88,7 +87,7 @@ pub(super) fn answered_by_http(
     address: &Address,
 ) -> Error {
     let mut error = error.with_http_status(code);
-    if let Some(wait) = retry_after.and_then(|value| parse_retry_after(value.to_str().ok()?, Timestamp::now())) {
+    if let Some(wait) = retry_after.and_then(retry::retry_after) {
         error = error.with_retry_after(wait);
     }
     if (300..400).contains(&code) {

@@ -1,21 +1,20 @@
 //! The answer to an RPC: who gave it, its one message, its status. Nothing in it is trusted: what it announces takes no
 //! memory before it is there, and what is malformed is an error of its own and none of the server's.
 
-use std::borrow::Cow;
 use std::io::Read;
 
 use bytes::{Bytes, BytesMut};
 use flate2::read::GzDecoder;
 use http::{HeaderMap, HeaderName};
 use http_body_util::BodyExt;
-use jiff::Timestamp;
+use percent_encoding::percent_decode;
 use tonic::body::Body;
 
 use super::checked::{self, Foreign};
 use super::encoded::{ENCODING, GZIP, HEADER};
 use super::grpc::Limits;
 use crate::error::Error;
-use crate::retry::parse_retry_after;
+use crate::retry::retry_after;
 use crate::status::Status;
 
 const STATUS: HeaderName = HeaderName::from_static("grpc-status");
@@ -75,8 +74,8 @@ fn failed(headers: &HeaderMap, head: &HeaderMap) -> Option<Error> {
     // A server says so with a code that means other things too.
     let status = if message.contains("message length too large") { Status::TooLarge } else { Status::from_grpc(code) };
     let error = Error::answer(status, message).with_grpc_code(code);
-    let asked = [headers, head].into_iter().find_map(|headers| headers.get(http::header::RETRY_AFTER)?.to_str().ok());
-    Some(match asked.and_then(|value| parse_retry_after(value, Timestamp::now())) {
+    let asked = [headers, head].into_iter().find_map(|headers| headers.get(http::header::RETRY_AFTER));
+    Some(match asked.and_then(retry_after) {
         Some(wait) => error.with_retry_after(wait),
         None => error,
     })
@@ -84,25 +83,7 @@ fn failed(headers: &HeaderMap, head: &HeaderMap) -> Option<Error> {
 
 /// Text as `grpc-message` carries it. What is no escape stands for itself, and what is no UTF-8 is replaced.
 fn percent_decoded(text: &[u8]) -> String {
-    let digit = |byte: Option<&u8>| byte.and_then(|byte| char::from(*byte).to_digit(16));
-    let (mut bytes, mut rest) = (Vec::with_capacity(text.len()), text);
-    while let [first, after @ ..] = rest {
-        let escape = (*first == b'%').then(|| Some(digit(after.first())? << 4 | digit(after.get(1))?)).flatten();
-        match escape.and_then(|byte| u8::try_from(byte).ok()) {
-            Some(byte) => {
-                bytes.push(byte);
-                rest = &after[2..];
-            }
-            None => {
-                bytes.push(*first);
-                rest = after;
-            }
-        }
-    }
-    match String::from_utf8_lossy(&bytes) {
-        Cow::Borrowed(text) => text.to_owned(),
-        Cow::Owned(text) => text,
-    }
+    percent_decode(text).decode_utf8_lossy().into_owned()
 }
 
 /// A message while it arrives, with its header.

@@ -63,12 +63,7 @@ const INSIDE: &[(&str, &str, u8, Option<&str>)] = &[
 fn enclosed(mut row: Row, bytes: Vec<u8>) -> (Row, Vec<u8>) {
     let Some((_, message, number, key)) = INSIDE.iter().find(|(name, ..)| *name == row.grpc_type) else { return (row, bytes) };
     let mut outer = vec![number << 3 | 2];
-    let mut length = bytes.len();
-    while length > 0x7f {
-        outer.push((length & 0x7f) as u8 | 0x80);
-        length >>= 7;
-    }
-    outer.push(length as u8);
+    prost::encoding::encode_varint(bytes.len() as u64, &mut outer);
     outer.extend(bytes);
     row.grpc_type = (*message).to_owned();
     if let Some(key) = key {

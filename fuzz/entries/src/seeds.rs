@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use prost::encoding::encode_varint;
 use serde_json::Value;
 
 pub(crate) use crate::forms::base64::base64;
@@ -73,12 +74,7 @@ pub(crate) fn deep_message(field: u8) -> Vec<u8> {
     let mut message = Vec::new();
     while message.len() < 40_000 {
         let mut outer = vec![field << 3 | 2];
-        let mut length = message.len();
-        while length > 0x7f {
-            outer.push((length & 0x7f) as u8 | 0x80);
-            length >>= 7;
-        }
-        outer.push(length as u8);
+        encode_varint(message.len() as u64, &mut outer);
         outer.append(&mut message);
         message = outer;
     }
