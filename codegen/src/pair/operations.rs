@@ -100,13 +100,13 @@ impl Walker<'_> {
     fn request(&mut self, place: &str, params: Vec<Field>, body: Option<Ty>, target: Target) -> (Vec<Item>, bool) {
         let mut flat = params.clone();
         let mut whole = params;
-        let mut has_fields = false;
+        let mut component = None;
         let mut body_fields: Vec<(String, String)> = Vec::new();
         if let Some(ty) = body {
             if let (Ty::Named(name), Some(fields)) = (&ty, self.rest.fields(&ty)) {
                 body_fields.extend(fields.iter().map(|field| (field.wire.clone(), format!("rest:{name}.{}", field.wire))));
                 flat.extend(fields.to_vec());
-                has_fields = true;
+                component = Some(name.clone());
             }
             whole.push(Field {
                 wire: "body".to_owned(),
@@ -118,13 +118,18 @@ impl Walker<'_> {
                 default: None,
             });
         }
+        let has_fields = component.is_some();
         if !has_fields {
             flat.clone_from(&whole);
         }
         for (fields, is_flat, lenient) in [(&flat, has_fields, false), (&whole, false, false), (&flat, has_fields, true)] {
             let found = self.attempt(|walker| {
                 let mut trial = target.clone();
-                let mut items = walker.items(place, fields.clone(), &mut trial)?;
+                let (mut left, mut items) = (fields.clone(), Vec::new());
+                if let Some(component) = component.as_deref().filter(|_| is_flat) {
+                    walker.groups(component, &mut left, &mut trial, &mut items);
+                }
+                items.extend(walker.items(place, left, &mut trial)?);
                 if is_flat {
                     walker.decide(&mut items, &body_fields);
                 }

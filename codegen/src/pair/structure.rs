@@ -3,6 +3,7 @@
 use super::{Target, Walker, shared_words, undecided};
 use crate::model::rest::{Field, Kind, Ty, Variant};
 use crate::model::{grpc, naming};
+use crate::plan::overrides::Group;
 use crate::plan::{Conv, Flat, Item, Other, Way};
 
 /// Whether a pair holds: something is paired, nothing required is left on either side unless a row says what to do.
@@ -192,16 +193,19 @@ impl Walker<'_> {
         Some(items)
     }
 
-    fn groups(&mut self, schema: &str, left: &mut Vec<Field>, target: &mut Target, items: &mut Vec<Item>) {
-        for (function, rest, grpc) in self.overrides.groups(schema, &target.message) {
-            let rest_fields: Vec<Field> = rest.iter().filter_map(|wire| left.iter().find(|field| field.wire == *wire).cloned()).collect();
+    /// Fields that rows have converted together.
+    pub(super) fn groups(&mut self, schema: &str, left: &mut Vec<Field>, target: &mut Target, items: &mut Vec<Item>) {
+        for group in self.overrides.groups(schema, &target.message) {
+            let rest_fields: Vec<Field> =
+                group.rest.iter().filter_map(|wire| left.iter().find(|field| field.wire == *wire).cloned()).collect();
             let has = |wire: &String| target.fields.iter().any(|field| field.wire == *wire);
-            if rest_fields.len() != rest.len() || !grpc.iter().all(has) {
+            if rest_fields.len() != group.rest.len() || !group.grpc.iter().all(has) {
                 continue;
             }
-            self.overrides.use_group(&function);
+            self.overrides.use_group(&group);
+            let Group { function, rest, grpc, reaches, .. } = group;
             let module = function.split_once("::").map_or("", |(module, _)| module);
-            self.reach(&format!("rest:{schema}"), module, self.overrides.group_reaches(&function));
+            self.reach(&format!("rest:{schema}"), module, reaches);
             left.retain(|field| !rest.contains(&field.wire));
             let grpc = grpc.iter().filter_map(|wire| target.take(wire)).collect();
             items.push(Item::Manual { rest: rest_fields, grpc, function });

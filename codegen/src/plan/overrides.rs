@@ -1,6 +1,7 @@
 //! The exceptions that structure cannot prove: `overrides.toml`, each row with its reason, every row used.
 
 use std::cell::RefCell;
+use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
@@ -159,6 +160,13 @@ impl FieldRow {
     }
 }
 
+impl GroupRow {
+    /// A function may serve several types, so its name is not enough.
+    fn key(&self) -> String {
+        format!("{} of {}", self.function, self.rest.join(", "))
+    }
+}
+
 impl ManualRow {
     fn key(&self) -> String {
         format!("{} = {}", self.rest, self.grpc)
@@ -174,6 +182,20 @@ pub struct Normalise<'a> {
     pub from: &'a str,
     /// The function for the field in which they differ, if it fits the release.
     pub function: Option<&'a str>,
+}
+
+/// Fields of a pair of types that a function converts together.
+#[derive(Clone, Debug)]
+pub struct Group {
+    key: String,
+    /// The function's module and name.
+    pub function: String,
+    /// Names of the REST fields.
+    pub rest: Vec<String>,
+    /// Names of the gRPC fields.
+    pub grpc: Vec<String>,
+    /// The pairs of types that the function uses.
+    pub reaches: Vec<(String, String)>,
 }
 
 /// The rows, with a note of which were used.
@@ -212,8 +234,13 @@ fn pairs_of(rows: &[String]) -> Vec<(String, String)> {
 
 /// A release as numbers: `1.19.0`.
 fn release(text: &str) -> Option<[u64; 3]> {
+    bound(text)?.try_into().ok()
+}
+
+/// A release, or a series of them (`1.18`), as numbers.
+fn bound(text: &str) -> Option<Vec<u64>> {
     let numbers: Option<Vec<u64>> = text.split('.').map(|part| part.parse().ok()).collect();
-    numbers?.try_into().ok()
+    numbers.filter(|numbers| numbers.len() <= 3)
 }
 
 impl Overrides {
@@ -250,14 +277,13 @@ impl Overrides {
                     if row.why.trim().is_empty() {
                         return Err(wrong("has no reason: fill in `why`".to_owned()));
                     }
-                    let bound = |name: &str, text: &Option<String>| match text.as_deref().map(|text| (text, release(text))) {
-                        None => Ok(None),
-                        Some((_, Some(release))) => Ok(Some(release)),
-                        Some((text, None)) => Err(wrong(format!("has a `{name}` that is no release: `{text}`"))),
+                    // A series bounds as far as it says: 1.18.3 is until 1.18.
+                    let compared = |name: &str, text: &Option<String>| {
+                        let Some(text) = text.as_deref() else { return Ok(Ordering::Equal) };
+                        let bound = bound(text).ok_or_else(|| wrong(format!("has a `{name}` that is no release: `{text}`")))?;
+                        Ok(now.get(..bound.len()).unwrap_or(&now).cmp(&bound))
                     };
-                    let since = bound("since", &row.since)?;
-                    let until = bound("until", &row.until)?;
-                    if since.is_some_and(|since| since > now) || until.is_some_and(|until| until < now) {
+                    if compared("since", &row.since)?.is_lt() || compared("until", &row.until)?.is_gt() {
                         continue;
                     }
                     if !keys.insert(key.clone()) {
@@ -274,7 +300,7 @@ impl Overrides {
             fields: FieldRow::key,
             one_sided: |row: &OneSidedRow| row.id.clone(),
             manual: ManualRow::key,
-            groups: |row: &GroupRow| row.function.clone(),
+            groups: GroupRow::key,
             normalise: |row: &NormaliseRow| row.union.clone(),
             arms: |row: &ArmRow| row.id.clone(),
             modules: |row: &ModuleRow| row.name.clone(),
@@ -412,14 +438,8 @@ impl Overrides {
         row.map(|row| (row.module.clone().unwrap_or_default(), pairs_of(&row.reaches))).unwrap_or_default()
     }
 
-    /// The pairs that the code behind a group uses.
-    pub fn group_reaches(&self, function: &str) -> Vec<(String, String)> {
-        let row = self.rows.groups.iter().find(|row| row.function == function);
-        row.map(|row| pairs_of(&row.reaches)).unwrap_or_default()
-    }
-
-    /// Groups of fields inside these types: function, REST fields, gRPC fields.
-    pub fn groups(&self, schema: &str, message: &str) -> Vec<(String, Vec<String>, Vec<String>)> {
+    /// Groups of fields inside these types.
+    pub fn groups(&self, schema: &str, message: &str) -> Vec<Group> {
         let strip = |ids: &[String], prefix: &str| -> Option<Vec<String>> {
             ids.iter().map(|id| id.strip_prefix(prefix).map(str::to_owned)).collect()
         };
@@ -428,15 +448,15 @@ impl Overrides {
         let mut found = Vec::new();
         for row in self.rows.groups.iter().filter(|row| self.in_use(module_of(&row.function))) {
             if let (Some(rest), Some(grpc)) = (strip(&row.rest, &rest_prefix), strip(&row.grpc, &grpc_prefix)) {
-                found.push((row.function.clone(), rest, grpc));
+                found.push(Group { key: row.key(), function: row.function.clone(), rest, grpc, reaches: pairs_of(&row.reaches) });
             }
         }
         found
     }
 
     /// Notes that a group was used.
-    pub fn use_group(&self, function: &str) {
-        self.mark("groups", function);
+    pub fn use_group(&self, group: &Group) {
+        self.mark("groups", &group.key);
     }
 
     /// How a union is normalised.
@@ -462,7 +482,7 @@ impl Overrides {
         let used = self.used.borrow();
         let rows = &self.rows;
         let types = rows.manual.iter().map(|row| (named("manual", &row.key()), row.module.as_deref()));
-        let functions = (rows.groups.iter().map(|row| (named("groups", &row.function), &row.function)))
+        let functions = (rows.groups.iter().map(|row| (named("groups", &row.key()), &row.function)))
             .chain(rows.normalise.iter().map(|row| (named("normalise", &row.union), &row.function)))
             .chain(rows.arms.iter().map(|row| (named("arms", &row.id), &row.function)));
         let functions = functions.map(|(key, function)| (key, module_of(function)));
@@ -495,7 +515,7 @@ impl Overrides {
         keys.extend(self.rows.fields.iter().map(|row| named("fields", &row.key())));
         keys.extend(self.rows.one_sided.iter().map(|row| named("one_sided", &row.id)));
         keys.extend(self.rows.manual.iter().map(|row| named("manual", &row.key())));
-        keys.extend(self.rows.groups.iter().map(|row| named("groups", &row.function)));
+        keys.extend(self.rows.groups.iter().map(|row| named("groups", &row.key())));
         keys.extend(self.rows.normalise.iter().map(|row| named("normalise", &row.union)));
         keys.extend(self.rows.arms.iter().map(|row| named("arms", &row.id)));
         let modules = self.modules();

@@ -189,7 +189,7 @@ pub fn one_of_only(document: &mut Value) -> Result<usize, Error> {
     Ok(changed)
 }
 
-/// Variants that differ in prose alone (a URI or a path, both strings) are one.
+/// Variants that differ in prose alone (a URI or a path, both strings) are one; a union of one scalar or list is that.
 pub fn collapse_equal_variants(document: &mut Value) -> Result<usize, Error> {
     let mut changed = 0;
     for_each_schema(document, &mut |schema| {
@@ -201,7 +201,9 @@ pub fn collapse_equal_variants(document: &mut Value) -> Result<usize, Error> {
             seen.push(variant.clone());
             new
         });
-        if variants.len() == before {
+        let plain = |variant: &Value| target(variant).is_none() && variant.as_object().is_some_and(|variant| !needs_name(variant));
+        let one_plain = matches!(variants.as_slice(), [only] if plain(only));
+        if variants.len() == before && !one_plain {
             return;
         }
         changed += 1;

@@ -233,6 +233,14 @@ fn of_unions() -> Vec<Case> {
             json!({ "oneOf": [{ "type": "string" }, texts, { "type": "string" }] }),
             json!({ "oneOf": [{ "type": "string" }, texts] }),
         ),
+        schema("collapse_equal_variants", 1, json!({ "oneOf": [{ "type": "string" }] }), json!({ "type": "string" })),
+        // The only struct of a union stays its variant: others may come.
+        schemas(
+            "collapse_equal_variants",
+            0,
+            json!({ "A": { "oneOf": [reference("B")] }, "B": { "type": "string" } }),
+            json!({ "A": { "oneOf": [reference("B")] }, "B": { "type": "string" } }),
+        ),
         // A union and a struct written in a property; the union's struct has a tag.
         schemas(
             "hoist_inline",

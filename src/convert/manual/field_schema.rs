@@ -1,6 +1,6 @@
 //! Payload indexes: a type, or params that imply one; gRPC wants the type beside the params.
 
-use crate::convert::{Convert, ConvertEnum, ConvertError, at};
+use crate::convert::{Convert, ConvertEnum, ConvertError};
 use crate::known::newer;
 use crate::models::{self, PayloadFieldSchema, PayloadSchemaParams};
 use crate::pb;
@@ -24,11 +24,11 @@ pub(crate) fn field_schema_to_grpc(
                 PayloadSchemaParams::BoolIndex(_) => T::Bool,
                 PayloadSchemaParams::DatetimeIndex(_) => T::Datetime,
                 PayloadSchemaParams::UuidIndex(_) => T::Uuid,
-                _ => return Err(newer().field("field_schema")),
+                _ => return Err(newer()),
             };
-            (number(kind)?, Some(at(params.convert(), "field_schema")?))
+            (number(kind)?, Some(params.convert()?))
         }
-        Some(_) => return Err(newer().field("field_schema")),
+        Some(_) => return Err(newer()),
     })
 }
 

@@ -112,7 +112,12 @@ impl Emitter<'_> {
                 let function = names::manual(&format!("{function}_to_grpc"));
                 let from = rest.iter().map(|field| rest_var(prefix, &field.name));
                 let to = grpc.iter().map(|field| grpc_var(&field.name));
-                quote!(let (#(#to),*) = #function(#(#from),*)?;)
+                let converted = quote!(#function(#(#from),*));
+                // Of several fields the function says which one is at fault.
+                match rest.as_slice() {
+                    [rest::Field { wire, .. }] => quote!(let (#(#to),*) = convert::at(#converted, #wire)?;),
+                    _ => quote!(let (#(#to),*) = #converted?;),
+                }
             }
             Item::GrpcOnly { grpc, .. } => {
                 let to = grpc_var(&grpc.name);
