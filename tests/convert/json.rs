@@ -58,14 +58,14 @@ impl Json {
         Value::Object(request)
     }
 
-    /// A reply of an operation: `result`, `time`, `usage`.
-    pub fn reply(&self, id: &str, random: &mut Random) -> Value {
+    /// A reply of an operation: `result`, `time`, `usage`; `timed` where gRPC has the time as well.
+    pub fn reply(&self, id: &str, timed: bool, random: &mut Random) -> Value {
         let schema = &self.operation(id)["responses"]["200"]["content"]["application/json"]["schema"];
         let result = &schema["properties"]["result"];
         if result.is_null() {
             return json!({ "result": self.value(schema, random, 0, id), "time": 0.0 });
         }
-        json!({ "result": self.value(result, random, 0, id), "time": 0.5 })
+        json!({ "result": self.value(result, random, 0, id), "time": if timed { 0.5 } else { 0.0 } })
     }
 
     fn value(&self, schema: &Value, random: &mut Random, depth: usize, place: &str) -> Value {

@@ -2,7 +2,6 @@
 
 #![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test")]
 
-mod constructors;
 mod errors;
 #[path = "../forms/mod.rs"]
 mod forms;

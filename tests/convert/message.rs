@@ -18,10 +18,18 @@ impl Messages {
         Self { pool: DescriptorPool::from_file_descriptor_set(set).unwrap() }
     }
 
+    /// Whether messages of this type have this field.
+    pub fn has(&self, name: &str, field: &str) -> bool {
+        self.message(name).get_field_by_name(field).is_some()
+    }
+
     /// The bytes of a message of this type.
     pub fn bytes(&self, name: &str, random: &mut Random) -> Vec<u8> {
-        let message = self.pool.get_message_by_name(name).unwrap_or_else(|| panic!("no message {name}"));
-        prost_reflect::prost::Message::encode_to_vec(&fill(&message, random, 0))
+        prost_reflect::prost::Message::encode_to_vec(&fill(&self.message(name), random, 0))
+    }
+
+    fn message(&self, name: &str) -> MessageDescriptor {
+        self.pool.get_message_by_name(name).unwrap_or_else(|| panic!("no message {name}"))
     }
 }
 

@@ -141,7 +141,7 @@ fn seed() -> u64 {
 
 #[test]
 fn every_pair_from_rest_and_back() {
-    let json = Json::read();
+    let (json, messages) = (Json::read(), Messages::read());
     println!("SEED={}; normalisations:", seed());
     NORMALISATIONS.iter().for_each(|text| println!("  {text}"));
     let mut problems = BTreeMap::new();
@@ -150,7 +150,7 @@ fn every_pair_from_rest_and_back() {
         let mut random = Random::new(seed());
         let sample = |random: &mut Random| match pair.kind {
             PairKind::Request => Some(json.request(pair.rest, random)),
-            PairKind::Reply => Some(json.reply(pair.rest, random)),
+            PairKind::Reply => Some(json.reply(pair.rest, messages.has(pair.grpc, "time"), random)),
             _ if json.has(pair.rest) => Some(json.component(pair.rest, random)),
             _ => None,
         };

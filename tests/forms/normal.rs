@@ -18,6 +18,7 @@ pub const NORMALISATIONS: &[&str] = &[
     "how and why a shard is transferred is reported over REST only",
     "the defaults of shard_number and on_disk_payload are written out where gRPC cannot leave them out",
     "the unnamed vector's settings are those under the empty name",
+    "examples of a recommendation are points first, then vectors (until 1.18)",
 ];
 
 /// A document of a component with every normalisation applied; those of a field hold for the component that it has.
@@ -81,6 +82,13 @@ fn object(fields: &Map<String, Value>) -> Value {
     }
     if fields.get("prefix") == Some(&Value::Bool(false)) {
         fields.remove("prefix");
+    }
+    // Two lists over gRPC; of a query, whose input has no limit, they are one.
+    for key in ["positive", "negative"] {
+        let recommendation = fields.contains_key("limit");
+        if let Some(Value::Array(examples)) = fields.get_mut(key).filter(|_| recommendation) {
+            examples.sort_by_key(|example| !(example.is_number() || example.is_string()));
+        }
     }
     if fields.len() == 1
         && let Some(nearest) = fields.get_mut("nearest")

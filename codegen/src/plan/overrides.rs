@@ -209,8 +209,8 @@ pub struct Overrides {
     faults: RefCell<Vec<String>>,
     /// Modules of hand-written code that do not fit the release, and why.
     left_out: RefCell<BTreeMap<String, String>>,
-    /// Rows in the file, those for other releases included.
-    pub count: usize,
+    /// How many rows hold for the release, and how many are for others.
+    pub count: (usize, usize),
 }
 
 /// How messages and notes name a row.
@@ -264,14 +264,13 @@ impl Overrides {
             let line = text.get(..start).unwrap_or_default().matches('\n').count() + 1;
             Error::at(path, format!("line {line}"), error.message())
         })?;
-        let mut count = 0;
+        let mut count = (0, 0);
         let now = release(version).ok_or_else(|| Error::other(format!("`{version}` is no release")))?;
         macro_rules! keep {
             ($($table:ident: $key:expr),* $(,)?) => {$(
                 let mut kept = Vec::new();
                 let mut keys = BTreeSet::new();
                 for row in std::mem::take(&mut rows.$table) {
-                    count += 1;
                     let key = $key(&row);
                     let wrong = |what: String| Error::in_file(path, format!("{} {what}", named(stringify!($table), &key)));
                     if row.why.trim().is_empty() {
@@ -284,8 +283,10 @@ impl Overrides {
                         Ok(now.get(..bound.len()).unwrap_or(&now).cmp(&bound))
                     };
                     if compared("since", &row.since)?.is_lt() || compared("until", &row.until)?.is_gt() {
+                        count.1 += 1;
                         continue;
                     }
+                    count.0 += 1;
                     if !keys.insert(key.clone()) {
                         return Err(wrong("is there twice".to_owned()));
                     }
@@ -308,7 +309,7 @@ impl Overrides {
         Ok(Self::of(path.to_owned(), rows, count))
     }
 
-    fn of(file: PathBuf, rows: Rows, count: usize) -> Self {
+    fn of(file: PathBuf, rows: Rows, count: (usize, usize)) -> Self {
         let (used, faults, left_out) = (RefCell::default(), RefCell::default(), RefCell::default());
         Self { file, rows, used, faults, left_out, count }
     }

@@ -51,7 +51,7 @@ impl Class {
 #[derive(Clone, Debug, Default)]
 pub struct Ledger {
     lines: BTreeMap<String, (Class, String)>,
-    rows: usize,
+    rows: (usize, usize),
     /// Rows that nothing used, and code and fix-ups that the release has no use for.
     unused: Vec<String>,
 }
@@ -117,7 +117,8 @@ impl Ledger {
             let share = members(Class::Auto) as f64 * 100.0 / paired as f64;
             let _ = writeln!(text, "# by structure alone {share:.1} % of {paired} paired fields, variants and enum values");
         }
-        let _ = writeln!(text, "# override rows {}", self.rows);
+        let (rows, others) = self.rows;
+        let _ = writeln!(text, "# override rows {rows}, {others} more for other releases");
         for row in &self.unused {
             let _ = writeln!(text, "# {row}");
         }

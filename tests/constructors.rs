@@ -1,5 +1,7 @@
 //! What the hand-written constructors give: the JSON that the server documents, and the same again by way of gRPC.
 
+#![allow(missing_docs, clippy::unwrap_used, reason = "a test")]
+
 use qdrant_remote::convert::registry::{Pair, pairs};
 use qdrant_remote::filter::field;
 use qdrant_remote::models::{
