@@ -116,7 +116,7 @@ pub enum Answer {
         reply: String,
         /// What it carries.
         result: Ty,
-        /// Whether it reports usage.
+        /// Whether it reports usage, of the type in which answers do.
         usage: bool,
         /// Whether the answer may be a bare 202.
         accepted: bool,
@@ -166,6 +166,8 @@ pub struct Rest {
     pub schemas: IndexMap<String, Schema>,
     /// Operations by operationId, in the order of the document.
     pub operations: IndexMap<String, Operation>,
+    /// What answers report usage in: of different types the one that most of them have.
+    pub usage: Option<Ty>,
     /// What components and fields are, where their names do not say it.
     pub texts: Texts,
     /// What is written by hand beside the models.
@@ -199,7 +201,8 @@ impl Rest {
         let doubts = left_out.map(|(id, why)| (format!("op:{id}"), why.as_str().unwrap_or_default().to_owned())).collect();
         let name_faults = Vec::new();
         let (texts, helpers) = (Texts::default(), Helpers::default());
-        let mut rest = Self { schemas, operations, texts, helpers, doubts, name_faults };
+        let usage = usage(&mut operations, &schemas);
+        let mut rest = Self { schemas, operations, usage, texts, helpers, doubts, name_faults };
         rest.name_variants(names);
         spelling::rest(&rest)?;
         endless::rest(&rest)?;
@@ -484,6 +487,30 @@ fn read_operation(path: &str, method: &str, operation: &Value, schemas: &IndexMa
     Ok(Operation { id, method, path: path.to_owned(), tag, path_params, query_params, body, answer })
 }
 
+/// The type in which most answers report usage; what reports it otherwise counts as reporting none.
+fn usage(operations: &mut IndexMap<String, Operation>, schemas: &IndexMap<String, Schema>) -> Option<Ty> {
+    let reported = |reply: &str| match schemas.get(reply).map(|schema| &schema.kind) {
+        Some(Kind::Struct(fields)) => fields.iter().find(|field| field.wire == "usage").map(|field| field.ty.clone()),
+        _ => None,
+    };
+    let mut counts: IndexMap<Ty, usize> = IndexMap::new();
+    for operation in operations.values() {
+        if let Answer::Envelope { reply, .. } = &operation.answer
+            && let Some(ty) = reported(reply)
+        {
+            *counts.entry(ty).or_default() += 1;
+        }
+    }
+    // Of equals the first.
+    let (most, _) = counts.into_iter().rev().max_by_key(|(_, count)| *count)?;
+    for operation in operations.values_mut() {
+        if let Answer::Envelope { reply, usage, .. } = &mut operation.answer {
+            *usage = reported(reply).as_ref() == Some(&most);
+        }
+    }
+    Some(most)
+}
+
 fn read_answer(id: &str, responses: &Value, schemas: &IndexMap<String, Schema>) -> Result<Answer, Error> {
     let response = responses.as_object().and_then(|all| all.values().next());
     let content = response.and_then(|response| response["content"].as_object()).and_then(|content| content.iter().next());
@@ -504,7 +531,7 @@ fn read_answer(id: &str, responses: &Value, schemas: &IndexMap<String, Schema>) 
                 Answer::Envelope {
                     reply: name.clone(),
                     result: result.unwrap_or(Ty::Json),
-                    usage: fields.iter().any(|field| field.wire == "usage"),
+                    usage: false,
                     accepted: response.is_some_and(|response| response.get("x-accepted").is_some()),
                 }
             }

@@ -159,15 +159,15 @@ impl Walker<'_> {
     /// Result, time and usage against the reply message.
     fn reply(&mut self, place: &str, operation: &Operation, reply: &str) -> Result<Vec<Item>, Error> {
         let mut target = self.target(reply).ok_or_else(|| Error::other(format!("{place}: no message `{reply}`")))?;
-        let (ty, reply_schema) = match &operation.answer {
-            Answer::Envelope { result, reply, .. } => (result.clone(), Some(reply.clone())),
-            Answer::Bare(ty) => (ty.clone(), None),
+        let (ty, reply_schema, usage) = match &operation.answer {
+            Answer::Envelope { result, reply, usage, .. } => (result.clone(), Some(reply.clone()), *usage),
+            Answer::Bare(ty) => (ty.clone(), None, false),
             Answer::Text | Answer::Bytes => return Err(Error::other(format!("{place}: text and bytes have no gRPC form"))),
         };
         let result = Field::required("result", ty.clone());
         let reply_place = format!("{place}.reply");
         let mut envelope = Vec::new();
-        for name in ["time", "usage"] {
+        for name in ["time", "usage"].into_iter().filter(|name| usage || *name != "usage") {
             let schema = reply_schema.as_ref().and_then(|name| self.rest.schemas.get(name));
             if let Some(Kind::Struct(fields)) = schema.map(|schema| &schema.kind)
                 && let Some(rest) = fields.iter().find(|field| field.wire == name).cloned()
