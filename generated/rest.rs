@@ -136,8 +136,8 @@ impl Client {
             .client
             .delete(url)
             .header(ACCEPT, HeaderValue::from_static("application/json"))
-            .query(&QueryParam::new("force", &force))
             .query(&QueryParam::new("timeout", &timeout))
+            .query(&QueryParam::new("force", &force))
             .build()?;
         let response = self.send(request, "remove_peer").await?;
         ResponseValue::from_response(response).await
@@ -422,9 +422,9 @@ impl Client {
             .put(url)
             .header(ACCEPT, HeaderValue::from_static("application/json"))
             .json(&body)
+            .query(&QueryParam::new("wait", &wait))
             .query(&QueryParam::new("ordering", &ordering))
             .query(&QueryParam::new("timeout", &timeout))
-            .query(&QueryParam::new("wait", &wait))
             .build()?;
         let response = self.send(request, "create_field_index").await?;
         ResponseValue::from_response(response).await
@@ -449,9 +449,9 @@ impl Client {
             .client
             .delete(url)
             .header(ACCEPT, HeaderValue::from_static("application/json"))
+            .query(&QueryParam::new("wait", &wait))
             .query(&QueryParam::new("ordering", &ordering))
             .query(&QueryParam::new("timeout", &timeout))
-            .query(&QueryParam::new("wait", &wait))
             .build()?;
         let response = self.send(request, "delete_field_index").await?;
         ResponseValue::from_response(response).await
@@ -473,8 +473,8 @@ impl Client {
             .client
             .get(url)
             .header(ACCEPT, HeaderValue::from_static("application/json"))
-            .query(&QueryParam::new("completed_limit", &completed_limit))
             .query(&QueryParam::new("with", &with))
+            .query(&QueryParam::new("completed_limit", &completed_limit))
             .build()?;
         let response = self.send(request, "get_optimizations").await?;
         ResponseValue::from_response(response).await
@@ -518,9 +518,9 @@ impl Client {
             .put(url)
             .header(ACCEPT, HeaderValue::from_static("application/json"))
             .json(&body)
+            .query(&QueryParam::new("wait", &wait))
             .query(&QueryParam::new("ordering", &ordering))
             .query(&QueryParam::new("timeout", &timeout))
-            .query(&QueryParam::new("wait", &wait))
             .build()?;
         let response = self.send(request, "upsert_points").await?;
         ResponseValue::from_response(response).await
@@ -542,9 +542,9 @@ impl Client {
             .post(url)
             .header(ACCEPT, HeaderValue::from_static("application/json"))
             .json(&body)
+            .query(&QueryParam::new("wait", &wait))
             .query(&QueryParam::new("ordering", &ordering))
             .query(&QueryParam::new("timeout", &timeout))
-            .query(&QueryParam::new("wait", &wait))
             .build()?;
         let response = self.send(request, "batch_update").await?;
         ResponseValue::from_response(response).await
@@ -588,9 +588,9 @@ impl Client {
             .post(url)
             .header(ACCEPT, HeaderValue::from_static("application/json"))
             .json(&body)
+            .query(&QueryParam::new("wait", &wait))
             .query(&QueryParam::new("ordering", &ordering))
             .query(&QueryParam::new("timeout", &timeout))
-            .query(&QueryParam::new("wait", &wait))
             .build()?;
         let response = self.send(request, "delete_points").await?;
         ResponseValue::from_response(response).await
@@ -613,9 +613,9 @@ impl Client {
             .post(url)
             .header(ACCEPT, HeaderValue::from_static("application/json"))
             .json(&body)
+            .query(&QueryParam::new("wait", &wait))
             .query(&QueryParam::new("ordering", &ordering))
             .query(&QueryParam::new("timeout", &timeout))
-            .query(&QueryParam::new("wait", &wait))
             .build()?;
         let response = self.send(request, "set_payload").await?;
         ResponseValue::from_response(response).await
@@ -641,9 +641,9 @@ impl Client {
             .put(url)
             .header(ACCEPT, HeaderValue::from_static("application/json"))
             .json(&body)
+            .query(&QueryParam::new("wait", &wait))
             .query(&QueryParam::new("ordering", &ordering))
             .query(&QueryParam::new("timeout", &timeout))
-            .query(&QueryParam::new("wait", &wait))
             .build()?;
         let response = self.send(request, "overwrite_payload").await?;
         ResponseValue::from_response(response).await
@@ -666,9 +666,9 @@ impl Client {
             .post(url)
             .header(ACCEPT, HeaderValue::from_static("application/json"))
             .json(&body)
+            .query(&QueryParam::new("wait", &wait))
             .query(&QueryParam::new("ordering", &ordering))
             .query(&QueryParam::new("timeout", &timeout))
-            .query(&QueryParam::new("wait", &wait))
             .build()?;
         let response = self.send(request, "clear_payload").await?;
         ResponseValue::from_response(response).await
@@ -694,9 +694,9 @@ impl Client {
             .post(url)
             .header(ACCEPT, HeaderValue::from_static("application/json"))
             .json(&body)
+            .query(&QueryParam::new("wait", &wait))
             .query(&QueryParam::new("ordering", &ordering))
             .query(&QueryParam::new("timeout", &timeout))
-            .query(&QueryParam::new("wait", &wait))
             .build()?;
         let response = self.send(request, "delete_payload").await?;
         ResponseValue::from_response(response).await
@@ -870,9 +870,9 @@ impl Client {
             .put(url)
             .header(ACCEPT, HeaderValue::from_static("application/json"))
             .json(&body)
+            .query(&QueryParam::new("wait", &wait))
             .query(&QueryParam::new("ordering", &ordering))
             .query(&QueryParam::new("timeout", &timeout))
-            .query(&QueryParam::new("wait", &wait))
             .build()?;
         let response = self.send(request, "update_vectors").await?;
         ResponseValue::from_response(response).await
@@ -898,9 +898,9 @@ impl Client {
             .post(url)
             .header(ACCEPT, HeaderValue::from_static("application/json"))
             .json(&body)
+            .query(&QueryParam::new("wait", &wait))
             .query(&QueryParam::new("ordering", &ordering))
             .query(&QueryParam::new("timeout", &timeout))
-            .query(&QueryParam::new("wait", &wait))
             .build()?;
         let response = self.send(request, "delete_vectors").await?;
         ResponseValue::from_response(response).await
@@ -1095,9 +1095,9 @@ impl Client {
             .post(url)
             .header(ACCEPT, HeaderValue::from_static("application/json"))
             .multipart(body)
-            .query(&QueryParam::new("checksum", &checksum))
-            .query(&QueryParam::new("priority", &priority))
             .query(&QueryParam::new("wait", &wait))
+            .query(&QueryParam::new("priority", &priority))
+            .query(&QueryParam::new("checksum", &checksum))
             .build()?;
         let response = self.send(request, "recover_shard_from_uploaded_snapshot").await?;
         ResponseValue::from_response(response).await
@@ -1226,9 +1226,9 @@ impl Client {
             .post(url)
             .header(ACCEPT, HeaderValue::from_static("application/json"))
             .multipart(body)
-            .query(&QueryParam::new("checksum", &checksum))
-            .query(&QueryParam::new("priority", &priority))
             .query(&QueryParam::new("wait", &wait))
+            .query(&QueryParam::new("priority", &priority))
+            .query(&QueryParam::new("checksum", &checksum))
             .build()?;
         let response = self.send(request, "recover_from_uploaded_snapshot").await?;
         ResponseValue::from_response(response).await
@@ -1290,9 +1290,9 @@ impl Client {
             .client
             .delete(url)
             .header(ACCEPT, HeaderValue::from_static("application/json"))
+            .query(&QueryParam::new("wait", &wait))
             .query(&QueryParam::new("ordering", &ordering))
             .query(&QueryParam::new("timeout", &timeout))
-            .query(&QueryParam::new("wait", &wait))
             .build()?;
         let response = self.send(request, "delete_vector_name").await?;
         ResponseValue::from_response(response).await
@@ -1319,9 +1319,9 @@ impl Client {
             .put(url)
             .header(ACCEPT, HeaderValue::from_static("application/json"))
             .json(&body)
+            .query(&QueryParam::new("wait", &wait))
             .query(&QueryParam::new("ordering", &ordering))
             .query(&QueryParam::new("timeout", &timeout))
-            .query(&QueryParam::new("wait", &wait))
             .build()?;
         let response = self.send(request, "create_vector_name").await?;
         ResponseValue::from_response(response).await

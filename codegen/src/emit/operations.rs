@@ -267,7 +267,7 @@ fn rest_method(operation: &Operation, methods: &ClientMethods) -> Result<TokenSt
             arguments.push(quote!(form));
             continue;
         }
-        let field = params(operation).find(|field| types::wire_ident(field) == name.as_str());
+        let field = params(operation).find(|field| types::ident(field) == name.as_str());
         if field.is_none() && name != "body" {
             return Err(Error::other(format!("emit: op:{} takes `{name}`, which its request does not have", operation.id)));
         }
