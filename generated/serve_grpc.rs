@@ -2,8 +2,11 @@
 //! Services of the gRPC front: every RPC that has an operation.
 
 use crate::pb;
-#[allow(unused_imports, reason = "a release may have an operation for every RPC")]
-use crate::serve::grpc::{Front, unlimited, unsupported};
+#[allow(
+    unused_imports,
+    reason = "a release may have an operation for every RPC, and no streams"
+)]
+use crate::serve::grpc::{Front, Replies, unlimited, unsupported};
 
 /// Every service over one stub.
 pub(crate) fn routes(front: &Front) -> tonic::service::Routes {

@@ -259,6 +259,12 @@ impl Rest {
         }
     }
 
+    /// A field of the envelope in which an operation answers.
+    pub fn envelope_field(&self, operation: &Operation, name: &str) -> Option<&Field> {
+        let Answer::Envelope { reply, .. } = &operation.answer else { return None };
+        self.fields(&Ty::Named(reply.clone()))?.iter().find(|field| field.wire == name)
+    }
+
     /// Whether a type is an enum with one value: a tag that says which struct this is.
     pub fn is_tag(&self, ty: &Ty) -> bool {
         self.values(ty).is_some_and(|values| values.len() == 1)
@@ -511,6 +517,15 @@ fn usage(operations: &mut IndexMap<String, Operation>, schemas: &IndexMap<String
     Some(most)
 }
 
+/// The envelope that a type is by its name, and the field with the result.
+fn envelope<'a>(ty: &'a Ty, schemas: &'a IndexMap<String, Schema>) -> Option<(&'a str, &'a Field)> {
+    let Ty::Named(name) = ty else { return None };
+    match &schemas.get(name)?.kind {
+        Kind::Struct(fields) if name.ends_with("Reply") => Some((name, fields.iter().find(|field| field.wire == "result")?)),
+        _ => None,
+    }
+}
+
 fn read_answer(id: &str, responses: &Value, schemas: &IndexMap<String, Schema>) -> Result<Answer, Error> {
     let response = responses.as_object().and_then(|all| all.values().next());
     let content = response.and_then(|response| response["content"].as_object()).and_then(|content| content.iter().next());
@@ -522,20 +537,14 @@ fn read_answer(id: &str, responses: &Value, schemas: &IndexMap<String, Schema>) 
     Ok(match media.as_str() {
         "text/plain" => Answer::Text,
         media if media != "application/json" => Answer::Bytes,
-        _ => match &ty {
-            Ty::Named(name) if name.ends_with("Reply") => {
-                let Some(Schema { kind: Kind::Struct(fields), .. }) = schemas.get(name) else {
-                    return Err(Error::other(format!("model: op:{id} answers with `{name}`, which is no struct")));
-                };
-                let result = fields.iter().find(|field| field.wire == "result").map(|field| field.ty.clone());
-                Answer::Envelope {
-                    reply: name.clone(),
-                    result: result.unwrap_or(Ty::Json),
-                    usage: false,
-                    accepted: response.is_some_and(|response| response.get("x-accepted").is_some()),
-                }
+        _ => match envelope(&ty, schemas) {
+            Some((reply, result)) => {
+                let accepted = response.is_some_and(|response| response.get("x-accepted").is_some());
+                let may_be_null = result.nullable && !accepted && result.ty != Ty::Json;
+                let result = if may_be_null { Ty::Nullable(Box::new(result.ty.clone())) } else { result.ty.clone() };
+                Answer::Envelope { reply: reply.to_owned(), result, usage: false, accepted }
             }
-            _ => Answer::Bare(ty),
+            None => Answer::Bare(ty),
         },
     })
 }

@@ -38,6 +38,7 @@ impl fmt::Display for grpc::Ty {
             Self::F64 => f.write_str("double"),
             Self::Str => f.write_str("string"),
             Self::Timestamp => f.write_str("Timestamp"),
+            Self::Other(name) => f.write_str(name),
             Self::Message(name) | Self::Enum(name) => f.write_str(name),
         }
     }
