@@ -21,7 +21,6 @@ pub(crate) trait Known: Sized {
 }
 
 /// What is said of a variant, or of a member, that hand-written code does not know.
-#[cfg_attr(not(feature = "grpc"), allow(dead_code, reason = "conversions say it"))]
 pub(crate) fn newer() -> ConvertError {
     ConvertError::not_expressible("what is newer than this conversion")
 }

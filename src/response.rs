@@ -2,7 +2,7 @@
 
 use std::ops::{Deref, DerefMut};
 
-use crate::models;
+use crate::optional;
 use crate::protocol::Protocol;
 
 /// The result of a call, with what the server measured. Dereferences to the result.
@@ -14,7 +14,7 @@ pub struct Response<T> {
     /// Seconds that the server spent; zero where it does not say.
     pub time: f64,
     /// Hardware and inference usage, where the server reports it.
-    pub usage: Option<models::Usage>,
+    pub usage: Option<optional::Usage>,
     /// The protocol that carried the call.
     pub protocol: Protocol,
 }
@@ -34,7 +34,7 @@ impl<T> Response<T> {
 
     /// Sets the usage that the server reported.
     #[must_use]
-    pub fn with_usage(mut self, usage: Option<models::Usage>) -> Self {
+    pub fn with_usage(mut self, usage: Option<optional::Usage>) -> Self {
         self.usage = usage;
         self
     }

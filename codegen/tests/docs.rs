@@ -5,6 +5,8 @@ use std::error::Error;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use codegen::model::{Helpers, Rest, helpers};
+use codegen::plan::overrides::Overrides;
 use codegen::{load, repair};
 use serde_json::Value;
 
@@ -126,8 +128,8 @@ fn helpers_are_about_what_there_is() -> Outcome {
     let (repaired, _) = repair::repair(document()?)?;
     let schemas = repaired["components"]["schemas"].as_object().ok_or("no schemas")?;
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let helpers = codegen::model::Helpers::read(&root.join("helpers.toml"))?;
-    for field in helpers.constructors.keys() {
+    let written = Helpers::read(&root.join("helpers.toml"))?;
+    for field in written.constructors.keys() {
         let (schema, field) = field.split_once('.').ok_or("no field")?;
         assert!(schemas[schema]["properties"].get(field).is_some(), "helpers.toml: {schema} has no field `{field}`");
     }
@@ -135,9 +137,15 @@ fn helpers_are_about_what_there_is() -> Outcome {
     for entry in fs::read_dir(root.join("../src/ext/since"))? {
         modules.insert(entry?.path().file_stem().unwrap_or_default().to_string_lossy().into_owned());
     }
-    assert_eq!(helpers.modules.keys().cloned().collect::<BTreeSet<_>>(), modules);
-    for (module, types) in &helpers.modules {
-        assert!(types.iter().all(|name| schemas.contains_key(name)), "helpers.toml: {module} needs a type that is not there");
+    assert_eq!(written.modules.keys().cloned().collect::<BTreeSet<_>>(), modules);
+    let rest = Rest::read(
+        &repaired,
+        &Overrides::read(&root.join("overrides.toml"), &load::release(&root.join("../specs"))?.version)?.variant_names(),
+    )?;
+    for (module, types) in &written.modules {
+        for text in types {
+            helpers::fits(&rest, text).map_err(|why| format!("helpers.toml: {module}: {why}"))?;
+        }
     }
     Ok(())
 }

@@ -69,3 +69,72 @@ fn rows_of_the_program_are_checked_too() -> Outcome {
     assert!(ledger.ends_with("\n# unused override [[one_sided]] `rest:CountRequest.gone`\n"), "it does not say so");
     Ok(())
 }
+
+/// What is generated of a release where something is otherwise than in that of the repository.
+fn generated(change: impl FnOnce(&mut serde_json::Value)) -> Result<Release, Box<dyn std::error::Error>> {
+    let release = Release::new()?;
+    let file = release.path("specs/openapi.json");
+    let mut document = serde_json::from_str(&std::fs::read_to_string(&file)?)?;
+    change(&mut document);
+    std::fs::write(file, document.to_string())?;
+    release.generated(&["--accept-unreviewed"])?;
+    Ok(release)
+}
+
+#[test]
+fn usage_is_what_answers_hold() -> Outcome {
+    let usage = |change: fn(&mut serde_json::Value, &mut u32)| -> Result<[String; 2], Box<dyn std::error::Error>> {
+        let release = generated(|document| {
+            let mut answers = 0;
+            for item in document["paths"].as_object_mut().into_iter().flat_map(serde_json::Map::values_mut) {
+                for operation in item.as_object_mut().into_iter().flat_map(serde_json::Map::values_mut) {
+                    let fields = &mut operation["responses"]["200"]["content"]["application/json"]["schema"]["properties"];
+                    if fields.get("usage").is_some() {
+                        change(fields, &mut answers);
+                        answers += 1;
+                    }
+                }
+            }
+        })?;
+        let text = |name: &str| std::fs::read_to_string(release.out().join(name));
+        Ok([text("optional.rs")?, text("rest_stub.rs")?])
+    };
+    const HARDWARE: &str = "#/components/schemas/HardwareUsage";
+    let [optional, _] = usage(|fields, _| fields["usage"] = serde_json::json!({ "$ref": HARDWARE }))?;
+    assert!(optional.contains("pub type Usage = crate::models::HardwareUsage;"), "{optional}");
+    // Of several types that which most answers have; the others' is not read.
+    let [optional, stub] = usage(|fields, count| {
+        if *count == 0 {
+            fields["usage"] = serde_json::json!({ "$ref": HARDWARE });
+        }
+    })?;
+    assert!(optional.contains("pub type Usage = crate::models::Usage;"), "{optional}");
+    let [_, all] = usage(|_, _| {})?;
+    assert_eq!(stub.matches("with_usage").count() + 1, all.matches("with_usage").count());
+    let [optional, stub] = usage(|fields, _| drop(fields.as_object_mut().and_then(|fields| fields.remove("usage"))))?;
+    assert!(optional.contains("pub enum Usage {}") && !stub.contains("with_usage"), "{optional}");
+    Ok(())
+}
+
+#[test]
+fn helpers_are_left_out_where_they_were_not_written_for_the_release() -> Outcome {
+    let all = ["any_word", "phrase", "prefix", "slice"];
+    let mounted = |release: &Release| -> Result<[bool; 4], std::io::Error> {
+        let text = std::fs::read_to_string(release.out().join("models/helpers.rs"))?;
+        Ok(all.map(|module| text.contains(&format!("mod {module};"))))
+    };
+    assert_eq!(mounted(&generated(|_| {})?)?, [true; 4]);
+    let other = generated(|document| {
+        let schemas = &mut document["components"]["schemas"];
+        // A variant that went while its type stays, a field that must be there now, and one that may.
+        if let Some(variants) = schemas["Match"]["anyOf"].as_array_mut() {
+            variants.retain(|variant| variant["$ref"] != "#/components/schemas/MatchPhrase");
+        }
+        for name in ["MatchPrefix", "MatchTextAny"] {
+            schemas[name]["properties"]["made_up"] = serde_json::json!({ "type": "string" });
+        }
+        schemas["MatchPrefix"]["required"] = serde_json::json!(["prefix", "made_up"]);
+    })?;
+    assert_eq!(mounted(&other)?, [true, false, false, true]);
+    Ok(())
+}

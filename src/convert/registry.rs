@@ -7,7 +7,7 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use super::{Convert, ConvertError};
-use crate::{Response, models};
+use crate::{Response, optional};
 
 pub use super::generated::registry::{messages, pairs};
 
@@ -113,7 +113,7 @@ struct Envelope<T> {
     #[serde(default)]
     time: f64,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    usage: Option<models::Usage>,
+    usage: Option<optional::Usage>,
 }
 
 fn read<R: DeserializeOwned>(json: &[u8]) -> Result<R, PairError> {

@@ -11,15 +11,15 @@ impl ExtendedPointId {
     pub fn as_integer(&self) -> Option<u64> {
         match self {
             Self::Integer(number) => Some(*number),
-            Self::Uuid(_) => None,
+            _ => None,
         }
     }
 
     /// The UUID, if the id is one.
     pub fn as_uuid(&self) -> Option<Uuid> {
         match self {
-            Self::Integer(_) => None,
             Self::Uuid(uuid) => Some(*uuid),
+            _ => None,
         }
     }
 }

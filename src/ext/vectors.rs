@@ -1,5 +1,7 @@
 //! Vectors: the forms in which a point has them.
 
+use crate::convert::ConvertError;
+use crate::known::newer;
 use crate::models::{
     QueryInterface, Record, ScoredPoint, SparseVector, Vector, VectorInput, VectorOutput, VectorStruct, VectorStructOutput,
 };
@@ -86,23 +88,44 @@ macro_rules! vectors_of {
 vectors_of!(Record, ScoredPoint);
 
 /// What was read can be written.
-impl From<VectorStructOutput> for VectorStruct {
-    fn from(vectors: VectorStructOutput) -> Self {
-        match vectors {
+///
+/// # Errors
+/// When a newer server gave what has no form for writing.
+impl TryFrom<VectorStructOutput> for VectorStruct {
+    type Error = ConvertError;
+
+    fn try_from(vectors: VectorStructOutput) -> Result<Self, ConvertError> {
+        Ok(match vectors {
             VectorStructOutput::Dense(vector) => Self::Dense(vector),
             VectorStructOutput::MultiDense(rows) => Self::MultiDense(rows),
-            VectorStructOutput::Named(named) => Self::Named(named.into_iter().map(|(name, vector)| (name, vector.into())).collect()),
-        }
+            VectorStructOutput::Named(named) => {
+                let written = named.into_iter().map(|(name, vector)| match vector.try_into() {
+                    Ok(vector) => Ok((name, vector)),
+                    Err(error) => Err(ConvertError::key(error, name)),
+                });
+                Self::Named(written.collect::<Result<_, _>>()?)
+            }
+            #[allow(unreachable_patterns, reason = "releases to come may add variants")]
+            _ => return Err(newer()),
+        })
     }
 }
 
-impl From<VectorOutput> for Vector {
-    fn from(vector: VectorOutput) -> Self {
-        match vector {
+/// What was read can be written.
+///
+/// # Errors
+/// When a newer server gave what has no form for writing.
+impl TryFrom<VectorOutput> for Vector {
+    type Error = ConvertError;
+
+    fn try_from(vector: VectorOutput) -> Result<Self, ConvertError> {
+        Ok(match vector {
             VectorOutput::Dense(vector) => Self::Dense(vector),
             VectorOutput::Sparse(vector) => Self::Sparse(vector),
             VectorOutput::MultiDense(rows) => Self::MultiDense(rows),
-        }
+            #[allow(unreachable_patterns, reason = "releases to come may add variants")]
+            _ => return Err(newer()),
+        })
     }
 }
 
@@ -202,6 +225,15 @@ mod tests {
         assert_eq!(rows.multi_vector(), Some([vec![1.0], vec![2.0]].as_slice()));
         let point: ScoredPoint = serde_json::from_str(r#"{"id":1,"version":0,"score":1,"vector":[0.5]}"#)?;
         assert_eq!(point.dense_vector(), Some([0.5].as_slice()));
+        Ok(())
+    }
+
+    #[test]
+    fn what_was_read_can_be_written() -> Result<(), Box<dyn std::error::Error>> {
+        for json in ["[0.5,1.0]", "[[0.5],[1.0]]", r#"{"a":{"indices":[7],"values":[0.5]}}"#, r#"{"a":[0.5]}"#, r#"{"a":[[0.5],[1.0]]}"#] {
+            let read: VectorStructOutput = serde_json::from_str(json)?;
+            assert_eq!(serde_json::to_string(&VectorStruct::try_from(read)?)?, json);
+        }
         Ok(())
     }
 

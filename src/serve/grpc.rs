@@ -44,6 +44,10 @@ fn refuse(error: &ConvertError) -> Status {
     Status::invalid_argument(error.to_string())
 }
 
+/// A stream of replies. No operation has one.
+#[allow(dead_code, reason = "a release may have no streams")]
+pub(crate) type Replies<R> = std::pin::Pin<Box<dyn futures_core::Stream<Item = Result<R, Status>> + Send>>;
+
 /// An RPC without an operation.
 #[allow(dead_code, reason = "a release may have an operation for every RPC")]
 pub(crate) fn unsupported(rpc: &str) -> Status {

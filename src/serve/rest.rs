@@ -22,7 +22,7 @@ use crate::body::{ByteStream, UploadBody};
 use crate::decode::place;
 use crate::operation::Operation;
 use crate::stub::Stub;
-use crate::{BoxFuture, CallOptions, Error, Response, models};
+use crate::{BoxFuture, CallOptions, Error, Response, optional};
 
 /// The largest JSON body that is read, in bytes: the server's own limit.
 pub const BODY_LIMIT: usize = 32 * 1024 * 1024;
@@ -198,7 +198,7 @@ struct Envelope<T> {
     status: &'static str,
     time: f64,
     #[serde(skip_serializing_if = "Option::is_none")]
-    usage: Option<models::Usage>,
+    usage: Option<optional::Usage>,
 }
 
 impl Answer {

@@ -88,11 +88,13 @@ impl<'a> Collector<'a> {
                 return Poll::Ready(rest.or_else(|| self.broken.take().map(Collected::Broken)));
             };
             match ready!(source.as_mut().poll_next(context)) {
-                Some(Ok(point)) => {
-                    let point = point.into_point();
-                    let size = self.sizer.bound(&point);
-                    self.left = Some((point, size));
-                }
+                Some(Ok(point)) => match point.into_point() {
+                    Ok(point) => {
+                        let size = self.sizer.bound(&point);
+                        self.left = Some((point, size));
+                    }
+                    Err(failure) => return Poll::Ready(Some(Collected::Refused(failure))),
+                },
                 Some(Err(error)) => {
                     self.broken = Some(error);
                     self.source = None;

@@ -2,6 +2,9 @@
 
 use uuid::Uuid;
 
+use super::report::UploadFailure;
+use crate::convert::ConvertError;
+use crate::error::Error;
 use crate::models::{ExtendedPointId, Payload, PointStruct, Record, VectorStruct};
 
 /// A point to upload. Without an id it gets a random UUID.
@@ -12,12 +15,14 @@ pub struct NewPoint {
     point: PointStruct,
     /// Whether the id is to be made up.
     nameless: bool,
+    /// Why what was read cannot be written.
+    unwritable: Option<ConvertError>,
 }
 
 impl NewPoint {
     /// A point without id and payload.
     pub fn new(vector: impl Into<VectorStruct>) -> Self {
-        Self { point: PointStruct::new(0, vector), nameless: true }
+        Self { point: PointStruct::new(0, vector), nameless: true, unwritable: None }
     }
 
     /// Sets the id.
@@ -35,17 +40,23 @@ impl NewPoint {
         self
     }
 
-    pub(super) fn into_point(mut self) -> PointStruct {
+    /// The point, or why there is none for any request.
+    pub(super) fn into_point(mut self) -> Result<PointStruct, UploadFailure> {
+        if let Some(unwritable) = self.unwritable {
+            let text = format!("the vectors of the point {} cannot be written: {unwritable}", self.point.id);
+            let error = Error::not_expressible(text).with_source(unwritable).with_unsent(true);
+            return Err(UploadFailure { ids: vec![self.point.id], error });
+        }
         if self.nameless {
             self.point.id = ExtendedPointId::Uuid(Uuid::new_v4());
         }
-        self.point
+        Ok(self.point)
     }
 }
 
 impl From<PointStruct> for NewPoint {
     fn from(point: PointStruct) -> Self {
-        Self { point, nameless: false }
+        Self { point, nameless: false, unwritable: None }
     }
 }
 
@@ -54,8 +65,14 @@ impl From<PointStruct> for NewPoint {
 impl From<Record> for NewPoint {
     fn from(record: Record) -> Self {
         let Record { id, payload, vector, .. } = record;
-        let mut point = Self::new(vector.map_or_else(|| VectorStruct::Named(Default::default()), Into::into)).id(id);
-        point.point.payload = payload;
-        point
+        let none = || VectorStruct::Named(Default::default());
+        let (vector, unwritable) = match vector.map(VectorStruct::try_from) {
+            None => (none(), None),
+            Some(Ok(vector)) => (vector, None),
+            Some(Err(error)) => (none(), Some(error.field("vector"))),
+        };
+        let mut point = PointStruct::new(id, vector);
+        point.payload = payload;
+        Self { point, nameless: false, unwritable }
     }
 }

@@ -44,6 +44,8 @@ impl Sizer {
         let id = match id {
             ExtendedPointId::Integer(_) => 20,
             ExtendedPointId::Uuid(_) => 38,
+            #[allow(unreachable_patterns, reason = "releases to come may add variants")]
+            other => self.other(other),
         };
         let payload = payload.as_ref().map_or(0, |payload| self.object(&payload.0));
         keys + self.wrap + id + self.vectors(vector) + payload

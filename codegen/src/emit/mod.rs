@@ -87,7 +87,7 @@ pub fn emit(input: &Input<'_>) -> Result<BTreeMap<PathBuf, TokenStream>, Error> 
     add("chosen.rs", operations::chosen(input.plan));
     add("client_stub.rs", operations::client_stub(input.plan));
     add("mock_stub.rs", mock::mock(input.plan));
-    add("rest_stub.rs", operations::rest_stub(input.plan, &methods)?);
+    add("rest_stub.rs", operations::rest_stub(input.rest, input.plan, &methods)?);
     add("grpc_stub.rs", operations::grpc_stub(input.plan));
     add("serve_rest.rs", serve::rest(input.plan));
     add("serve_grpc.rs", serve::grpc(input.grpc, input.plan));

@@ -24,8 +24,25 @@ pub fn model_variant(union: &str, variant: &str) -> TokenStream {
     quote!(models::#union::#variant)
 }
 
-/// The path of a message or enum: `qdrant.A.B` is `pb::a::B`.
+/// The path of a message or enum: `qdrant.A.B` is `pb::a::B`; what every `.proto` may import is where prost has it.
 pub fn proto(name: &str) -> TokenStream {
+    match name.strip_prefix("google.protobuf.") {
+        None => {}
+        Some("Empty") => return quote!(()),
+        Some("BoolValue") => return quote!(bool),
+        Some("Int32Value") => return quote!(i32),
+        Some("Int64Value") => return quote!(i64),
+        Some("UInt32Value") => return quote!(u32),
+        Some("UInt64Value") => return quote!(u64),
+        Some("FloatValue") => return quote!(f32),
+        Some("DoubleValue") => return quote!(f64),
+        Some("StringValue") => return quote!(String),
+        Some("BytesValue") => return quote!(Vec<u8>),
+        Some(other) => {
+            let other = format_ident!("{}", other.to_upper_camel_case());
+            return quote!(prost_types::#other);
+        }
+    }
     let mut parts: Vec<&str> = name.split('.').skip(1).collect();
     let last = parts.pop().unwrap_or_default();
     let modules = parts.iter().map(|part| naming::ident(&part.to_snake_case()));

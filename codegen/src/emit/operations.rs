@@ -8,6 +8,7 @@ use super::docs::Docs;
 use super::names;
 use super::rest::types::{self, Scope};
 use crate::Error;
+use crate::model::Rest;
 use crate::model::rest::{Answer, Body, Field, Operation, Ty};
 use crate::plan::{OperationPlan, Plan, Safety};
 
@@ -234,10 +235,10 @@ pub fn client_methods(client: &TokenStream) -> Result<ClientMethods, Error> {
 ///
 /// # Errors
 /// When the client lacks an operation or takes an argument that the request does not have.
-pub fn rest_stub(plan: &Plan, methods: &ClientMethods) -> Result<TokenStream, Error> {
+pub fn rest_stub(rest: &Rest, plan: &Plan, methods: &ClientMethods) -> Result<TokenStream, Error> {
     let mut all = Vec::new();
     for operation in &plan.operations {
-        all.push(rest_method(&operation.rest, methods)?);
+        all.push(rest_method(rest, &operation.rest, methods)?);
     }
     Ok(quote! {
         //! Operations over REST.
@@ -253,7 +254,7 @@ pub fn rest_stub(plan: &Plan, methods: &ClientMethods) -> Result<TokenStream, Er
     })
 }
 
-fn rest_method(operation: &Operation, methods: &ClientMethods) -> Result<TokenStream, Error> {
+fn rest_method(rest: &Rest, operation: &Operation, methods: &ClientMethods) -> Result<TokenStream, Error> {
     let signature = signature(operation);
     let constant = constant(&operation.id);
     let method = names::field(&operation.id);
@@ -267,7 +268,7 @@ fn rest_method(operation: &Operation, methods: &ClientMethods) -> Result<TokenSt
             arguments.push(quote!(form));
             continue;
         }
-        let field = params(operation).find(|field| types::wire_ident(field) == name.as_str());
+        let field = params(operation).find(|field| types::ident(field) == name.as_str());
         if field.is_none() && name != "body" {
             return Err(Error::other(format!("emit: op:{} takes `{name}`, which its request does not have", operation.id)));
         }
@@ -293,20 +294,26 @@ fn rest_method(operation: &Operation, methods: &ClientMethods) -> Result<TokenSt
     };
     let sent = quote!(client.#method(#(#arguments),*).await);
     let usage = matches!(operation.answer, Answer::Envelope { usage: true, .. }).then(|| quote!(.with_usage(reply.usage)));
-    let enveloped = quote! {
-        Ok(Response::new(reply.result).with_time(reply.time.unwrap_or_default().into())#usage.with_protocol(Protocol::Rest))
-    };
+    let time = rest.envelope_field(operation, "time").filter(|field| matches!(field.ty, Ty::F32 | Ty::F64)).map(|field| {
+        let seconds = if field.optional() { quote!(reply.time.unwrap_or_default()) } else { quote!(reply.time) };
+        quote!(.with_time(#seconds.into()))
+    });
+    let enveloped = quote!(Ok(Response::new(reply.result)#time #usage.with_protocol(Protocol::Rest)));
     if upload {
         let request = request_path(&operation.id);
         let fields = params(operation).map(types::ident);
         let names = path_names(operation, &TokenStream::new());
+        let answered = match &operation.answer {
+            Answer::Envelope { .. } => enveloped,
+            Answer::Bare(_) | Answer::Text | Answer::Bytes => quote!(Ok(Response::new(reply).with_protocol(Protocol::Rest))),
+        };
         return Ok(quote! {
             #signature {
                 let #request { #(#fields,)* body } = request;
                 Box::pin(async move {
                     let call = self.begin(#constant, options, #names)?;
                     let reply = self.call_upload(call, body, |client, form| async move { #sent }).await?;
-                    #enveloped
+                    #answered
                 })
             }
         });

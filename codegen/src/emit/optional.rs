@@ -5,22 +5,10 @@ use heck::ToSnakeCase;
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
+use super::rest::types::{self, Scope};
 use crate::model::Rest;
-use crate::model::rest::{Answer, Ty};
+use crate::model::rest::Ty;
 use crate::plan::Plan;
-
-/// What the fields of answers that bear the name of a type hold, if it is always the same.
-fn named_otherwise<'a>(rest: &'a Rest, name: &str) -> Option<&'a str> {
-    let envelopes = rest.operations.values().filter_map(|operation| match &operation.answer {
-        Answer::Envelope { reply, .. } => rest.fields(&Ty::Named(reply.clone())),
-        _ => None,
-    });
-    let mut held = envelopes.flatten().filter(|field| field.wire == name.to_snake_case()).map(|field| &field.ty);
-    match held.next()? {
-        Ty::Named(other) => held.all(|ty| *ty == Ty::Named(other.clone())).then_some(other),
-        _ => None,
-    }
-}
 
 /// The types that the facade can do without and that the release lacks.
 pub fn absent<'a>(rest: &Rest, plan: &'a Plan) -> Vec<&'a str> {
@@ -28,7 +16,7 @@ pub fn absent<'a>(rest: &Rest, plan: &'a Plan) -> Vec<&'a str> {
     ids.filter(|id| !id.contains('.') && !rest.schemas.contains_key(*id)).collect()
 }
 
-/// A macro for each field and operation, and the absent types.
+/// A macro for each field and operation, the absent types, and what answers report usage in.
 pub fn emit(rest: &Rest, plan: &Plan) -> TokenStream {
     let fields = plan.optional.iter().filter_map(|id| id.strip_prefix("rest:")?.split_once('.')).map(|(schema, field)| {
         let fields = rest.fields(&Ty::Named(schema.to_owned())).unwrap_or_default();
@@ -50,23 +38,32 @@ pub fn emit(rest: &Rest, plan: &Plan) -> TokenStream {
     });
     let absent = absent(rest, plan).into_iter().map(|name| {
         let ident = format_ident!("{name}");
-        if let Some(other) = named_otherwise(rest, name) {
-            let other = format_ident!("{other}");
-            return quote! {
-                /// What answers hold under the name of the field.
-                pub type #ident = crate::models::#other;
-            };
-        }
         quote! {
             /// Nothing: this release has no such type.
             #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
             pub enum #ident {}
         }
     });
+    let usage = match &rest.usage {
+        Some(ty) => {
+            let ty = types::rust(ty, Scope::Crate);
+            quote! {
+                /// What answers report usage in.
+                pub type Usage = #ty;
+            }
+        }
+        None => quote! {
+            /// Nothing: no answer of this release reports usage.
+            #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+            pub enum Usage {}
+        },
+    };
     quote! {
         //! What the facade can do without.
 
         #(#macros)*
+
+        #usage
 
         #(#absent)*
     }

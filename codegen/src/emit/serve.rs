@@ -90,6 +90,12 @@ pub fn grpc(grpc: &Grpc, plan: &Plan) -> TokenStream {
     for rpc in grpc.rpcs.values() {
         let name = names::field(&rpc.method.to_snake_case());
         let (request, reply) = (names::proto(&rpc.request), names::proto(&rpc.reply));
+        let request = if rpc.requests_stream { quote!(tonic::Streaming<#request>) } else { request };
+        let stream = format_ident!("{}Stream", rpc.method);
+        let (held, stream) = match rpc.replies_stream {
+            true => (quote!(Self::#stream), Some(quote!(type #stream = Replies<#reply>;))),
+            false => (reply, None),
+        };
         let operation = plan.operations.iter().find(|operation| operation.grpc.as_ref().is_some_and(|half| half.rpc == rpc.path));
         let body = match operation {
             Some(operation) => {
@@ -102,7 +108,9 @@ pub fn grpc(grpc: &Grpc, plan: &Plan) -> TokenStream {
             }
         };
         services.entry(&rpc.service).or_default().push(quote! {
-            async fn #name(&self, request: tonic::Request<#request>) -> Result<tonic::Response<#reply>, tonic::Status> {
+            #stream
+
+            async fn #name(&self, request: tonic::Request<#request>) -> Result<tonic::Response<#held>, tonic::Status> {
                 #body
             }
         });
@@ -126,8 +134,8 @@ pub fn grpc(grpc: &Grpc, plan: &Plan) -> TokenStream {
         //! Services of the gRPC front: every RPC that has an operation.
 
         use crate::pb;
-        #[allow(unused_imports, reason = "a release may have an operation for every RPC")]
-        use crate::serve::grpc::{Front, unlimited, unsupported};
+        #[allow(unused_imports, reason = "a release may have an operation for every RPC, and no streams")]
+        use crate::serve::grpc::{Front, Replies, unlimited, unsupported};
 
         /// Every service over one stub.
         pub(crate) fn routes(front: &Front) -> tonic::service::Routes {

@@ -28,6 +28,8 @@ pub enum Ty {
     Str,
     /// `google.protobuf.Timestamp`.
     Timestamp,
+    /// `bytes`, and numbers that no field of the server has so far: nothing goes with them.
+    Other(&'static str),
     /// A message, by full name without the leading dot.
     Message(String),
     /// An enum, by full name without the leading dot.
@@ -110,6 +112,10 @@ pub struct Rpc {
     pub reply: String,
     /// Whether the server has given it up.
     pub deprecated: bool,
+    /// Whether there are many requests.
+    pub requests_stream: bool,
+    /// Whether there are many replies.
+    pub replies_stream: bool,
 }
 
 /// The whole gRPC side.
@@ -147,6 +153,8 @@ impl Grpc {
                         request: full_name(method.input_type()),
                         reply: full_name(method.output_type()),
                         deprecated: method.options.as_ref().is_some_and(|options| options.deprecated()),
+                        requests_stream: method.client_streaming(),
+                        replies_stream: method.server_streaming(),
                     };
                     grpc.rpcs.insert(path, rpc);
                 }
@@ -291,6 +299,13 @@ fn read_ty(place: &str, field: &FieldDescriptorProto) -> Result<Ty, Error> {
         Type::Message if full_name(field.type_name()) == "google.protobuf.Timestamp" => Ty::Timestamp,
         Type::Message => Ty::Message(full_name(field.type_name())),
         Type::Enum => Ty::Enum(full_name(field.type_name())),
-        other => return Err(Error::other(format!("model: grpc:{place}.{}: unknown type {other:?}", field.name()))),
+        Type::Bytes => Ty::Other("bytes"),
+        Type::Fixed32 => Ty::Other("fixed32"),
+        Type::Fixed64 => Ty::Other("fixed64"),
+        Type::Sfixed32 => Ty::Other("sfixed32"),
+        Type::Sfixed64 => Ty::Other("sfixed64"),
+        Type::Sint32 => Ty::Other("sint32"),
+        Type::Sint64 => Ty::Other("sint64"),
+        Type::Group => return Err(Error::other(format!("model: grpc:{place}.{}: a group is no field of this syntax", field.name()))),
     })
 }

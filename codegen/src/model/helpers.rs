@@ -1,12 +1,12 @@
-//! What is written by hand beside the models: constructors in the place of setters, and modules by the types they need.
+//! What is written by hand beside the models: constructors in the place of setters, and modules by the types that they were written for.
 
-use std::collections::BTreeSet;
 use std::path::Path;
 
 use indexmap::IndexMap;
 use serde::Deserialize;
 
-use super::Rest;
+use super::written::Written;
+use super::{Rest, words};
 use crate::Error;
 
 /// The rows of `helpers.toml`.
@@ -16,9 +16,9 @@ pub struct Helpers {
     /// Fields without a setter, `Type.field`, and what is there instead.
     #[serde(default)]
     pub constructors: IndexMap<String, String>,
-    /// Modules of `src/ext/since` and the types that they are about.
+    /// Modules of `src/ext/since`, and the types that they were written for.
     #[serde(default)]
-    pub modules: IndexMap<String, BTreeSet<String>>,
+    pub modules: IndexMap<String, Vec<String>>,
 }
 
 impl Helpers {
@@ -36,9 +36,18 @@ impl Helpers {
         !self.constructors.contains_key(&format!("{schema}.{field}"))
     }
 
-    /// The modules for which a release has every type.
+    /// The modules that were written for what a release has.
     pub fn mounted<'a>(&'a self, rest: &'a Rest) -> impl Iterator<Item = &'a str> {
-        let complete = |types: &BTreeSet<String>| types.iter().all(|name| rest.schemas.contains_key(name));
-        self.modules.iter().filter(move |(_, types)| complete(types)).map(|(module, _)| module.as_str())
+        self.modules.iter().filter(|(_, types)| types.iter().all(|text| fits(rest, text).is_ok())).map(|(module, _)| module.as_str())
     }
+}
+
+/// Whether a release has a type as a row writes it.
+///
+/// # Errors
+/// What it has otherwise.
+pub fn fits(rest: &Rest, text: &str) -> Result<(), String> {
+    let written = Written::read(text)?;
+    let members = words::members_of_rest(rest, written.id).ok_or_else(|| format!("there is no `{}`", written.id))?;
+    written.fit(members).map(drop)
 }

@@ -11,6 +11,7 @@ pub mod rest;
 pub mod spelling;
 pub mod texts;
 pub mod words;
+pub mod written;
 
 pub use grpc::Grpc;
 pub use helpers::Helpers;

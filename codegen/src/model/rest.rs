@@ -116,7 +116,7 @@ pub enum Answer {
         reply: String,
         /// What it carries.
         result: Ty,
-        /// Whether it reports usage.
+        /// Whether it reports usage, of the type in which answers do.
         usage: bool,
         /// Whether the answer may be a bare 202.
         accepted: bool,
@@ -166,6 +166,8 @@ pub struct Rest {
     pub schemas: IndexMap<String, Schema>,
     /// Operations by operationId, in the order of the document.
     pub operations: IndexMap<String, Operation>,
+    /// What answers report usage in: of different types the one that most of them have.
+    pub usage: Option<Ty>,
     /// What components and fields are, where their names do not say it.
     pub texts: Texts,
     /// What is written by hand beside the models.
@@ -199,7 +201,8 @@ impl Rest {
         let doubts = left_out.map(|(id, why)| (format!("op:{id}"), why.as_str().unwrap_or_default().to_owned())).collect();
         let name_faults = Vec::new();
         let (texts, helpers) = (Texts::default(), Helpers::default());
-        let mut rest = Self { schemas, operations, texts, helpers, doubts, name_faults };
+        let usage = usage(&mut operations, &schemas);
+        let mut rest = Self { schemas, operations, usage, texts, helpers, doubts, name_faults };
         rest.name_variants(names);
         spelling::rest(&rest)?;
         endless::rest(&rest)?;
@@ -254,6 +257,12 @@ impl Rest {
             Ty::Named(name) => self.schemas.get(name).map(|schema| &schema.kind),
             _ => None,
         }
+    }
+
+    /// A field of the envelope in which an operation answers.
+    pub fn envelope_field(&self, operation: &Operation, name: &str) -> Option<&Field> {
+        let Answer::Envelope { reply, .. } = &operation.answer else { return None };
+        self.fields(&Ty::Named(reply.clone()))?.iter().find(|field| field.wire == name)
     }
 
     /// Whether a type is an enum with one value: a tag that says which struct this is.
@@ -484,6 +493,39 @@ fn read_operation(path: &str, method: &str, operation: &Value, schemas: &IndexMa
     Ok(Operation { id, method, path: path.to_owned(), tag, path_params, query_params, body, answer })
 }
 
+/// The type in which most answers report usage; what reports it otherwise counts as reporting none.
+fn usage(operations: &mut IndexMap<String, Operation>, schemas: &IndexMap<String, Schema>) -> Option<Ty> {
+    let reported = |reply: &str| match schemas.get(reply).map(|schema| &schema.kind) {
+        Some(Kind::Struct(fields)) => fields.iter().find(|field| field.wire == "usage").map(|field| field.ty.clone()),
+        _ => None,
+    };
+    let mut counts: IndexMap<Ty, usize> = IndexMap::new();
+    for operation in operations.values() {
+        if let Answer::Envelope { reply, .. } = &operation.answer
+            && let Some(ty) = reported(reply)
+        {
+            *counts.entry(ty).or_default() += 1;
+        }
+    }
+    // Of equals the first.
+    let (most, _) = counts.into_iter().rev().max_by_key(|(_, count)| *count)?;
+    for operation in operations.values_mut() {
+        if let Answer::Envelope { reply, usage, .. } = &mut operation.answer {
+            *usage = reported(reply).as_ref() == Some(&most);
+        }
+    }
+    Some(most)
+}
+
+/// The envelope that a type is by its name, and the field with the result.
+fn envelope<'a>(ty: &'a Ty, schemas: &'a IndexMap<String, Schema>) -> Option<(&'a str, &'a Field)> {
+    let Ty::Named(name) = ty else { return None };
+    match &schemas.get(name)?.kind {
+        Kind::Struct(fields) if name.ends_with("Reply") => Some((name, fields.iter().find(|field| field.wire == "result")?)),
+        _ => None,
+    }
+}
+
 fn read_answer(id: &str, responses: &Value, schemas: &IndexMap<String, Schema>) -> Result<Answer, Error> {
     let response = responses.as_object().and_then(|all| all.values().next());
     let content = response.and_then(|response| response["content"].as_object()).and_then(|content| content.iter().next());
@@ -495,20 +537,14 @@ fn read_answer(id: &str, responses: &Value, schemas: &IndexMap<String, Schema>) 
     Ok(match media.as_str() {
         "text/plain" => Answer::Text,
         media if media != "application/json" => Answer::Bytes,
-        _ => match &ty {
-            Ty::Named(name) if name.ends_with("Reply") => {
-                let Some(Schema { kind: Kind::Struct(fields), .. }) = schemas.get(name) else {
-                    return Err(Error::other(format!("model: op:{id} answers with `{name}`, which is no struct")));
-                };
-                let result = fields.iter().find(|field| field.wire == "result").map(|field| field.ty.clone());
-                Answer::Envelope {
-                    reply: name.clone(),
-                    result: result.unwrap_or(Ty::Json),
-                    usage: fields.iter().any(|field| field.wire == "usage"),
-                    accepted: response.is_some_and(|response| response.get("x-accepted").is_some()),
-                }
+        _ => match envelope(&ty, schemas) {
+            Some((reply, result)) => {
+                let accepted = response.is_some_and(|response| response.get("x-accepted").is_some());
+                let may_be_null = result.nullable && !accepted && result.ty != Ty::Json;
+                let result = if may_be_null { Ty::Nullable(Box::new(result.ty.clone())) } else { result.ty.clone() };
+                Answer::Envelope { reply: reply.to_owned(), result, usage: false, accepted }
             }
-            _ => Answer::Bare(ty),
+            None => Answer::Bare(ty),
         },
     })
 }

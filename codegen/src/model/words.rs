@@ -38,6 +38,7 @@ impl fmt::Display for grpc::Ty {
             Self::F64 => f.write_str("double"),
             Self::Str => f.write_str("string"),
             Self::Timestamp => f.write_str("Timestamp"),
+            Self::Other(name) => f.write_str(name),
             Self::Message(name) | Self::Enum(name) => f.write_str(name),
         }
     }
@@ -133,17 +134,19 @@ pub fn of_enum(item: &grpc::Enum) -> Vec<Member> {
 /// The members of the type with this id, `rest:Name` or `grpc:package.Name`; of an operation, `op:name`, the parameters
 /// that every call of it has.
 pub fn members(rest: &Rest, grpc: &Grpc, id: &str) -> Option<Vec<Member>> {
-    if let Some(name) = id.strip_prefix("rest:") {
-        return rest.schemas.get(name).map(|schema| of_schema(&schema.kind));
-    }
-    if let Some(name) = id.strip_prefix("op:") {
-        let operation = rest.operations.get(name)?;
-        let parameters = operation.path_params.iter().chain(&operation.query_params);
-        return Some(parameters.filter(|parameter| parameter.required).map(Member::of_rest).collect());
-    }
-    let name = id.strip_prefix("grpc:")?;
+    let Some(name) = id.strip_prefix("grpc:") else { return members_of_rest(rest, id) };
     match grpc.messages.get(name) {
         Some(message) => Some(of_message(message)),
         None => grpc.enums.get(name).map(of_enum),
     }
+}
+
+/// The same for what REST has.
+pub fn members_of_rest(rest: &Rest, id: &str) -> Option<Vec<Member>> {
+    if let Some(name) = id.strip_prefix("rest:") {
+        return rest.schemas.get(name).map(|schema| of_schema(&schema.kind));
+    }
+    let operation = rest.operations.get(id.strip_prefix("op:")?)?;
+    let parameters = operation.path_params.iter().chain(&operation.query_params);
+    Some(parameters.filter(|parameter| parameter.required).map(Member::of_rest).collect())
 }

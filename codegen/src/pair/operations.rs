@@ -1,6 +1,6 @@
 //! Operations and RPCs, and with them the requests and replies from which the walk starts.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::structure::acceptable;
 use super::{Target, Walker, undecided};
@@ -14,22 +14,30 @@ impl Walker<'_> {
     pub(super) fn operations(&mut self) -> Result<(Vec<OperationPlan>, Vec<grpc::Rpc>), Error> {
         let mut plans = Vec::new();
         let mut used = BTreeSet::new();
+        let mut read = BTreeMap::new();
         for operation in self.rest.operations.values() {
             let (rpc, by_override) = match self.overrides.rpc(&operation.id) {
                 Some("") => (None, true),
                 Some(path) => {
                     let found = self.grpc.rpcs.get(path).cloned();
-                    match &found {
-                        None => self.overrides.fault(format!("overrides: op:{}: no RPC `{path}`", operation.id)),
-                        Some(found) if self.rpc_by_words(operation).is_some_and(|rpc| rpc.path == found.path) => {
-                            self.overrides.redundant("operations", &format!("op:{}", operation.id));
-                        }
-                        Some(_) => {}
+                    let fault = match &found {
+                        None => Some(format!("no RPC `{path}`")),
+                        Some(rpc) => self.hinders(operation, rpc).map(|why| format!("RPC `{path}`: {why}")),
+                    };
+                    if let Some(fault) = &fault {
+                        self.overrides.fault(format!("overrides: op:{}: {fault}", operation.id));
+                    } else if let Some(found) = &found
+                        && self.rpc_by_words(operation).is_some_and(|rpc| rpc.path == found.path)
+                    {
+                        self.overrides.redundant("operations", &format!("op:{}", operation.id));
                     }
-                    (found, true)
+                    (found.filter(|_| fault.is_none()), true)
                 }
                 None => (self.rpc_by_words(operation), false),
             };
+            // A message is read as one type alone, whatever it answers.
+            let result = result(operation);
+            let rpc = rpc.filter(|rpc| *read.entry(rpc.reply.clone()).or_insert_with(|| result.clone()) == result);
             let grpc = match rpc {
                 Some(rpc) => {
                     used.insert(rpc.path.clone());
@@ -70,7 +78,23 @@ impl Walker<'_> {
         let found: Vec<&grpc::Rpc> = self.grpc.rpcs.values().filter(|rpc| fits(&operation.id, rpc)).collect();
         let [only] = found.as_slice() else { return None };
         let rivals = self.rest.operations.keys().filter(|other| fits(other, only)).count();
-        (rivals == 1).then(|| (*only).clone())
+        (rivals == 1 && self.hinders(operation, only).is_none()).then(|| (*only).clone())
+    }
+
+    /// Why an operation and an RPC cannot be the same call, whatever they are called.
+    fn hinders(&self, operation: &Operation, rpc: &grpc::Rpc) -> Option<&'static str> {
+        let message = |name: &String| self.grpc.messages.contains_key(name);
+        if rpc.requests_stream || rpc.replies_stream {
+            Some("a stream of messages has no REST form")
+        } else if matches!(operation.body, Some(Body::Multipart(_))) {
+            Some("a multipart body has no gRPC form")
+        } else if matches!(operation.answer, Answer::Text | Answer::Bytes) {
+            Some("text and bytes have no gRPC form")
+        } else if !message(&rpc.request) || !message(&rpc.reply) {
+            Some("its messages are not the server's own")
+        } else {
+            None
+        }
     }
 
     fn half(&mut self, operation: &Operation, rpc: &grpc::Rpc, by_override: bool) -> Result<GrpcHalf, Error> {
@@ -80,7 +104,7 @@ impl Walker<'_> {
         let body = match &operation.body {
             None => None,
             Some(Body::Json(ty)) => Some(ty.clone()),
-            Some(Body::Multipart(_)) => return Err(Error::other(format!("{place}: a multipart body has no gRPC form"))),
+            Some(Body::Multipart(_)) => None,
         };
         let (request_items, body_is_flat) = self.request(&place, params, body, target);
         let reply_items = self.reply(&place, operation, &rpc.reply)?;
@@ -164,15 +188,15 @@ impl Walker<'_> {
     /// Result, time and usage against the reply message.
     fn reply(&mut self, place: &str, operation: &Operation, reply: &str) -> Result<Vec<Item>, Error> {
         let mut target = self.target(reply).ok_or_else(|| Error::other(format!("{place}: no message `{reply}`")))?;
-        let (ty, reply_schema) = match &operation.answer {
-            Answer::Envelope { result, reply, .. } => (result.clone(), Some(reply.clone())),
-            Answer::Bare(ty) => (ty.clone(), None),
-            Answer::Text | Answer::Bytes => return Err(Error::other(format!("{place}: text and bytes have no gRPC form"))),
+        let (ty, reply_schema, usage) = match &operation.answer {
+            Answer::Envelope { result, reply, usage, .. } => (result.clone(), Some(reply.clone()), *usage),
+            Answer::Bare(ty) => (ty.clone(), None, false),
+            Answer::Text | Answer::Bytes => (Ty::Json, None, false),
         };
         let result = Field::required("result", ty.clone());
         let reply_place = format!("{place}.reply");
         let mut envelope = Vec::new();
-        for name in ["time", "usage"] {
+        for name in ["time", "usage"].into_iter().filter(|name| usage || *name != "usage") {
             let schema = reply_schema.as_ref().and_then(|name| self.rest.schemas.get(name));
             if let Some(Kind::Struct(fields)) = schema.map(|schema| &schema.kind)
                 && let Some(rest) = fields.iter().find(|field| field.wire == name).cloned()
@@ -227,6 +251,15 @@ impl Walker<'_> {
         // A row names it as the ledger does.
         let policy = self.overrides.one_sided(&format!("rest:{}.result", envelope.unwrap_or(place)));
         vec![Item::RestOnly { rest: result, policy }]
+    }
+}
+
+/// What an operation's call resolves to, and whether it may come without.
+fn result(operation: &Operation) -> Option<(Ty, bool)> {
+    match &operation.answer {
+        Answer::Envelope { result, accepted, .. } => Some((result.clone(), *accepted)),
+        Answer::Bare(ty) => Some((ty.clone(), false)),
+        Answer::Text | Answer::Bytes => None,
     }
 }
 

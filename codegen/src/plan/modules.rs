@@ -7,6 +7,7 @@ use serde::Deserialize;
 use super::overrides::Overrides;
 use crate::Error;
 use crate::model::words::{self, Member};
+use crate::model::written::Written;
 use crate::model::{Grpc, Rest};
 
 /// A module, and the types that it was written for.
@@ -41,48 +42,16 @@ pub struct Known {
     pub newer: Vec<Member>,
 }
 
-/// A type as a row writes it.
-struct Written<'a> {
-    id: &'a str,
-    members: Vec<(&'a str, &'a str)>,
-    whole: bool,
-}
-
-fn read(text: &str) -> Option<Written<'_>> {
-    let (id, inner) = text.split_once(" { ")?;
-    let mut members: Vec<&str> = inner.strip_suffix(" }")?.split(", ").collect();
-    let whole = members.last() != Some(&"..");
-    if !whole {
-        members.pop();
-    }
-    let members = members.into_iter().map(|member| member.split_once(": ").unwrap_or((member, ""))).collect();
-    Some(Written { id, members, whole })
-}
-
 impl ModuleRow {
     /// What of its types this release has otherwise, or the members that it adds.
     fn fit(&self, rest: &Rest, grpc: &Grpc) -> Result<Vec<Known>, String> {
         let mut known = Vec::new();
         for text in &self.types {
-            let written = read(text).ok_or_else(|| format!("`{text}` is not written as `id {{ member: type }}`"))?;
-            let id = written.id;
-            let mut members = words::members(rest, grpc, id).ok_or_else(|| format!("there is no `{id}`"))?;
-            for (name, ty) in written.members {
-                let index = members.iter().position(|member| member.name == name).ok_or_else(|| format!("there is no `{id}.{name}`"))?;
-                let found = members.remove(index);
-                if found.text != ty {
-                    return Err(format!("`{id}.{name}` is `{}` and not `{ty}`", found.text));
-                }
+            let written = Written::read(text)?;
+            let members = words::members(rest, grpc, written.id).ok_or_else(|| format!("there is no `{}`", written.id))?;
+            if let Some(newer) = written.fit(members)? {
+                known.push(Known { module: self.name.clone(), facade: self.facade, id: written.id.to_owned(), newer });
             }
-            if !written.whole {
-                continue;
-            }
-            if let Some(must) = members.iter().find(|member| member.must) {
-                return Err(format!("`{id}.{}` is new and must be there", must.name));
-            }
-            // What is unknown in an enum is kept as it came.
-            members.retain(|member| !member.text.is_empty());
-            known.push(Known { module: self.name.clone(), facade: self.facade, id: id.to_owned(), newer: members });
         }
         Ok(known)
     }
@@ -116,19 +85,5 @@ impl Overrides {
         let used = self.modules();
         let rows = self.module_rows().filter(|row| row.facade || used.contains(&row.name));
         rows.filter_map(|row| row.fit(rest, grpc).ok()).flatten().collect()
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_type_is_read_with_its_members() {
-        let written = read("rest:A { x: [f32], y: ?B, .. }").map(|written| (written.id, written.members, written.whole));
-        assert_eq!(written, Some(("rest:A", vec![("x", "[f32]"), ("y", "?B")], false)));
-        let values = read("rest:E { one, two }").map(|written| (written.members, written.whole));
-        assert_eq!(values, Some((vec![("one", ""), ("two", "")], true)));
-        assert!(read("rest:A").is_none());
     }
 }

@@ -64,6 +64,13 @@ fn run(fix_ups: &[FixUp], mut document: Value) -> Result<(Value, Vec<&'static st
     Ok((document, unused))
 }
 
+/// The first of the names without a number, with 2, with 3 … that is free.
+fn free(name: impl Fn(&str) -> String, taken: impl Fn(&str) -> bool) -> String {
+    let numbers = (2_usize..).map(|number| number.to_string());
+    let mut names = std::iter::once(String::new()).chain(numbers).map(|number| name(&number));
+    names.find(|name| !taken(name)).unwrap_or_default()
+}
+
 /// The only entry of a `content` object: media type and schema.
 fn only_content(response: &Value) -> Option<(&str, &Value)> {
     let (media, body) = response.get("content")?.as_object()?.iter().next()?;

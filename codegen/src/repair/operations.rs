@@ -3,7 +3,7 @@
 use heck::ToUpperCamelCase;
 use serde_json::{Map, Value, json};
 
-use super::{for_each_operation, only_content};
+use super::{for_each_operation, free, only_content};
 use crate::error::Error;
 
 const JSON: &str = "application/json";
@@ -24,14 +24,15 @@ pub fn errors_to_transport(document: &mut Value) -> Result<usize, Error> {
 }
 
 /// Progenitor takes one success type an operation. Where 202 stands beside 200, both become one answer whose `result`
-/// may be absent; any other success beside 200 is read as 200 is.
+/// may be absent; any other success is read as 200 is, or as the first one where there is no 200.
 pub fn one_success_answer(document: &mut Value) -> Result<usize, Error> {
     let mut changed = 0;
     for_each_operation(document, |_, operation| {
         let Some(responses) = operation.get_mut("responses").and_then(Value::as_object_mut) else { return Ok(()) };
-        if responses.contains_key("200") {
+        let first = if responses.contains_key("200") { Some("200".to_owned()) } else { responses.keys().min().cloned() };
+        if let Some(first) = first {
             let before = responses.len();
-            responses.retain(|status, _| !status.starts_with('2') || matches!(status.as_str(), "200" | "202"));
+            responses.retain(|status, _| *status == first || first == "200" && status == "202");
             changed += before - responses.len();
         }
         if responses.len() == 2
@@ -51,11 +52,15 @@ pub fn one_success_answer(document: &mut Value) -> Result<usize, Error> {
 /// The key under which the document names the operations that were left out, each with the reason.
 pub const LEFT_OUT: &str = "x-left-out";
 
+/// What a form calls its file where the document does not say it.
+const FILE: &str = "snapshot";
+
 /// Parameters stand in the path or the query, and a body is JSON or a form with a file.
 ///
-/// Headers and cookies are no parameters: every call takes headers. A body that comes in several forms is sent as JSON.
-/// Progenitor knows no multipart bodies: the uploads become byte bodies here; the reshaping of the client turns them into
-/// forms again, guided by the mark left on the body. An operation whose body has none of these forms is left out.
+/// Headers and cookies are no parameters: every call takes headers. What comes in several forms is sent and read as JSON;
+/// what comes without any is read as text. Progenitor knows no multipart bodies: the uploads become byte bodies here; the
+/// reshaping of the client turns them into forms again, guided by the mark left on the body. An operation whose body has
+/// none of these forms is left out.
 pub fn plain_operations(document: &mut Value) -> Result<usize, Error> {
     let mut changed = 0;
     let mut left_out = Map::new();
@@ -65,15 +70,27 @@ pub fn plain_operations(document: &mut Value) -> Result<usize, Error> {
             parameters.retain(|parameter| !matches!(parameter["in"].as_str(), Some("header" | "cookie")));
             changed += before - parameters.len();
         }
+        for answer in operation.get_mut("responses").and_then(Value::as_object_mut).into_iter().flat_map(Map::values_mut) {
+            changed += usize::from(plain_answer(answer));
+        }
+        let answers_json = operation
+            .get("responses")
+            .and_then(Value::as_object)
+            .is_none_or(|answers| answers.values().all(|answer| answer["content"].get(JSON).is_some()));
         let body = operation.get_mut("requestBody").filter(|body| body.get("x-multipart").is_none());
         let Some(content) = body.and_then(|body| body.get_mut("content")).and_then(Value::as_object_mut) else { return Ok(()) };
-        if content.contains_key(JSON) {
-            changed += content.len() - 1;
-            content.retain(|media, _| media == JSON);
-        } else if content.contains_key("multipart/form-data") {
+        let json = content.keys().find(|media| is_json(media)).cloned();
+        if let Some(schema) = json.and_then(|media| content.remove(&media)) {
+            let plain = Map::from_iter([(JSON.to_owned(), schema)]);
+            changed += usize::from(!content.is_empty());
+            *content = plain;
+        } else if let (Some(form), true) = (content.get("multipart/form-data"), answers_json) {
+            let properties = form["schema"]["properties"].as_object();
+            let file = properties.into_iter().flatten().find(|(_, property)| property["format"] == "binary").map(|(name, _)| name.as_str());
+            let file = json!(file.unwrap_or(FILE));
             let bytes = json!({ "application/octet-stream": { "schema": { "type": "string", "format": "binary" } } });
             operation["requestBody"]["content"] = bytes;
-            operation["requestBody"]["x-multipart"] = json!("snapshot");
+            operation["requestBody"]["x-multipart"] = file;
             changed += 1;
         } else if let Some(media) = content.keys().next() {
             left_out.insert(id.to_owned(), json!(format!("a body of `{media}` has no form here, so the operation is left out")));
@@ -88,6 +105,32 @@ pub fn plain_operations(document: &mut Value) -> Result<usize, Error> {
         document[LEFT_OUT] = Value::Object(left_out);
     }
     Ok(changed)
+}
+
+/// Whether a media type is JSON, whatever is said of its encoding.
+fn is_json(media: &str) -> bool {
+    media.split(';').next().is_some_and(|media| media.trim().eq_ignore_ascii_case(JSON))
+}
+
+/// An answer has one form, with a schema.
+fn plain_answer(answer: &mut Value) -> bool {
+    let before = answer.clone();
+    let empty = || json!({ "text/plain": { "schema": { "type": "string" } } });
+    match answer.get_mut("content").and_then(Value::as_object_mut) {
+        None => answer["content"] = empty(),
+        Some(content) if content.is_empty() => answer["content"] = empty(),
+        Some(content) => {
+            let json = content.keys().find(|media| is_json(media)).cloned();
+            let chosen = json.clone().or_else(|| content.keys().next().cloned()).unwrap_or_default();
+            let mut media = content.remove(&chosen).unwrap_or_default();
+            if media.get("schema").is_none() {
+                media["schema"] = if json.is_some() { json!({}) } else { json!({ "type": "string" }) };
+            }
+            let name = if json.is_some() { JSON.to_owned() } else { chosen };
+            *content = Map::from_iter([(name, media)]);
+        }
+    }
+    *answer != before
 }
 
 /// No body is marked as required, though none of these operations works without one.
@@ -108,6 +151,7 @@ pub fn bodies_required(document: &mut Value) -> Result<usize, Error> {
 /// The envelopes of the answers are written out in place; each gets a name, `<Operation>Reply`.
 pub fn name_replies(document: &mut Value) -> Result<usize, Error> {
     let mut named = Vec::new();
+    let taken = document["components"]["schemas"].as_object().cloned().unwrap_or_default();
     for_each_operation(document, |id, operation| {
         let Some(answer) = operation.get_mut("responses").and_then(|r| r.as_object_mut()).and_then(|r| r.values_mut().next()) else {
             return Ok(());
@@ -119,16 +163,14 @@ pub fn name_replies(document: &mut Value) -> Result<usize, Error> {
         }
         let mut schema = schema.clone();
         schema["required"] = if accepted { json!([]) } else { json!(["result"]) };
-        let name = format!("{}Reply", id.to_upper_camel_case());
+        let id = id.to_upper_camel_case();
+        let name = free(|number| format!("{id}{number}Reply"), |name| taken.contains_key(name));
         answer["content"] = json!({ "application/json": { "schema": { "$ref": format!("#/components/schemas/{name}") } } });
         named.push((name, schema));
         Ok(())
     })?;
     let changed = named.len();
     for (name, schema) in named {
-        if document["components"]["schemas"].get(&name).is_some() {
-            return Err(Error::other(format!("repair: the reply `{name}` has the name of a schema")));
-        }
         document["components"]["schemas"][name] = schema;
     }
     Ok(changed)

@@ -1,8 +1,11 @@
 //! Fix-ups of schemas.
 
+use std::collections::BTreeSet;
+
 use heck::ToUpperCamelCase;
 use serde_json::{Map, Value, json};
 
+use super::free;
 use crate::error::Error;
 
 /// Runs `visit` on every schema of the document, inner ones first.
@@ -232,9 +235,10 @@ fn target(schema: &Value) -> Option<&str> {
 pub fn hoist_inline(document: &mut Value) -> Result<usize, Error> {
     struct Hoist {
         named: Vec<(String, Value)>,
+        taken: BTreeSet<String>,
     }
     impl Hoist {
-        fn name(&mut self, place: &str, schema: &Map<String, Value>) -> Result<String, Error> {
+        fn name(&mut self, place: &str, schema: &Map<String, Value>) -> String {
             let variants = schema.get("oneOf").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
             let name = match variants {
                 [one, many] if target(one).is_some() && many.get("items").and_then(target) == target(one) => {
@@ -243,61 +247,55 @@ pub fn hoist_inline(document: &mut Value) -> Result<usize, Error> {
                 _ => place.to_owned(),
             };
             let body = Value::Object(schema.clone());
-            match self.named.iter().find(|(other, _)| *other == name) {
-                None => self.named.push((name.clone(), body)),
-                Some((_, other)) if *other == body => {}
-                Some(_) => return Err(Error::other(format!("repair: two schemas would be called `{name}`"))),
+            if self.named.iter().any(|(other, schema)| *other == name && *schema == body) {
+                return name;
             }
-            Ok(name)
+            let name = free(|number| format!("{name}{number}"), |name| self.taken.contains(name));
+            self.taken.insert(name.clone());
+            self.named.push((name.clone(), body));
+            name
         }
 
-        fn replace(&mut self, place: &str, value: &mut Value) -> Result<(), Error> {
-            self.inside(place, value)?;
-            let Some(schema) = value.as_object_mut() else { return Ok(()) };
+        fn replace(&mut self, place: &str, value: &mut Value) {
+            self.inside(place, value);
+            let Some(schema) = value.as_object_mut() else { return };
             if !needs_name(schema) {
-                return Ok(());
+                return;
             }
             let nullable = schema.remove("nullable").is_some();
             schema.remove("default");
-            let name = self.name(place, schema)?;
+            let name = self.name(place, schema);
             let reference = json!({ "$ref": format!("#/components/schemas/{name}") });
             *value = if nullable { json!({ "allOf": [reference], "nullable": true }) } else { reference };
-            Ok(())
         }
 
-        fn inside(&mut self, place: &str, value: &mut Value) -> Result<(), Error> {
+        fn inside(&mut self, place: &str, value: &mut Value) {
             if let Some(properties) = value.get_mut("properties").and_then(Value::as_object_mut) {
                 for (key, inner) in properties {
-                    self.replace(&format!("{place}{}", key.to_upper_camel_case()), inner)?;
+                    self.replace(&format!("{place}{}", key.to_upper_camel_case()), inner);
                 }
             }
             for key in ["items", "additionalProperties"] {
                 if let Some(inner) = value.get_mut(key) {
-                    self.replace(&format!("{place}Item"), inner)?;
+                    self.replace(&format!("{place}Item"), inner);
                 }
             }
             for (index, inner) in value.get_mut("oneOf").and_then(Value::as_array_mut).into_iter().flatten().enumerate() {
                 let suffix = variant_hint(inner).unwrap_or_else(|| index.to_string());
-                self.replace(&format!("{place}{suffix}"), inner)?;
+                self.replace(&format!("{place}{suffix}"), inner);
             }
-            Ok(())
         }
     }
 
-    let mut hoist = Hoist { named: Vec::new() };
     let Some(schemas) = document["components"]["schemas"].as_object_mut() else {
         return Err(Error::other("repair: the document has no schemas"));
     };
+    let mut hoist = Hoist { named: Vec::new(), taken: schemas.keys().cloned().collect() };
     for (name, schema) in schemas.iter_mut() {
-        hoist.inside(name, schema)?;
+        hoist.inside(name, schema);
     }
     let changed = hoist.named.len();
-    for (name, schema) in hoist.named {
-        if schemas.contains_key(&name) {
-            return Err(Error::other(format!("repair: the inline schema `{name}` has the name of a component")));
-        }
-        schemas.insert(name, schema);
-    }
+    schemas.extend(hoist.named);
     Ok(changed)
 }
 

@@ -6,12 +6,13 @@ use proc_macro2::TokenStream;
 use quote::{ToTokens, format_ident, quote};
 use syn::punctuated::Punctuated;
 use syn::visit_mut::{self, VisitMut};
-use syn::{Block, Expr, ExprMethodCall, FnArg, ImplItemFn, Macro, Pat, Path, ReturnType, Stmt, Token, Type};
+use syn::{Block, Expr, ExprMethodCall, FnArg, Ident, ImplItemFn, LitStr, Macro, Pat, Path, ReturnType, Stmt, Token, Type};
 
-use super::progenitor::Output;
+use super::progenitor::{Output, parameter};
+use super::types;
 use crate::error::Error;
-use crate::model::rest::{Body, Operation};
-use crate::model::{Rest, naming};
+use crate::model::Rest;
+use crate::model::rest::{Body, Field, Operation};
 
 /// Emits the client.
 ///
@@ -106,27 +107,37 @@ fn reshape(operation: &Operation, method: &ImplItemFn) -> Result<TokenStream, Er
     let success = success_type(&method.sig.output).ok_or_else(|| unknown("the answer"))?;
     let mut block = method.block.clone();
     Paths.visit_block_mut(&mut block);
-    let url = initial(&block, "url").ok_or_else(|| unknown("the URL"))?;
+    let mut names = Names::of(operation);
+    names.visit_block_mut(&mut block);
+    let locals = ["url", "request", "response"].map(|name| names.local(name));
+    let [url_name, request_name, response] = &locals;
+    let url = initial(&block, url_name).ok_or_else(|| unknown("the URL"))?;
     let Expr::Macro(url) = url else { return Err(unknown("the URL")) };
     let url = path(&url.mac).ok_or_else(|| unknown("the URL"))?;
-    let request = initial(&block, "request").ok_or_else(|| unknown("the request"))?;
+    let request = initial(&block, request_name).ok_or_else(|| unknown("the request"))?;
     let request = request_chain(request, matches!(operation.body, Some(Body::Multipart(_)))).ok_or_else(|| unknown("the request"))?;
     let id = &operation.id;
     let answer = if success.to_token_stream().to_string() == "ByteStream" {
-        quote!(Ok(ResponseValue::stream(response)))
+        quote!(Ok(ResponseValue::stream(#response)))
     } else {
-        quote!(ResponseValue::from_response(response).await)
+        quote!(ResponseValue::from_response(#response).await)
     };
     Ok(quote! {
         #[doc = #doc]
         #many
         pub async fn #name(&self, #(#arguments),*) -> Result<ResponseValue<#success>, Error<models::ErrorResponse>> {
-            let url = #url;
-            let request = #request;
-            let response = self.send(request, #id).await?;
+            let #url_name = #url;
+            let #request_name = #request;
+            let #response = self.send(#request_name, #id).await?;
             #answer
         }
     })
+}
+
+/// The parameters in the order in which progenitor's names number them.
+fn parameters(operation: &Operation) -> impl Iterator<Item = (String, &Field)> {
+    let all = operation.path_params.iter().chain(&operation.query_params).enumerate();
+    all.map(|(index, field)| (parameter(index), field))
 }
 
 /// The arguments: path parameters, query parameters, body, each group in the order of the model.
@@ -139,20 +150,63 @@ fn arguments(operation: &Operation, method: &ImplItemFn) -> Result<Vec<TokenStre
         Paths.visit_type_mut(&mut ty);
         found.insert(name.ident.to_string(), ty);
     }
+    let mut take = |name: &str, wire: &str| {
+        let lacks = || Error::other(format!("emit: op:{}: progenitor's method has no argument `{wire}`", operation.id));
+        found.remove(name).ok_or_else(lacks)
+    };
     let mut arguments = Vec::new();
-    let body = operation.body.as_ref().map(|_| "body".to_owned());
-    let names = operation.path_params.iter().chain(&operation.query_params).map(|field| naming::field(&field.wire)).chain(body);
-    for name in names {
-        let ty = found
-            .remove(&name)
-            .ok_or_else(|| Error::other(format!("emit: op:{}: progenitor's method has no argument `{name}`", operation.id)))?;
-        let name = format_ident!("{name}");
-        let multipart = name == "body" && matches!(operation.body, Some(Body::Multipart(_)));
-        arguments.push(if multipart { quote!(body: reqwest::multipart::Form) } else { quote!(#name: #ty) });
+    for (name, field) in parameters(operation) {
+        let (ty, name) = (take(&name, &field.wire)?, types::ident(field));
+        arguments.push(quote!(#name: #ty));
+    }
+    if let Some(body) = &operation.body {
+        let ty = take("body", "body")?;
+        arguments.push(if matches!(body, Body::Multipart(_)) { quote!(body: reqwest::multipart::Form) } else { quote!(body: #ty) });
     }
     match found.keys().min() {
         Some(stranger) => Err(Error::other(format!("emit: op:{}: argument `{stranger}` is no parameter of the model", operation.id))),
         None => Ok(arguments),
+    }
+}
+
+/// Gives parameters their own names again, in Rust and on the wire, and what is local to a method other ones.
+struct Names {
+    parameters: HashMap<String, (Ident, String)>,
+}
+
+impl Names {
+    fn of(operation: &Operation) -> Self {
+        let parameters = parameters(operation).map(|(name, field)| (name, (types::ident(field), field.wire.clone())));
+        Self { parameters: parameters.collect() }
+    }
+
+    /// A name for what progenitor calls so; no parameter ends like that.
+    fn local(&self, name: &str) -> Ident {
+        let taken = self.parameters.values().any(|(ident, _)| ident == name);
+        if taken { format_ident!("{name}_") } else { format_ident!("{name}") }
+    }
+}
+
+impl VisitMut for Names {
+    fn visit_ident_mut(&mut self, ident: &mut Ident) {
+        let name = ident.to_string();
+        if let Some((own, _)) = self.parameters.get(&name) {
+            *ident = own.clone();
+        } else if matches!(name.as_str(), "url" | "request" | "response") {
+            *ident = self.local(&name);
+        }
+    }
+
+    fn visit_lit_str_mut(&mut self, text: &mut LitStr) {
+        if let Some((_, wire)) = self.parameters.get(&text.value()) {
+            *text = LitStr::new(wire, text.span());
+        }
+    }
+
+    fn visit_macro_mut(&mut self, called: &mut Macro) {
+        let Ok(mut arguments) = called.parse_body_with(Punctuated::<Expr, Token![,]>::parse_terminated) else { return };
+        arguments.iter_mut().for_each(|argument| self.visit_expr_mut(argument));
+        called.tokens = arguments.into_token_stream();
     }
 }
 
@@ -178,10 +232,10 @@ fn generics<const N: usize>(ty: &Type) -> Option<[Type; N]> {
 }
 
 /// What `let name = …;` binds in the block.
-fn initial<'a>(block: &'a Block, name: &str) -> Option<&'a Expr> {
+fn initial<'a>(block: &'a Block, name: &Ident) -> Option<&'a Expr> {
     block.stmts.iter().find_map(|statement| match statement {
         Stmt::Local(local) => {
-            let bound = matches!(&local.pat, Pat::Ident(pat) if pat.ident == name);
+            let bound = matches!(&local.pat, Pat::Ident(pat) if pat.ident == *name);
             local.init.as_ref().filter(|_| bound).map(|init| &*init.expr)
         }
         _ => None,

@@ -6,7 +6,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use progenitor_impl::{GenerationSettings, Generator, HooksMode, InterfaceStyle, TypeImpl};
 use quote::quote;
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 use syn::{ImplItem, ImplItemFn, Item, ItemStruct};
 
 use crate::error::Error;
@@ -28,7 +28,7 @@ pub struct Output {
 /// # Errors
 /// When the document is not OpenAPI 3.0, or when progenitor cannot express it.
 pub fn run(rest: &Rest, repaired: &Value) -> Result<Output, Error> {
-    let document: openapiv3::OpenAPI = serde_json::from_value(repaired.clone())
+    let document: openapiv3::OpenAPI = serde_json::from_value(plain(rest, repaired))
         .map_err(|error| Error::other(format!("the repaired document is no OpenAPI 3.0: {error}")))?;
     let mut settings = GenerationSettings::new();
     settings
@@ -49,6 +49,42 @@ pub fn run(rest: &Rest, repaired: &Value) -> Result<Output, Error> {
         .map_err(|error| Error::other(format!("progenitor refuses the repaired document: {error}")))?;
     let file: syn::File = syn::parse2(tokens).map_err(|error| Error::other(format!("progenitor's output does not parse: {error}")))?;
     Ok(take_apart(file))
+}
+
+/// What progenitor calls the parameter of this number, path parameters first. It has its own mind about names, and none
+/// of these is in its way.
+pub fn parameter(index: usize) -> String {
+    format!("parameter_{index}")
+}
+
+/// The document with nothing in it but what is asked of progenitor.
+fn plain(rest: &Rest, repaired: &Value) -> Value {
+    let mut paths = Map::new();
+    for (path, item) in repaired["paths"].as_object().into_iter().flatten() {
+        for (method, operation) in item.as_object().into_iter().flatten() {
+            let Some(known) = operation["operationId"].as_str().and_then(|id| rest.operations.get(id)) else { continue };
+            let names =
+                known.path_params.iter().map(|field| ("path", field)).chain(known.query_params.iter().map(|field| ("query", field)));
+            let (mut path, mut parameters) = (path.clone(), Vec::new());
+            for (index, (place, field)) in names.enumerate() {
+                let all = operation["parameters"].as_array().map(Vec::as_slice).unwrap_or_default();
+                let schema = all.iter().find(|parameter| parameter["in"] == place && parameter["name"] == field.wire.as_str());
+                if place == "path" {
+                    path = path.replace(&format!("{{{}}}", field.wire), &format!("{{{}}}", parameter(index)));
+                }
+                parameters.push(json!({ "name": parameter(index), "in": place, "required": field.required, "schema": schema.map(|schema| &schema["schema"]) }));
+            }
+            let mut plain =
+                json!({ "operationId": known.id, "tags": [known.tag], "parameters": parameters, "responses": operation["responses"] });
+            if let Some(body) = operation.get("requestBody") {
+                plain["requestBody"] = body.clone();
+            }
+            paths.entry(path).or_insert_with(|| json!({}))[method] = plain;
+        }
+    }
+    let mut document = repaired.clone();
+    document["paths"] = Value::Object(paths);
+    document
 }
 
 /// The words of a panic.

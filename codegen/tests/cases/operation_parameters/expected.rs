@@ -366,25 +366,34 @@ pub mod rest {
             }
         }
         /// `PUT /collections/{name}/points/{id}`
+        #[allow(clippy::too_many_arguments, reason = "one for each parameter")]
         pub async fn set_point(
             &self,
             name: &str,
             id: &models::Id,
             wait: Option<bool>,
             order: Option<&models::Order>,
+            body_parameter: Option<&str>,
+            id_parameter: Option<&str>,
+            url: Option<&str>,
+            r#type: Option<&str>,
             body: &models::Body,
         ) -> Result<ResponseValue<models::SetPointReply>, Error<models::ErrorResponse>> {
-            let url = format!(
+            let url_ = format!(
                 "{}/collections/{}/points/{}", self.baseurl, segment(& name) ?, segment(&
                 id) ?
             );
             let request = self
                 .client
-                .put(url)
+                .put(url_)
                 .header(ACCEPT, HeaderValue::from_static("application/json"))
                 .json(&body)
-                .query(&QueryParam::new("order", &order))
                 .query(&QueryParam::new("wait", &wait))
+                .query(&QueryParam::new("order", &order))
+                .query(&QueryParam::new("body", &body_parameter))
+                .query(&QueryParam::new("id", &id_parameter))
+                .query(&QueryParam::new("url", &url))
+                .query(&QueryParam::new("type", &r#type))
                 .build()?;
             let response = self.send(request, "set_point").await?;
             ResponseValue::from_response(response).await
