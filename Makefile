@@ -70,6 +70,12 @@ features: ## every combination of features compiles without warnings; needs carg
 	$(HACK) --exclude-features default,_transport,native-roots,webpki-roots -- --deny warnings
 	$(HACK) --include-features native-roots,webpki-roots --features grpc -- --deny warnings
 
+# Without a tag there is no release to compare with, but the commit before.
+semver: ## what breaks users since BASE, a git revision (the last tag); needs cargo-semver-checks
+	@cargo semver-checks --version > /dev/null 2>&1 || { echo "make semver needs cargo-semver-checks: cargo install cargo-semver-checks --locked"; exit 1; }
+	cargo semver-checks --package qdrant-remote --all-features \
+		--baseline-rev $(or $(BASE),$(shell git describe --tags --abbrev=0 2> /dev/null || echo HEAD~1))
+
 deny: ## licences, sources and duplicates of what is depended upon; needs cargo-deny
 	@cargo deny --version > /dev/null 2>&1 || { echo "make deny needs cargo-deny: cargo install cargo-deny --locked"; exit 1; }
 	cargo deny --offline check licenses bans sources

@@ -83,7 +83,7 @@ pub enum PairError {
     /// The JSON is no value of the REST type.
     Json(serde_json::Error),
     /// The bytes are no message of the type.
-    Message(prost::DecodeError),
+    Message(Box<dyn std::error::Error + Send + Sync>),
     /// The value has no form in the other protocol.
     Convert(ConvertError),
 }
@@ -125,7 +125,7 @@ fn write<R: Serialize>(value: &R) -> Result<Vec<u8>, PairError> {
 }
 
 fn decode<G: Message + Default>(bytes: &[u8]) -> Result<G, PairError> {
-    G::decode(bytes).map_err(PairError::Message)
+    G::decode(bytes).map_err(|error| PairError::Message(error.into()))
 }
 
 impl Pair {
