@@ -28,7 +28,7 @@ fn a_row_decides_what_one_side_alone_has() -> Outcome {
     assert_eq!(paired.line("rest:Thing.size"), "rest:Thing.size ignored a reason");
     assert_eq!(paired.line("grpc:t.Thing.flat"), "grpc:t.Thing.flat grpc-only a reason");
     assert_eq!(paired.line("grpc:t.Thing.weights"), "grpc:t.Thing.weights ignored a reason");
-    assert!(paired.ledger.ends_with("# override rows 4\n"), "{}", paired.ledger);
+    assert!(paired.ledger.ends_with("# override rows 4, 0 more for other releases\n"), "{}", paired.ledger);
     Ok(())
 }
 
@@ -140,11 +140,17 @@ fn rows_hold_for_their_releases() -> Outcome {
         ("until = \"1.1.9\"", false),
         ("since = \"1.1.0\"\nuntil = \"1.10.0\"", true),
         ("since = \"1.2.1\"\nuntil = \"1.3.0\"", false),
+        // A series holds whatever the patch.
+        ("since = \"1.2\"\nuntil = \"1.2\"", true),
+        ("since = \"1.3\"", false),
+        ("until = \"1.1\"", false),
+        ("until = \"1\"", true),
     ] {
         let paired = one_sided().overrides(&row("one_sided", &format!("{keys}\n{bounds}"))).pair()?;
         let class = if holds { "rest-only a reason" } else { "unreviewed one-sided" };
         assert_eq!(paired.line("rest:Thing.color"), format!("rest:Thing.color {class}"), "{bounds}");
-        assert!(paired.ledger.ends_with("# override rows 1\n"), "rows for other releases count too");
+        let rows = if holds { "1, 0" } else { "0, 1" };
+        assert!(paired.ledger.ends_with(&format!("# override rows {rows} more for other releases\n")), "{bounds}: {}", paired.ledger);
     }
     // Two rows for one id, each for its releases.
     let rows = [row("one_sided", &format!("{keys}\nuntil = \"1.1.0\"")), row("one_sided", &format!("{keys}\nsince = \"1.2.0\""))];
@@ -171,7 +177,10 @@ fn malformed_rows_are_refused() -> Outcome {
             row("operations", "id = \"op:make_thing\"\nsafety = \"harmless\""),
             "line 3: unknown variant `harmless`, expected one of `read`, `idempotent_write`, `write`",
         ),
-        (row("one_sided", &format!("{keys}\nsince = \"1.2\"")), "[[one_sided]] `rest:Thing.color` has a `since` that is no release: `1.2`"),
+        (
+            row("one_sided", &format!("{keys}\nsince = \"1.2.0.1\"")),
+            "[[one_sided]] `rest:Thing.color` has a `since` that is no release: `1.2.0.1`",
+        ),
         (
             row("one_sided", &format!("{keys}\nuntil = \"next\"")),
             "[[one_sided]] `rest:Thing.color` has a `until` that is no release: `next`",
@@ -194,7 +203,10 @@ fn rows_that_nothing_uses_are_refused() -> Outcome {
         (row("fields", "rest = \"rest:Thing.color\"\ngrpc = \"grpc:t.Thing.flat\""), "[[fields]] `rest:Thing.color = grpc:t.Thing.flat`"),
         (row("operations", "id = \"op:take_thing\"\nsafety = \"read\""), "[[operations]] `op:take_thing`"),
         (row("manual", "rest = \"rest:Other\"\ngrpc = \"grpc:t.Thing\""), "[[manual]] `rest:Other = grpc:t.Thing`"),
-        (row("groups", "rest = [\"rest:Thing.color\"]\ngrpc = [\"grpc:t.Thing.paint\"]\nfunction = \"paint\""), "[[groups]] `paint`"),
+        (
+            row("groups", "rest = [\"rest:Thing.color\"]\ngrpc = [\"grpc:t.Thing.paint\"]\nfunction = \"paint\""),
+            "[[groups]] `paint of rest:Thing.color`",
+        ),
         (row("normalise", "union = \"rest:Other\"\nvariant = \"A\"\nfrom = \"B\"\nfunction = \"as_a\""), "[[normalise]] `rest:Other`"),
         (row("arms", "id = \"rest:Other.A\"\nfunction = \"as_a\""), "[[arms]] `rest:Other.A`"),
     ] {
