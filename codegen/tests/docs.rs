@@ -138,7 +138,10 @@ fn helpers_are_about_what_there_is() -> Outcome {
         modules.insert(entry?.path().file_stem().unwrap_or_default().to_string_lossy().into_owned());
     }
     assert_eq!(written.modules.keys().cloned().collect::<BTreeSet<_>>(), modules);
-    let rest = Rest::read(&repaired, &Overrides::read(&root.join("overrides.toml"), &load::release(&root.join("../specs"))?.version)?.variant_names())?;
+    let rest = Rest::read(
+        &repaired,
+        &Overrides::read(&root.join("overrides.toml"), &load::release(&root.join("../specs"))?.version)?.variant_names(),
+    )?;
     for (module, types) in &written.modules {
         for text in types {
             helpers::fits(&rest, text).map_err(|why| format!("helpers.toml: {module}: {why}"))?;

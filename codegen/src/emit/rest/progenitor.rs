@@ -63,7 +63,8 @@ fn plain(rest: &Rest, repaired: &Value) -> Value {
     for (path, item) in repaired["paths"].as_object().into_iter().flatten() {
         for (method, operation) in item.as_object().into_iter().flatten() {
             let Some(known) = operation["operationId"].as_str().and_then(|id| rest.operations.get(id)) else { continue };
-            let names = known.path_params.iter().map(|field| ("path", field)).chain(known.query_params.iter().map(|field| ("query", field)));
+            let names =
+                known.path_params.iter().map(|field| ("path", field)).chain(known.query_params.iter().map(|field| ("query", field)));
             let (mut path, mut parameters) = (path.clone(), Vec::new());
             for (index, (place, field)) in names.enumerate() {
                 let all = operation["parameters"].as_array().map(Vec::as_slice).unwrap_or_default();
@@ -73,7 +74,8 @@ fn plain(rest: &Rest, repaired: &Value) -> Value {
                 }
                 parameters.push(json!({ "name": parameter(index), "in": place, "required": field.required, "schema": schema.map(|schema| &schema["schema"]) }));
             }
-            let mut plain = json!({ "operationId": known.id, "tags": [known.tag], "parameters": parameters, "responses": operation["responses"] });
+            let mut plain =
+                json!({ "operationId": known.id, "tags": [known.tag], "parameters": parameters, "responses": operation["responses"] });
             if let Some(body) = operation.get("requestBody") {
                 plain["requestBody"] = body.clone();
             }
