@@ -1676,32 +1676,33 @@ impl<M: Mode> CreateVectorName<M> {
             mut dense,
             mut sparse,
         } = self;
-        let mut body = None;
+        let mut body_ = None;
         if let Some(dense) = dense {
-            if body.is_some() {
+            if body_.is_some() {
                 return Err(Error::surplus(operations::CREATE_VECTOR_NAME, "dense"));
             }
-            body = Some(
+            body_ = Some(
                 crate::models::VectorNameConfig::Dense(crate::models::DenseVectorNameConfig {
                     dense,
                 }),
             );
         }
         if let Some(sparse) = sparse {
-            if body.is_some() {
+            if body_.is_some() {
                 return Err(Error::surplus(operations::CREATE_VECTOR_NAME, "sparse"));
             }
-            body = Some(
+            body_ = Some(
                 crate::models::VectorNameConfig::Sparse(crate::models::SparseVectorNameConfig {
                     sparse,
                 }),
             );
         }
-        let body = body
+        let body_ = body_
             .ok_or_else(|| Error::missing(
                 operations::CREATE_VECTOR_NAME,
                 "dense` or `sparse",
             ))?;
+        let body = body_;
         Ok((
             client,
             options,

@@ -1058,21 +1058,21 @@ impl<M: Mode> UpdateCollectionCluster<M> {
             mut abort_resharding,
             mut replicate_points,
         } = self;
-        let mut body = None;
+        let mut body_ = None;
         if let Some(move_shard) = move_shard {
-            if body.is_some() {
+            if body_.is_some() {
                 return Err(
                     Error::surplus(operations::UPDATE_COLLECTION_CLUSTER, "move_shard"),
                 );
             }
-            body = Some(
+            body_ = Some(
                 crate::models::ClusterOperations::MoveShard(crate::models::MoveShardOperation {
                     move_shard,
                 }),
             );
         }
         if let Some(replicate_shard) = replicate_shard {
-            if body.is_some() {
+            if body_.is_some() {
                 return Err(
                     Error::surplus(
                         operations::UPDATE_COLLECTION_CLUSTER,
@@ -1080,14 +1080,14 @@ impl<M: Mode> UpdateCollectionCluster<M> {
                     ),
                 );
             }
-            body = Some(
+            body_ = Some(
                 crate::models::ClusterOperations::ReplicateShard(crate::models::ReplicateShardOperation {
                     replicate_shard,
                 }),
             );
         }
         if let Some(abort_transfer) = abort_transfer {
-            if body.is_some() {
+            if body_.is_some() {
                 return Err(
                     Error::surplus(
                         operations::UPDATE_COLLECTION_CLUSTER,
@@ -1095,26 +1095,26 @@ impl<M: Mode> UpdateCollectionCluster<M> {
                     ),
                 );
             }
-            body = Some(
+            body_ = Some(
                 crate::models::ClusterOperations::AbortTransfer(crate::models::AbortTransferOperation {
                     abort_transfer,
                 }),
             );
         }
         if let Some(drop_replica) = drop_replica {
-            if body.is_some() {
+            if body_.is_some() {
                 return Err(
                     Error::surplus(operations::UPDATE_COLLECTION_CLUSTER, "drop_replica"),
                 );
             }
-            body = Some(
+            body_ = Some(
                 crate::models::ClusterOperations::DropReplica(crate::models::DropReplicaOperation {
                     drop_replica,
                 }),
             );
         }
         if let Some(create_sharding_key) = create_sharding_key {
-            if body.is_some() {
+            if body_.is_some() {
                 return Err(
                     Error::surplus(
                         operations::UPDATE_COLLECTION_CLUSTER,
@@ -1122,14 +1122,14 @@ impl<M: Mode> UpdateCollectionCluster<M> {
                     ),
                 );
             }
-            body = Some(
+            body_ = Some(
                 crate::models::ClusterOperations::CreateShardingKey(crate::models::CreateShardingKeyOperation {
                     create_sharding_key,
                 }),
             );
         }
         if let Some(drop_sharding_key) = drop_sharding_key {
-            if body.is_some() {
+            if body_.is_some() {
                 return Err(
                     Error::surplus(
                         operations::UPDATE_COLLECTION_CLUSTER,
@@ -1137,14 +1137,14 @@ impl<M: Mode> UpdateCollectionCluster<M> {
                     ),
                 );
             }
-            body = Some(
+            body_ = Some(
                 crate::models::ClusterOperations::DropShardingKey(crate::models::DropShardingKeyOperation {
                     drop_sharding_key,
                 }),
             );
         }
         if let Some(restart_transfer) = restart_transfer {
-            if body.is_some() {
+            if body_.is_some() {
                 return Err(
                     Error::surplus(
                         operations::UPDATE_COLLECTION_CLUSTER,
@@ -1152,14 +1152,14 @@ impl<M: Mode> UpdateCollectionCluster<M> {
                     ),
                 );
             }
-            body = Some(
+            body_ = Some(
                 crate::models::ClusterOperations::RestartTransfer(crate::models::RestartTransferOperation {
                     restart_transfer,
                 }),
             );
         }
         if let Some(start_resharding) = start_resharding {
-            if body.is_some() {
+            if body_.is_some() {
                 return Err(
                     Error::surplus(
                         operations::UPDATE_COLLECTION_CLUSTER,
@@ -1167,14 +1167,14 @@ impl<M: Mode> UpdateCollectionCluster<M> {
                     ),
                 );
             }
-            body = Some(
+            body_ = Some(
                 crate::models::ClusterOperations::StartResharding(crate::models::StartReshardingOperation {
                     start_resharding,
                 }),
             );
         }
         if let Some(abort_resharding) = abort_resharding {
-            if body.is_some() {
+            if body_.is_some() {
                 return Err(
                     Error::surplus(
                         operations::UPDATE_COLLECTION_CLUSTER,
@@ -1182,14 +1182,14 @@ impl<M: Mode> UpdateCollectionCluster<M> {
                     ),
                 );
             }
-            body = Some(
+            body_ = Some(
                 crate::models::ClusterOperations::AbortResharding(crate::models::AbortReshardingOperation {
                     abort_resharding,
                 }),
             );
         }
         if let Some(replicate_points) = replicate_points {
-            if body.is_some() {
+            if body_.is_some() {
                 return Err(
                     Error::surplus(
                         operations::UPDATE_COLLECTION_CLUSTER,
@@ -1197,17 +1197,18 @@ impl<M: Mode> UpdateCollectionCluster<M> {
                     ),
                 );
             }
-            body = Some(
+            body_ = Some(
                 crate::models::ClusterOperations::ReplicatePoints(crate::models::ReplicatePointsOperation {
                     replicate_points,
                 }),
             );
         }
-        let body = body
+        let body_ = body_
             .ok_or_else(|| Error::missing(
                 operations::UPDATE_COLLECTION_CLUSTER,
                 "move_shard` or `replicate_shard` or `abort_transfer` or `drop_replica` or `create_sharding_key` or `drop_sharding_key` or `restart_transfer` or `start_resharding` or `abort_resharding` or `replicate_points",
             ))?;
+        let body = body_;
         Ok((
             client,
             options,

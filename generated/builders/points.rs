@@ -1248,12 +1248,12 @@ impl<M: Mode> UpsertPoints<M> {
             mut update_filter,
             mut update_mode,
         } = self;
-        let mut body = None;
+        let mut body_ = None;
         if let Some(batch) = batch {
-            if body.is_some() {
+            if body_.is_some() {
                 return Err(Error::surplus(operations::UPSERT_POINTS, "batch"));
             }
-            body = Some(
+            body_ = Some(
                 crate::models::PointInsertOperations::Batch(crate::models::PointsBatch {
                     batch,
                     shard_key: shard_key.take(),
@@ -1263,10 +1263,10 @@ impl<M: Mode> UpsertPoints<M> {
             );
         }
         if let Some(points) = points {
-            if body.is_some() {
+            if body_.is_some() {
                 return Err(Error::surplus(operations::UPSERT_POINTS, "points"));
             }
-            body = Some(
+            body_ = Some(
                 crate::models::PointInsertOperations::List(crate::models::PointsList {
                     points,
                     shard_key: shard_key.take(),
@@ -1275,11 +1275,12 @@ impl<M: Mode> UpsertPoints<M> {
                 }),
             );
         }
-        let body = body
+        let body_ = body_
             .ok_or_else(|| Error::missing(
                 operations::UPSERT_POINTS,
                 "batch` or `points",
             ))?;
+        let body = body_;
         Ok((
             client,
             options,
@@ -1749,12 +1750,12 @@ impl<M: Mode> DeletePoints<M> {
             mut filter,
             mut shard_key,
         } = self;
-        let mut body = None;
+        let mut body_ = None;
         if let Some(points) = points {
-            if body.is_some() {
+            if body_.is_some() {
                 return Err(Error::surplus(operations::DELETE_POINTS, "points"));
             }
-            body = Some(
+            body_ = Some(
                 crate::models::PointsSelector::Ids(crate::models::PointIdsList {
                     points,
                     shard_key: shard_key.take(),
@@ -1762,21 +1763,22 @@ impl<M: Mode> DeletePoints<M> {
             );
         }
         if let Some(filter) = filter {
-            if body.is_some() {
+            if body_.is_some() {
                 return Err(Error::surplus(operations::DELETE_POINTS, "filter"));
             }
-            body = Some(
+            body_ = Some(
                 crate::models::PointsSelector::Filter(crate::models::FilterSelector {
                     filter,
                     shard_key: shard_key.take(),
                 }),
             );
         }
-        let body = body
+        let body_ = body_
             .ok_or_else(|| Error::missing(
                 operations::DELETE_POINTS,
                 "points` or `filter",
             ))?;
+        let body = body_;
         Ok((
             client,
             options,
@@ -2331,12 +2333,12 @@ impl<M: Mode> ClearPayload<M> {
             mut filter,
             mut shard_key,
         } = self;
-        let mut body = None;
+        let mut body_ = None;
         if let Some(points) = points {
-            if body.is_some() {
+            if body_.is_some() {
                 return Err(Error::surplus(operations::CLEAR_PAYLOAD, "points"));
             }
-            body = Some(
+            body_ = Some(
                 crate::models::PointsSelector::Ids(crate::models::PointIdsList {
                     points,
                     shard_key: shard_key.take(),
@@ -2344,21 +2346,22 @@ impl<M: Mode> ClearPayload<M> {
             );
         }
         if let Some(filter) = filter {
-            if body.is_some() {
+            if body_.is_some() {
                 return Err(Error::surplus(operations::CLEAR_PAYLOAD, "filter"));
             }
-            body = Some(
+            body_ = Some(
                 crate::models::PointsSelector::Filter(crate::models::FilterSelector {
                     filter,
                     shard_key: shard_key.take(),
                 }),
             );
         }
-        let body = body
+        let body_ = body_
             .ok_or_else(|| Error::missing(
                 operations::CLEAR_PAYLOAD,
                 "points` or `filter",
             ))?;
+        let body = body_;
         Ok((
             client,
             options,

@@ -48,6 +48,23 @@ impl Release {
         Ok(())
     }
 
+    /// Puts what the `.proto` files hold into one, so that every type can be used everywhere.
+    pub fn in_one_file(&mut self) {
+        let mut all = "syntax = \"proto3\";\n\npackage qdrant;\n\n".to_owned();
+        for import in ["duration", "empty", "timestamp", "wrappers"] {
+            all.push_str(&format!("import \"google/protobuf/{import}.proto\";\n"));
+        }
+        all.push_str(&format!("import \"{STANDARD}\";\n"));
+        for text in self.protos.iter().filter(|(name, _)| *name != STANDARD).map(|(_, text)| text) {
+            for line in text.lines().filter(|line| !["syntax ", "package ", "import "].iter().any(|start| line.starts_with(start))) {
+                all.push_str(line);
+                all.push('\n');
+            }
+        }
+        self.protos.retain(|name, _| name == STANDARD);
+        self.protos.insert("points.proto".to_owned(), all);
+    }
+
     /// A number that nothing else has.
     pub fn number(&mut self) -> usize {
         self.count += 1;

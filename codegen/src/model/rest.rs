@@ -452,7 +452,8 @@ fn kind(name: &str, schema: &Value) -> Result<Kind, Error> {
     if let Some(values) = schema.get("enum").and_then(Value::as_array) {
         return Ok(Kind::Enum(values.iter().filter_map(Value::as_str).map(str::to_owned).collect()));
     }
-    if let Some(properties) = schema.get("properties").and_then(Value::as_object) {
+    // An object of which nothing is known has free keys.
+    if let Some(properties) = schema.get("properties").and_then(Value::as_object).filter(|properties| !properties.is_empty()) {
         let required: Vec<&str> =
             schema.get("required").and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str).collect();
         let fields =
