@@ -2,7 +2,7 @@
 
 use crate::models::{
     ContextInput, ContextPair, ContextQuery, Direction, DiscoverInput, DiscoverQuery, Fusion, FusionQuery, NearestQuery, OrderBy,
-    OrderByInterface, OrderByQuery, Query, QueryInterface, RecommendInput, RecommendQuery, SampleQuery, VectorInput,
+    OrderByInterface, OrderByQuery, Query, QueryInterface, RecommendInput, RecommendQuery, VectorInput,
 };
 
 /// What `query` takes beside vectors and ids: constructors for every kind of query.
@@ -69,12 +69,6 @@ impl Query {
     #[must_use]
     pub fn fusion(fusion: Fusion) -> Self {
         FusionQuery::new(fusion).into()
-    }
-
-    /// Points drawn at random.
-    #[must_use]
-    pub fn sample() -> Self {
-        SampleQuery::new().into()
     }
 }
 

@@ -224,8 +224,5 @@ fn keys_of(cluster: &CollectionClusterInfo) -> Keys {
 
 /// A number and a string of the same digits differ.
 fn text_of(key: &ShardKey) -> String {
-    match key {
-        ShardKey::String(text) => format!("\"{text}\""),
-        ShardKey::Integer(number) => number.to_string(),
-    }
+    serde_json::to_string(key).unwrap_or_default()
 }

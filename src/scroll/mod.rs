@@ -162,6 +162,8 @@ impl<M: Mode> ScrollAll<M> {
             }
             Some(OrderByInterface::String(key)) => Ok(Some(OrderBy::new(key))),
             Some(OrderByInterface::OrderBy(order)) => Ok(Some(order)),
+            #[allow(unreachable_patterns, reason = "releases to come may add variants")]
+            Some(_) => Err(Error::invalid_request("a scroll goes on by the value of a field, so `order_by` has to name one")),
         };
         let pages = order.map(|order| Pages::new(client, options, request, order.map(Order::new)));
         Points::new(pages, prefetch)

@@ -118,12 +118,22 @@ impl Call {
 
     /// A query parameter that may be absent.
     pub(crate) fn query<T: FromStr<Err: Display>>(&self, name: &str) -> Result<Option<T>, Answer> {
+        self.queries(name).next().transpose()
+    }
+
+    /// A query parameter that may be there several times.
+    #[allow(dead_code, reason = "no operation of this release has one")]
+    pub(crate) fn query_list<T: FromStr<Err: Display>>(&self, name: &str) -> Result<Option<Vec<T>>, Answer> {
+        let all: Vec<T> = self.queries(name).collect::<Result<_, _>>()?;
+        Ok((!all.is_empty()).then_some(all))
+    }
+
+    fn queries<T: FromStr<Err: Display>>(&self, name: &str) -> impl Iterator<Item = Result<T, Answer>> {
         let query = self.request.as_ref().and_then(|request| request.uri().query()).unwrap_or_default();
-        let found = form_urlencoded::parse(query.as_bytes()).find(|(key, _)| key == name);
-        let parse = |text: std::borrow::Cow<'_, str>| {
+        let found = form_urlencoded::parse(query.as_bytes()).filter(move |(key, _)| key == name);
+        found.map(move |(_, text)| {
             text.parse().map_err(|error| Answer::refuse(format!("Deserialize error in query parameters: {name}: {error}")))
-        };
-        found.map(|(_, text)| parse(text)).transpose()
+        })
     }
 
     /// A query parameter that must be there.

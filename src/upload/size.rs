@@ -59,10 +59,6 @@ impl Sizer {
                 VectorStruct::Named(named) => {
                     named.iter().map(|(name, vector)| 2 * self.wrap + self.text(name) + self.vector(vector)).sum()
                 }
-                VectorStruct::Document(object) => self.other(object),
-                VectorStruct::Image(object) => self.other(object),
-                VectorStruct::InferenceObject(object) => self.other(object),
-                #[allow(unreachable_patterns, reason = "releases to come may add variants")]
                 other => self.other(other),
             }
     }
@@ -72,10 +68,6 @@ impl Sizer {
             Vector::Dense(numbers) => self.dense(numbers),
             Vector::MultiDense(rows) => self.multi(rows),
             Vector::Sparse(sparse) => self.sparse(sparse),
-            Vector::Document(object) => self.other(object),
-            Vector::Image(object) => self.other(object),
-            Vector::InferenceObject(object) => self.other(object),
-            #[allow(unreachable_patterns, reason = "releases to come may add variants")]
             other => self.other(other),
         }
     }

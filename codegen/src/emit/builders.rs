@@ -366,14 +366,14 @@ fn make_body(shape: &Shape, constant: &TokenStream) -> TokenStream {
                 let made = if variant.boxed { quote!(Box::new(#made)) } else { made };
                 quote! {
                     if let Some(#ident) = #ident {
-                        if body.is_some() {
+                        if body_.is_some() {
                             return Err(Error::surplus(#constant, #wire));
                         }
-                        body = Some(crate::models::#union::#name(#made));
+                        body_ = Some(crate::models::#union::#name(#made));
                     }
                 }
             });
-            // What the chosen variant takes is taken by now.
+            // What the chosen variant takes is taken by now. A field may be called `body`, and none `body_`.
             let left = variants.iter().flat_map(|choice| &choice.extras).map(|extra| {
                 let (ident, wire) = (types::ident(extra), &extra.wire);
                 quote! {
@@ -384,10 +384,11 @@ fn make_body(shape: &Shape, constant: &TokenStream) -> TokenStream {
             });
             let wanted = variants.iter().map(|choice| choice.key.wire.as_str()).collect::<Vec<_>>().join("` or `");
             quote! {
-                let mut body = None;
+                let mut body_ = None;
                 #(#steps)*
-                let body = body.ok_or_else(|| Error::missing(#constant, #wanted))?;
+                let body_ = body_.ok_or_else(|| Error::missing(#constant, #wanted))?;
                 #(#left)*
+                let body = body_;
             }
         }
         Shape::Whole(_) => quote!(let body = body.ok_or_else(|| Error::missing(#constant, "body"))?;),

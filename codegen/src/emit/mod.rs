@@ -89,7 +89,7 @@ pub fn emit(input: &Input<'_>) -> Result<BTreeMap<PathBuf, TokenStream>, Error> 
     add("mock_stub.rs", mock::mock(input.plan));
     add("rest_stub.rs", operations::rest_stub(input.rest, input.plan, &methods)?);
     add("grpc_stub.rs", operations::grpc_stub(input.plan));
-    add("serve_rest.rs", serve::rest(input.plan));
+    add("serve_rest.rs", serve::rest(input.rest, input.plan));
     add("serve_grpc.rs", serve::grpc(input.grpc, input.plan));
     for (name, tokens) in builders::builders(input.rest, input.plan, input.docs)? {
         add(&format!("builders/{name}.rs"), tokens);

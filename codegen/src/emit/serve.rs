@@ -9,13 +9,13 @@ use quote::{format_ident, quote};
 use super::names;
 use super::operations::{constant, request_path};
 use super::rest::types;
-use crate::model::Grpc;
 use crate::model::rest::{Answer, Body, Operation};
+use crate::model::{Grpc, Rest};
 use crate::plan::Plan;
 
 /// The REST front: a table of routes.
-pub fn rest(plan: &Plan) -> TokenStream {
-    let handlers = plan.operations.iter().map(|operation| handler(&operation.rest));
+pub fn rest(rest: &Rest, plan: &Plan) -> TokenStream {
+    let handlers = plan.operations.iter().map(|operation| handler(rest, &operation.rest));
     let routes = plan.operations.iter().map(|operation| {
         let (constant, name) = (constant(&operation.rest.id), names::field(&operation.rest.id));
         quote!((#constant, #name as Handler))
@@ -39,7 +39,7 @@ pub fn rest(plan: &Plan) -> TokenStream {
     }
 }
 
-fn handler(operation: &Operation) -> TokenStream {
+fn handler(rest: &Rest, operation: &Operation) -> TokenStream {
     let name = names::field(&operation.id);
     let request = request_path(&operation.id);
     let path = operation.path_params.iter().map(|field| {
@@ -48,7 +48,13 @@ fn handler(operation: &Operation) -> TokenStream {
     });
     let query = operation.query_params.iter().map(|field| {
         let (ident, wire) = (types::ident(field), &field.wire);
-        if field.optional() { quote!(#ident: call.query(#wire)?) } else { quote!(#ident: call.required_query(#wire)?) }
+        let read = match (rest.text_items(&field.ty), field.optional()) {
+            (Some(_), _) => format_ident!("query_list"),
+            (None, true) => format_ident!("query"),
+            (None, false) => format_ident!("required_query"),
+        };
+        let unwrap = (read == "query_list" && !field.optional()).then(|| quote!(.unwrap_or_default()));
+        quote!(#ident: call.#read(#wire)? #unwrap)
     });
     let body = operation.body.as_ref().map(|body| match body {
         Body::Json(_) => quote!(body: call.json().await?),

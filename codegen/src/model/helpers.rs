@@ -49,5 +49,10 @@ impl Helpers {
 pub fn fits(rest: &Rest, text: &str) -> Result<(), String> {
     let written = Written::read(text)?;
     let members = words::members_of_rest(rest, written.id).ok_or_else(|| format!("there is no `{}`", written.id))?;
-    written.fit(members).map(drop)
+    let newer = written.fit(members)?;
+    // An enum with one value is a tag, which constructors fill in.
+    match newer.into_iter().flatten().find(|member| member.text.is_empty()) {
+        Some(value) => Err(format!("`{}.{}` is new", written.id, value.name)),
+        None => Ok(()),
+    }
 }

@@ -207,7 +207,54 @@ impl Rest {
         spelling::rest(&rest)?;
         endless::rest(&rest)?;
         rest.box_variants();
+        rest.leave_out_structures();
         Ok(rest)
+    }
+
+    /// Whether a value is one number, string, boolean, id or date, so that it can be printed and read as text.
+    pub fn is_text(&self, ty: &Ty) -> bool {
+        match ty {
+            Ty::Bool | Ty::I64 | Ty::Uint(_) | Ty::F32 | Ty::F64 | Ty::Str | Ty::Uuid | Ty::DateTime => true,
+            Ty::Named(name) => match self.schemas.get(name).map(|schema| &schema.kind) {
+                Some(Kind::Enum(_)) => true,
+                Some(Kind::Alias(inner)) => self.is_text(inner),
+                Some(Kind::Union(variants)) => variants.iter().all(|variant| self.is_text(&variant.ty)),
+                _ => false,
+            },
+            _ => false,
+        }
+    }
+
+    /// The items of a list of texts, as a query holds it.
+    pub fn text_items<'a>(&self, ty: &'a Ty) -> Option<&'a Ty> {
+        match ty {
+            Ty::List(item) if self.is_text(item) => Some(item),
+            _ => None,
+        }
+    }
+
+    /// Leaves out parameters that no address can hold, and operations that cannot do without them.
+    fn leave_out_structures(&mut self) {
+        let (mut operations, mut doubts) = (std::mem::take(&mut self.operations), IndexMap::new());
+        operations.retain(|id, operation| {
+            let fits = |field: &Field| self.is_text(&field.ty) || self.text_items(&field.ty).is_some();
+            operation.query_params.retain(|field| {
+                let kept = field.required || fits(field);
+                if !kept {
+                    let why = format!("its parameter `{}` is a structure, which has no form in an address, and is left out", field.wire);
+                    doubts.insert(format!("op:{id}"), why);
+                }
+                kept
+            });
+            let mut must = operation.path_params.iter().filter(|field| !self.is_text(&field.ty));
+            let Some(field) = must.next().or_else(|| operation.query_params.iter().find(|field| !fits(field))) else { return true };
+            let why =
+                format!("its parameter `{}` is a structure, which has no form in an address, so the operation is left out", field.wire);
+            doubts.insert(format!("op:{id}"), why);
+            false
+        });
+        self.operations = operations;
+        self.doubts.extend(doubts);
     }
 
     /// Takes over what components and fields are. Texts for those of other releases are left alone.
@@ -405,7 +452,8 @@ fn kind(name: &str, schema: &Value) -> Result<Kind, Error> {
     if let Some(values) = schema.get("enum").and_then(Value::as_array) {
         return Ok(Kind::Enum(values.iter().filter_map(Value::as_str).map(str::to_owned).collect()));
     }
-    if let Some(properties) = schema.get("properties").and_then(Value::as_object) {
+    // An object of which nothing is known has free keys.
+    if let Some(properties) = schema.get("properties").and_then(Value::as_object).filter(|properties| !properties.is_empty()) {
         let required: Vec<&str> =
             schema.get("required").and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str).collect();
         let fields =

@@ -51,8 +51,6 @@ impl<'a> Written<'a> {
         if let Some(must) = found.iter().find(|member| member.must) {
             return Err(format!("`{id}.{}` is new and must be there", must.name));
         }
-        // What is unknown in an enum is kept as it came.
-        found.retain(|member| !member.text.is_empty());
         Ok(Some(found))
     }
 }

@@ -49,7 +49,9 @@ impl ModuleRow {
         for text in &self.types {
             let written = Written::read(text)?;
             let members = words::members(rest, grpc, written.id).ok_or_else(|| format!("there is no `{}`", written.id))?;
-            if let Some(newer) = written.fit(members)? {
+            if let Some(mut newer) = written.fit(members)? {
+                // What is unknown in an enum is kept as it came.
+                newer.retain(|member| !member.text.is_empty());
                 known.push(Known { module: self.name.clone(), facade: self.facade, id: written.id.to_owned(), newer });
             }
         }

@@ -4,6 +4,7 @@
 //! enum is a named component; a union is `oneOf`; a value that may be absent or null is `nullable`; every operation has
 //! one success answer. Each fix-up is one function with its reason, and is named when the document does not need it.
 
+mod cycles;
 mod operations;
 mod schemas;
 #[cfg(test)]
@@ -19,25 +20,39 @@ pub use operations::LEFT_OUT;
 struct FixUp {
     name: &'static str,
     apply: fn(&mut Value) -> Result<usize, Error>,
+    /// Whether it stays for forms that a release may have, when the present one has none of them.
+    standing: bool,
+}
+
+impl FixUp {
+    const fn new(name: &'static str, apply: fn(&mut Value) -> Result<usize, Error>) -> Self {
+        Self { name, apply, standing: false }
+    }
+
+    const fn standing(name: &'static str, apply: fn(&mut Value) -> Result<usize, Error>) -> Self {
+        Self { name, apply, standing: true }
+    }
 }
 
 /// All fix-ups in the order in which they run.
 const FIX_UPS: &[FixUp] = &[
-    FixUp { name: "errors_to_transport", apply: operations::errors_to_transport },
-    FixUp { name: "one_success_answer", apply: operations::one_success_answer },
-    FixUp { name: "plain_operations", apply: operations::plain_operations },
-    FixUp { name: "bodies_required", apply: operations::bodies_required },
-    FixUp { name: "statistics_may_lack", apply: schemas::statistics_may_lack },
-    FixUp { name: "drop_bounds", apply: schemas::drop_bounds },
-    FixUp { name: "plain_formats", apply: schemas::plain_formats },
-    FixUp { name: "null_to_nullable", apply: schemas::null_to_nullable },
-    FixUp { name: "nullable_components", apply: schemas::nullable_components },
-    FixUp { name: "merge_enums", apply: schemas::merge_enums },
-    FixUp { name: "one_of_only", apply: schemas::one_of_only },
-    FixUp { name: "collapse_equal_variants", apply: schemas::collapse_equal_variants },
-    FixUp { name: "name_replies", apply: operations::name_replies },
-    FixUp { name: "hoist_inline", apply: schemas::hoist_inline },
-    FixUp { name: "optional_is_nullable", apply: schemas::optional_is_nullable },
+    FixUp::standing("own_parameters", operations::own_parameters),
+    FixUp::new("errors_to_transport", operations::errors_to_transport),
+    FixUp::new("one_success_answer", operations::one_success_answer),
+    FixUp::new("plain_operations", operations::plain_operations),
+    FixUp::new("bodies_required", operations::bodies_required),
+    FixUp::new("statistics_may_lack", schemas::statistics_may_lack),
+    FixUp::new("drop_bounds", schemas::drop_bounds),
+    FixUp::new("plain_formats", schemas::plain_formats),
+    FixUp::new("null_to_nullable", schemas::null_to_nullable),
+    FixUp::new("nullable_components", schemas::nullable_components),
+    FixUp::new("merge_enums", schemas::merge_enums),
+    FixUp::new("one_of_only", schemas::one_of_only),
+    FixUp::new("collapse_equal_variants", schemas::collapse_equal_variants),
+    FixUp::new("name_replies", operations::name_replies),
+    FixUp::new("hoist_inline", schemas::hoist_inline),
+    FixUp::new("optional_is_nullable", schemas::optional_is_nullable),
+    FixUp::standing("boxes", cycles::boxes),
 ];
 
 /// Brings `document` into the normal form; also the fix-ups that found nothing to change, because the document was
@@ -57,7 +72,7 @@ pub fn unused(name: &str) -> Error {
 fn run(fix_ups: &[FixUp], mut document: Value) -> Result<(Value, Vec<&'static str>), Error> {
     let mut unused = Vec::new();
     for fix_up in fix_ups {
-        if (fix_up.apply)(&mut document)? == 0 {
+        if (fix_up.apply)(&mut document)? == 0 && !fix_up.standing {
             unused.push(fix_up.name);
         }
     }

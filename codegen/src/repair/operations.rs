@@ -8,6 +8,24 @@ use crate::error::Error;
 
 const JSON: &str = "application/json";
 
+/// What a path says of all its operations, each operation says itself.
+pub fn own_parameters(document: &mut Value) -> Result<usize, Error> {
+    const METHODS: [&str; 5] = ["get", "put", "post", "delete", "patch"];
+    let mut changed = 0;
+    for item in document["paths"].as_object_mut().into_iter().flat_map(Map::values_mut).filter_map(Value::as_object_mut) {
+        let shared = item.get("parameters").and_then(Value::as_array).cloned().unwrap_or_default();
+        let before = item.len();
+        item.retain(|method, _| METHODS.contains(&method.as_str()));
+        changed += before - item.len();
+        for operation in item.values_mut().filter(|_| !shared.is_empty()) {
+            let own = operation["parameters"].as_array().cloned().unwrap_or_default();
+            let is_own = |shared: &&Value| !own.iter().any(|own| own["name"] == shared["name"] && own["in"] == shared["in"]);
+            operation["parameters"] = shared.iter().filter(is_own).chain(&own).cloned().collect();
+        }
+    }
+    Ok(changed)
+}
+
 /// Progenitor decodes an error body as JSON, but the server also answers errors as plain text or with no body at all.
 /// Without documented errors every failure reaches the transport untouched, which reads all three forms.
 pub fn errors_to_transport(document: &mut Value) -> Result<usize, Error> {

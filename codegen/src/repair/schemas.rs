@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use heck::ToUpperCamelCase;
 use serde_json::{Map, Value, json};
 
-use super::free;
+use super::{for_each_operation, free};
 use crate::error::Error;
 
 /// Runs `visit` on every schema of the document, inner ones first.
@@ -294,8 +294,25 @@ pub fn hoist_inline(document: &mut Value) -> Result<usize, Error> {
     for (name, schema) in schemas.iter_mut() {
         hoist.inside(name, schema);
     }
+    for_each_operation(document, |id, operation| {
+        let place = id.to_upper_camel_case();
+        for parameter in operation.get_mut("parameters").and_then(Value::as_array_mut).into_iter().flatten() {
+            let name = parameter["name"].as_str().unwrap_or_default().to_upper_camel_case();
+            parameter.get_mut("schema").into_iter().for_each(|schema| hoist.replace(&format!("{place}{name}"), schema));
+        }
+        let mut content = |place: &str, holder: &mut Value| {
+            let media = holder.get_mut("content").and_then(Value::as_object_mut).into_iter().flat_map(Map::values_mut);
+            media.filter_map(|media| media.get_mut("schema")).for_each(|schema| hoist.replace(place, schema));
+        };
+        operation.get_mut("requestBody").into_iter().for_each(|body| content(&format!("{place}Body"), body));
+        let answers = operation.get_mut("responses").and_then(Value::as_object_mut).into_iter().flat_map(Map::values_mut);
+        answers.for_each(|answer| content(&format!("{place}Answer"), answer));
+        Ok(())
+    })?;
     let changed = hoist.named.len();
-    schemas.extend(hoist.named);
+    if let Some(schemas) = document["components"]["schemas"].as_object_mut() {
+        schemas.extend(hoist.named);
+    }
     Ok(changed)
 }
 

@@ -175,12 +175,14 @@ fn methods(rest: &Rest, schema: &str, fields: &[Field]) -> TokenStream {
     let set = |field: &&Field| field.optional() && rest.helpers.sets(schema, &field.wire);
     let setters = fields.iter().filter(set).map(|field| {
         let name = types::ident(field);
+        // The constructor has its name for itself.
+        let setter = if field.name == "new" { format_ident!("new_field") } else { name.clone() };
         let (ty, value) = types::argument(&field.ty, &quote!(#name), Scope::Models);
         let doc = types::setter_doc(rest, schema, field);
         quote! {
             #(#[doc = #doc])*
             #[must_use]
-            pub fn #name(mut self, #name: #ty) -> Self {
+            pub fn #setter(mut self, #name: #ty) -> Self {
                 self.#name = Some(#value);
                 self
             }

@@ -138,19 +138,18 @@ pub struct Abilities {
 
 /// The abilities of a type.
 pub fn abilities(rest: &Rest, ty: &Ty) -> Abilities {
+    Abilities { scalar: rest.is_text(ty), eq: eq(rest, ty) }
+}
+
+fn eq(rest: &Rest, ty: &Ty) -> bool {
     match ty {
-        Ty::Bool | Ty::I64 | Ty::Uint(_) | Ty::Str | Ty::Uuid | Ty::DateTime => Abilities { scalar: true, eq: true },
-        Ty::F32 | Ty::F64 => Abilities { scalar: true, eq: false },
+        Ty::Bool | Ty::I64 | Ty::Uint(_) | Ty::Str | Ty::Uuid | Ty::DateTime => true,
         Ty::Named(name) => match rest.schemas.get(name).map(|schema| &schema.kind) {
-            Some(Kind::Enum(_)) => Abilities { scalar: true, eq: true },
-            Some(Kind::Alias(inner)) => abilities(rest, inner),
-            Some(Kind::Union(variants)) => {
-                variants.iter().map(|variant| abilities(rest, &variant.ty)).fold(Abilities { scalar: true, eq: true }, |all, one| {
-                    Abilities { scalar: all.scalar && one.scalar, eq: all.eq && one.eq }
-                })
-            }
-            _ => Abilities { scalar: false, eq: false },
+            Some(Kind::Enum(_)) => true,
+            Some(Kind::Alias(inner)) => eq(rest, inner),
+            Some(Kind::Union(variants)) => variants.iter().all(|variant| eq(rest, &variant.ty)),
+            _ => false,
         },
-        _ => Abilities { scalar: false, eq: false },
+        _ => false,
     }
 }
