@@ -154,7 +154,7 @@ struct Measured {
 const MEASURED: [Measured; 7] = [
     Measured { name: "client: memory in KiB", of: |sample| sample.client.memory, part: 0.05, more: 4096.0 },
     Measured { name: "client: handles", of: |sample| sample.client.handles, part: 0.0, more: 8.0 },
-    Measured { name: "client: threads", of: |sample| sample.client.threads, part: 0.0, more: 4.0 },
+    Measured { name: "client: threads", of: |sample| sample.client.threads, part: 0.0, more: 8.0 },
     Measured { name: "client: tasks", of: |sample| sample.tasks, part: 0.0, more: 16.0 },
     Measured { name: "server: memory in KiB, but for the log", of: Sample::server_memory, part: 0.05, more: 4096.0 },
     Measured { name: "server: handles", of: |sample| sample.server.handles, part: 0.0, more: 32.0 },

@@ -102,7 +102,7 @@ impl BoolIndexType {
     }
 }
 
-string_enum!(BoolIndexType);
+string_enum!(BoolIndexType, tag);
 
 /// Health of a collection: green is well, yellow optimizes, grey waits for a write to optimize, red has failed.
 #[non_exhaustive]
@@ -284,7 +284,7 @@ impl DatetimeIndexType {
     }
 }
 
-string_enum!(DatetimeIndexType);
+string_enum!(DatetimeIndexType, tag);
 
 /// Direction.
 #[non_exhaustive]
@@ -414,7 +414,7 @@ impl FloatIndexType {
     }
 }
 
-string_enum!(FloatIndexType);
+string_enum!(FloatIndexType, tag);
 
 /// How the results of several prefetches become one: by rank, or by distribution of scores.
 #[non_exhaustive]
@@ -476,7 +476,7 @@ impl GeoIndexType {
     }
 }
 
-string_enum!(GeoIndexType);
+string_enum!(GeoIndexType, tag);
 
 /// Idf scope.
 #[non_exhaustive]
@@ -536,7 +536,7 @@ impl IntegerIndexType {
     }
 }
 
-string_enum!(IntegerIndexType);
+string_enum!(IntegerIndexType, tag);
 
 /// By which system interface files are read.
 #[non_exhaustive]
@@ -598,7 +598,7 @@ impl KeywordIndexType {
     }
 }
 
-string_enum!(KeywordIndexType);
+string_enum!(KeywordIndexType, tag);
 
 /// Language.
 #[non_exhaustive]
@@ -906,7 +906,7 @@ impl NoStemmer {
     }
 }
 
-string_enum!(NoStemmer);
+string_enum!(NoStemmer, tag);
 
 /// The type of value that the index of a payload field is for.
 #[non_exhaustive]
@@ -1385,7 +1385,7 @@ impl Snowball {
     }
 }
 
-string_enum!(Snowball);
+string_enum!(Snowball, tag);
 
 /// Snowball language.
 #[non_exhaustive]
@@ -1603,7 +1603,7 @@ impl TextIndexType {
     }
 }
 
-string_enum!(TextIndexType);
+string_enum!(TextIndexType, tag);
 
 /// Tokenizer type.
 #[non_exhaustive]
@@ -1779,7 +1779,7 @@ impl UuidIndexType {
     }
 }
 
-string_enum!(UuidIndexType);
+string_enum!(UuidIndexType, tag);
 
 /// Vector storage datatype.
 #[non_exhaustive]
@@ -1926,7 +1926,7 @@ impl ClusterStatusDisabledStatus {
     }
 }
 
-string_enum!(ClusterStatusDisabledStatus);
+string_enum!(ClusterStatusDisabledStatus, tag);
 
 /// Cluster status enabled status.
 #[non_exhaustive]
@@ -1956,7 +1956,7 @@ impl ClusterStatusEnabledStatus {
     }
 }
 
-string_enum!(ClusterStatusEnabledStatus);
+string_enum!(ClusterStatusEnabledStatus, tag);
 
 /// Consensus thread status working consensus thread status.
 #[non_exhaustive]
@@ -1986,7 +1986,7 @@ impl ConsensusThreadStatusWorkingConsensusThreadStatus {
     }
 }
 
-string_enum!(ConsensusThreadStatusWorkingConsensusThreadStatus);
+string_enum!(ConsensusThreadStatusWorkingConsensusThreadStatus, tag);
 
 /// Consensus thread status stopped consensus thread status.
 #[non_exhaustive]
@@ -2016,7 +2016,7 @@ impl ConsensusThreadStatusStoppedConsensusThreadStatus {
     }
 }
 
-string_enum!(ConsensusThreadStatusStoppedConsensusThreadStatus);
+string_enum!(ConsensusThreadStatusStoppedConsensusThreadStatus, tag);
 
 /// Consensus thread status stopped with err consensus thread status.
 #[non_exhaustive]
@@ -2046,7 +2046,7 @@ impl ConsensusThreadStatusStoppedWithErrConsensusThreadStatus {
     }
 }
 
-string_enum!(ConsensusThreadStatusStoppedWithErrConsensusThreadStatus);
+string_enum!(ConsensusThreadStatusStoppedWithErrConsensusThreadStatus, tag);
 
 /// Indexes plain type.
 #[non_exhaustive]
@@ -2076,7 +2076,7 @@ impl IndexesPlainType {
     }
 }
 
-string_enum!(IndexesPlainType);
+string_enum!(IndexesPlainType, tag);
 
 /// Indexes hnsw type.
 #[non_exhaustive]
@@ -2106,7 +2106,7 @@ impl IndexesHnswType {
     }
 }
 
-string_enum!(IndexesHnswType);
+string_enum!(IndexesHnswType, tag);
 
 /// Optimizers status name.
 #[non_exhaustive]
@@ -2166,7 +2166,7 @@ impl PayloadStorageTypeMmapType {
     }
 }
 
-string_enum!(PayloadStorageTypeMmapType);
+string_enum!(PayloadStorageTypeMmapType, tag);
 
 /// Payload storage type in ram mmap type.
 #[non_exhaustive]
@@ -2196,7 +2196,7 @@ impl PayloadStorageTypeInRamMmapType {
     }
 }
 
-string_enum!(PayloadStorageTypeInRamMmapType);
+string_enum!(PayloadStorageTypeInRamMmapType, tag);
 
 /// Shard clean status telemetry name.
 #[non_exhaustive]
