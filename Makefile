@@ -10,8 +10,8 @@ help: ## list the targets
 demo: ## search a real data set over both protocols
 	cargo run --package qdrant-remote-embedded --example demo
 
-test: ## run every test
-	cargo test --workspace --all-features
+test: ## run every test; ARGS are for the tests
+	cargo test --workspace --all-features -- $(ARGS)
 
 soak: ## half an hour of mixed traffic, memory and handles flat; SOAK is its length in seconds
 	SOAK=$(or $(SOAK),1800) cargo test --package qdrant-remote-embedded --test soak -- --nocapture

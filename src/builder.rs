@@ -4,7 +4,7 @@ use std::fmt;
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
-use http::header::{AUTHORIZATION, HeaderMap, HeaderValue};
+use http::header::{HeaderMap, HeaderValue};
 
 use crate::address::{self, AddressOptions, Addresses};
 use crate::auth::{Bearer, Secret, TokenProvider};
@@ -24,6 +24,8 @@ mod tests;
 const DEFAULT_TIMEOUT: Duration = Duration::from_secs(30);
 const DEFAULT_CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
 const DEFAULT_PING_INTERVAL: Duration = Duration::from_secs(20);
+/// More than any server makes of a call that it can answer, and less than a small answer can unpack to.
+const DEFAULT_MAX_RESPONSE: usize = 1 << 30;
 const USER_AGENT: &str = concat!("qdrant-remote/", env!("CARGO_PKG_VERSION"));
 
 /// Settings of a [`Client`]. Whatever is not set has a default that suits a server on this machine.
@@ -68,7 +70,7 @@ impl Default for ClientBuilder {
             pool_size: DEFAULT_POOL_SIZE,
             gzip: false,
             max_request: usize::MAX,
-            max_response: usize::MAX,
+            max_response: DEFAULT_MAX_RESPONSE,
             tls: None,
             retry: RetryPolicy::new(),
             budget: RetryBudget::new(),
@@ -219,7 +221,8 @@ impl ClientBuilder {
         self
     }
 
-    /// The largest answer to accept, in bytes. No limit unless set.
+    /// The largest answer to accept, in bytes as they are once unpacked; 1 GiB unless set. A larger one is an error of kind
+    /// [`TooLarge`](crate::ErrorKind::TooLarge). Downloads are streams, and not limited.
     pub fn max_response_bytes(mut self, bytes: usize) -> Self {
         self.max_response = bytes;
         self
@@ -271,8 +274,7 @@ impl ClientBuilder {
         let tls = self.checked_tls(&addresses)?;
         let mut own_headers = HeaderMap::new();
         for (name, value) in &self.headers {
-            let (name, mut value) = headers::parse(name, value.expose())?;
-            value.set_sensitive(name == AUTHORIZATION || name == headers::API_KEY);
+            let (name, value) = headers::parse(name, value.expose())?;
             own_headers.append(name, value);
         }
         if let Some(key) = &self.api_key {

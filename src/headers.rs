@@ -7,13 +7,16 @@ use crate::error::Error;
 /// The header of the API key.
 pub(crate) const API_KEY: HeaderName = HeaderName::from_static("api-key");
 
-/// Sets all values that `source` has for a name in place of those that `target` has.
+/// Sets all values that `source` has for a name in place of those that `target` has. Any of them may be a credential, so
+/// all are marked as sensitive: they are kept out of what the crates below print, and out of the tables of HTTP/2.
 pub(crate) fn replace(target: &mut HeaderMap, source: &HeaderMap) {
     for name in source.keys() {
         target.remove(name);
     }
     for (name, value) in source {
-        target.append(name.clone(), value.clone());
+        let mut value = value.clone();
+        value.set_sensitive(true);
+        target.append(name.clone(), value);
     }
 }
 
@@ -75,6 +78,7 @@ mod tests {
         source.append(API_KEY, HeaderValue::from_static("3"));
         replace(&mut target, &source);
         assert_eq!(target.get_all(API_KEY).iter().collect::<Vec<_>>(), ["2", "3"]);
+        assert!(target.get_all(API_KEY).iter().all(HeaderValue::is_sensitive));
         assert_eq!(target[header::ACCEPT], one);
     }
 }

@@ -165,6 +165,10 @@ fn objects_by_value() -> Outcome {
         r#"{"lowercase": true, "on_disk": true, "type": "text"}"# => "TextIndex",
     }
     assert!(error::<PayloadSchemaParams>(r#"{"type": "blob"}"#).contains("`type`: unknown value `blob`, expected one of `bool`"));
+    for tag in ["blob", "float"] {
+        let late = format!(r#"{{"lookup": true, "type": "{tag}"}}"#);
+        assert!(error::<PayloadSchemaParams>(&late).contains(&format!("unknown value `{tag}`, expected `integer`")), "{late}");
+    }
     cases! { VectorsConfig:
         r#"{"size": 4, "distance": "Dot"}"# => "Single",
         r#"{"on_disk": true, "hnsw_config": {}, "distance": "Dot", "size": 4}"# => "Single",

@@ -32,16 +32,16 @@ async fn crossed(rest: &str, grpc: &str) -> [ClientBuilder; 2] {
 
 #[tokio::test]
 async fn the_caller_is_known_to_the_server() {
-    let server = Embedded::builder().api_key("secret").start().await.unwrap();
+    let server = Embedded::builder().api_key("hunter2").start().await.unwrap();
     for builder in crossed(&server.url(), &server.grpc_url()).await {
         let nobody = builder.clone().build().unwrap().get_collections().send().await.unwrap_err();
         assert!(nobody.is_unauthenticated(), "{nobody}");
         assert_eq!(nobody.server_message(), "Must provide an API key or an Authorization bearer token");
         let stranger = builder.clone().api_key("guess").build().unwrap().get_collections().send().await.unwrap_err();
         assert_eq!(stranger.server_message(), "Invalid API key or JWT");
-        let known = builder.clone().api_key("secret").build().unwrap();
+        let known = builder.clone().api_key("hunter2").build().unwrap();
         assert!(known.get_collections().send().await.unwrap().collections.is_empty());
-        let bearer = builder.header("authorization", "Bearer secret").build().unwrap();
+        let bearer = builder.header("authorization", "Bearer hunter2").build().unwrap();
         assert!(bearer.get_collections().send().await.unwrap().collections.is_empty());
     }
 }

@@ -97,7 +97,7 @@ fn runs_without_a_runtime() {
 
 #[tokio::test]
 async fn strangers_are_refused() {
-    let server = Embedded::builder().api_key("secret").start().await.unwrap();
+    let server = Embedded::builder().api_key("hunter2").start().await.unwrap();
     for protocol in [Protocol::Rest, Protocol::Grpc] {
         let builder = || Client::builder().url(server.url()).grpc_url(server.grpc_url()).protocol(protocol);
         let nobody = builder().build().unwrap();
@@ -110,7 +110,7 @@ async fn strangers_are_refused() {
         let refused = stranger.get_collections().send().await.unwrap_err();
         assert_eq!(refused.server_message(), "Invalid API key or JWT");
 
-        let known = builder().api_key("secret").build().unwrap();
+        let known = builder().api_key("hunter2").build().unwrap();
         known.get_collections().send().await.unwrap();
     }
 }

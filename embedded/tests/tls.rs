@@ -24,15 +24,15 @@ fn to(server: &Embedded, protocol: Protocol, tls: TlsOptions) -> ClientBuilder {
 async fn both_protocols_are_encrypted() {
     let authority = Authority::new();
     let identity = authority.issue("127.0.0.1");
-    let server = Embedded::builder().tls(identity.certificate_pem(), identity.key_pem()).api_key("secret").start().await.unwrap();
+    let server = Embedded::builder().tls(identity.certificate_pem(), identity.key_pem()).api_key("hunter2").start().await.unwrap();
     assert!(server.url().starts_with("https://") && server.grpc_url().starts_with("https://"));
     for protocol in PROTOCOLS {
         let name = format!("{protocol:?}");
-        let client = to(&server, protocol, TlsOptions::new().ca_certificate(authority.pem())).api_key("secret").build().unwrap();
+        let client = to(&server, protocol, TlsOptions::new().ca_certificate(authority.pem())).api_key("hunter2").build().unwrap();
         plane(&client, &name, Distance::Dot).await;
         upsert(&client, &name, line(0..20)).await;
         assert_eq!(count(&client, &name).await, 20);
-        let stranger = to(&server, protocol, TlsOptions::new()).api_key("secret").build().unwrap();
+        let stranger = to(&server, protocol, TlsOptions::new()).api_key("hunter2").build().unwrap();
         let refused = stranger.get_collections().send().await.unwrap_err();
         assert_eq!(refused.status(), None, "nothing was sent to a server that nobody vouches for: {refused}");
         let in_clear = Client::builder().url(server.url().replace("https", "http")).grpc_url(server.grpc_url().replace("https", "http"));

@@ -22,7 +22,7 @@ pub(crate) use entries::Entries;
 pub(crate) use floats::{float_items, float_list, float_rows, narrow};
 pub(crate) use objects::{Key, Objects};
 pub(crate) use record::{Fields, Record, record, required};
-pub(crate) use strings::{string_enum, text};
+pub(crate) use strings::{string_enum, tag, text};
 
 /// A type that is one of several, told apart by the form of the JSON value.
 pub(crate) trait Union<'de>: Sized {

@@ -14,6 +14,16 @@ where
     deserializer.deserialize_str(TextVisitor(PhantomData))
 }
 
+/// Decodes a string that says which struct this is: no other than that of the struct.
+pub(crate) fn tag<'de, T, D>(deserializer: D) -> Result<T, D::Error>
+where
+    T: From<String> + for<'a> From<&'a str> + Default + PartialEq + fmt::Display,
+    D: Deserializer<'de>,
+{
+    let (tag, only) = (text::<T, D>(deserializer)?, T::default());
+    if tag == only { Ok(tag) } else { Err(D::Error::custom(format_args!("unknown value `{tag}`, expected `{only}`"))) }
+}
+
 struct TextVisitor<T>(PhantomData<T>);
 
 impl<T: From<String> + for<'a> From<&'a str>> Visitor<'_> for TextVisitor<T> {
@@ -32,9 +42,13 @@ impl<T: From<String> + for<'a> From<&'a str>> Visitor<'_> for TextVisitor<T> {
     }
 }
 
-/// The impls that every string enum shares; the enum itself brings `as_str` and `known`.
+/// The impls that every string enum shares; the enum itself brings `as_str` and `known`. It is decoded as text that may
+/// be new, or as a tag.
 macro_rules! string_enum {
     ($name:ident) => {
+        string_enum!($name, text);
+    };
+    ($name:ident, $decode:ident) => {
         impl From<&str> for $name {
             fn from(text: &str) -> Self {
                 Self::known(text).unwrap_or_else(|| Self::Unknown(text.to_owned()))
@@ -69,7 +83,7 @@ macro_rules! string_enum {
 
         impl<'de> ::serde::Deserialize<'de> for $name {
             fn deserialize<D: ::serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                $crate::decode::text(deserializer)
+                $crate::decode::$decode(deserializer)
             }
         }
     };

@@ -1,6 +1,7 @@
 //! gRPC channels: opened on first use, several for each client, used in turn, replaced when they are spent.
 
 use std::future::poll_fn;
+use std::io;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Context, Poll};
@@ -122,7 +123,6 @@ impl Opener {
             .origin(origin)
             .user_agent(user_agent.clone())
             .map_err(|source| wrong(Box::new(source)))?
-            .connect_timeout(connect_timeout)
             .initial_stream_window_size(STREAM_WINDOW)
             .initial_connection_window_size(CONNECTION_WINDOW)
             .http2_max_header_list_size(HEADERS)
@@ -136,12 +136,13 @@ impl Opener {
         let mut http = HttpConnector::new_with_resolver(self.resolver.clone());
         http.set_nodelay(true);
         http.set_keepalive(Some(TCP_KEEPALIVE));
+        // Shared out among the addresses of the host.
         http.set_connect_timeout(Some(self.connect_timeout));
         let tls = match &self.tls {
             Some(tls) => Some(TlsConnector::from(Arc::new(tls.config(&[b"h2"])?))),
             None => None,
         };
-        Ok(self.endpoint.connect_with_connector_lazy(Dialer { http, tls, verdict: self.verdict.clone() }))
+        Ok(self.endpoint.connect_with_connector_lazy(Dialer { http, tls, timeout: self.connect_timeout, verdict: self.verdict.clone() }))
     }
 }
 
@@ -150,6 +151,7 @@ impl Opener {
 struct Dialer {
     http: HttpConnector<Resolver>,
     tls: Option<TlsConnector>,
+    timeout: Duration,
     verdict: Verdict,
 }
 
@@ -165,8 +167,8 @@ impl Service<Uri> for Dialer {
     fn call(&mut self, uri: Uri) -> Self::Future {
         let host = uri.host().unwrap_or_default().trim_start_matches('[').trim_end_matches(']').to_owned();
         let connecting = self.http.call(uri);
-        let (tls, verdict) = (self.tls.clone(), self.verdict.clone());
-        Box::pin(async move {
+        let (tls, verdict, timeout) = (self.tls.clone(), self.verdict.clone(), self.timeout);
+        let dialling = async move {
             let tcp = connecting.await?;
             let Some(tls) = tls else { return Ok(Wire::new(tcp, verdict)) };
             let stream = tls.connect(ServerName::try_from(host)?, tcp.into_inner()).await?;
@@ -174,6 +176,8 @@ impl Service<Uri> for Dialer {
                 Some(b"h2") => Ok(Wire::new(TokioIo::new(stream), verdict)),
                 _ => Err(Stranger::NotHttp2.into()),
             }
-        })
+        };
+        // Not the endpoint's own limit: what that says does not tell that nothing was sent.
+        Box::pin(async move { tokio::time::timeout(timeout, dialling).await.map_err(|_| io::Error::from(io::ErrorKind::TimedOut))? })
     }
 }

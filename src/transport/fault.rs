@@ -97,6 +97,12 @@ pub(super) fn answered_by_http(
     error
 }
 
+/// The answer is longer than the caller allows.
+pub(super) fn too_long() -> Error {
+    let hint = "ask for less at a time, or set it higher";
+    Error::too_large("the answer is longer than `max_response_bytes`").with_hint(hint)
+}
+
 /// The error and all its causes, those inside I/O errors too.
 pub(crate) fn chain<'a>(error: &'a (dyn StdError + 'static)) -> impl Iterator<Item = &'a (dyn StdError + 'static)> {
     std::iter::successors(Some(error), |error: &&'a (dyn StdError + 'static)| {

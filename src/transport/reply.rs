@@ -12,6 +12,7 @@ use tonic::body::Body;
 
 use super::checked::{self, Foreign};
 use super::encoded::{ENCODING, GZIP, HEADER};
+use super::fault::too_long;
 use super::grpc::Limits;
 use crate::error::Error;
 use crate::retry::retry_after;
@@ -110,7 +111,7 @@ impl Incoming {
         }
         self.bytes.extend_from_slice(&data);
         match self.announced() {
-            Some(length) if length > self.limit => Err(too_large()),
+            Some(length) if length > self.limit => Err(too_long()),
             Some(length) if self.bytes.len() > HEADER + length => Err(malformed("there is more than one message in it")),
             _ => Ok(()),
         }
@@ -139,16 +140,12 @@ async fn unpacked(packed: &[u8], limit: usize) -> Result<Bytes, Error> {
     loop {
         match decoder.read(&mut piece) {
             Ok(0) => return Ok(plain.freeze()),
-            Ok(length) if plain.len() + length > limit => return Err(too_large()),
+            Ok(length) if plain.len() + length > limit => return Err(too_long()),
             Ok(length) => plain.extend_from_slice(&piece[..length]),
             Err(source) => return Err(malformed("its message cannot be unpacked").with_source(source)),
         }
         tokio::task::yield_now().await;
     }
-}
-
-fn too_large() -> Error {
-    Error::too_large("the answer is longer than `max_response_bytes`")
 }
 
 fn malformed(what: &str) -> Error {

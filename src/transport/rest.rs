@@ -11,6 +11,7 @@ use http::header::{self, HeaderMap, HeaderName, HeaderValue};
 use http_body_util::Limited;
 use progenitor_client::{ClientHooks, OperationInfo, ResponseValue};
 
+use super::fault;
 use super::resolve::Resolver;
 use super::rest_error::{self, Refusal};
 use super::slices::Slices;
@@ -85,9 +86,19 @@ impl RestStub {
         call: &Call<'_>,
         send: &'a (dyn Fn(raw_rest::Client) -> Attempt<'a> + Sync),
     ) -> Result<(), Error> {
+        self.call_within(call, self.inner.settings.max_response, send).await
+    }
+
+    /// The same, with a limit of its own for the length of the answer.
+    async fn call_within<'a>(
+        &'a self,
+        call: &Call<'_>,
+        max_response: usize,
+        send: &'a (dyn Fn(raw_rest::Client) -> Attempt<'a> + Sync),
+    ) -> Result<(), Error> {
         let inner = &*self.inner;
         let attempt = || async {
-            let (client, record) = inner.attempt(call.options).await?;
+            let (client, record) = inner.attempt(call.options, max_response).await?;
             match send(client).await {
                 Ok(()) => Ok(()),
                 Err(error) => Err(inner.failure(*error, &record).await),
@@ -107,7 +118,7 @@ impl RestStub {
         let begun = tokio::time::Instant::now();
         let end = call.options.deadline.and_then(|limit| Some((limit, begun.checked_add(limit)?)));
         let (pause, operation) = (self.inner.core.timeout, call.operation);
-        self.call(call, send).await?;
+        self.call_within(call, usize::MAX, send).await?;
         let answer = answer.take()?;
         let (length, name) = (answer.content_length(), answer.headers().get(header::CONTENT_DISPOSITION).and_then(file_name));
         let stub = self.clone();
@@ -134,7 +145,7 @@ impl RestStub {
         };
         let form = reqwest::multipart::Form::new().part(UPLOAD_FIELD, part.file_name(name));
         let attempt = async {
-            let (client, record) = self.inner.attempt(call.options).await?;
+            let (client, record) = self.inner.attempt(call.options, self.inner.settings.max_response).await?;
             match send(client, form).await {
                 Ok(answer) => Ok(answer.into_inner()),
                 Err(error) => Err(self.inner.failure(error, &record).await),
@@ -145,7 +156,7 @@ impl RestStub {
 
     /// A client of the generated code with this client's credentials and headers.
     pub(crate) fn raw(&self) -> Result<raw_rest::Client, Error> {
-        self.inner.client(None)
+        self.inner.client(None, self.inner.settings.max_response)
     }
 }
 
@@ -193,23 +204,18 @@ impl Kept<Vec<Bytes>> {
 
 impl Inner {
     /// A client for one attempt, and what it will know afterwards.
-    async fn attempt(&self, options: &CallOptions) -> Result<(raw_rest::Client, Arc<Record>), Error> {
+    async fn attempt(&self, options: &CallOptions, max_response: usize) -> Result<(raw_rest::Client, Arc<Record>), Error> {
         if let Some(tls) = &self.settings.tls {
             tls.prepare().await;
         }
         let CallOptions { headers, encoded, .. } = options.clone();
         let record = Arc::new(Record { headers, encoded, refusal: Mutex::default() });
-        Ok((self.client(Some(Arc::clone(&record)))?, record))
+        Ok((self.client(Some(Arc::clone(&record)), max_response)?, record))
     }
 
-    fn client(&self, record: Option<Arc<Record>>) -> Result<raw_rest::Client, Error> {
+    fn client(&self, record: Option<Arc<Record>>, max_response: usize) -> Result<raw_rest::Client, Error> {
         let http = self.http.get_or_init(|| self.settings.http(&self.address, &self.core.user_agent)).clone()?;
-        let context = CallContext {
-            core: Arc::clone(&self.core),
-            record,
-            max_request: self.settings.max_request,
-            max_response: self.settings.max_response,
-        };
+        let context = CallContext { core: Arc::clone(&self.core), record, max_request: self.settings.max_request, max_response };
         Ok(raw_rest::Client::new_with_client(&self.base_url, http, context))
     }
 
@@ -278,13 +284,21 @@ struct Record {
     refusal: Mutex<Option<Refusal>>,
 }
 
-impl Record {
-    fn refuse(&self, refusal: Refusal) {
-        *self.refusal.lock().unwrap_or_else(PoisonError::into_inner) = Some(refusal);
-    }
-}
-
 impl CallContext {
+    /// Keeps why there will be no result. A raw call keeps nothing.
+    fn refuse(&self, refusal: Refusal) {
+        if let Some(record) = &self.record {
+            *record.refusal.lock().unwrap_or_else(PoisonError::into_inner) = Some(refusal);
+        }
+    }
+
+    /// The same, for an error of our own, and what the generated code gives in its place.
+    fn refused<E>(&self, error: Error) -> progenitor_client::Error<E> {
+        let text = error.to_string();
+        self.refuse(Refusal::Own(error));
+        progenitor_client::Error::Custom(text)
+    }
+
     async fn prepare(&self, request: &mut reqwest::Request) -> Result<(), Error> {
         const API_VERSION: HeaderName = HeaderName::from_static("api-version");
         let none = HeaderMap::new();
@@ -315,12 +329,7 @@ impl CallContext {
 
 impl ClientHooks<CallContext> for raw_rest::Client {
     async fn pre<E>(&self, request: &mut reqwest::Request, _info: &OperationInfo) -> Result<(), progenitor_client::Error<E>> {
-        let Err(error) = self.inner.prepare(request).await else { return Ok(()) };
-        let text = error.to_string();
-        if let Some(record) = &self.inner.record {
-            record.refuse(Refusal::Own(error));
-        }
-        Err(progenitor_client::Error::Custom(text))
+        self.inner.prepare(request).await.map_err(|error| self.inner.refused(error))
     }
 
     async fn exec(&self, request: reqwest::Request, _info: &OperationInfo) -> reqwest::Result<reqwest::Response> {
@@ -334,13 +343,19 @@ impl ClientHooks<CallContext> for raw_rest::Client {
     }
 
     async fn post<E>(&self, result: &reqwest::Result<reqwest::Response>, _info: &OperationInfo) -> Result<(), progenitor_client::Error<E>> {
-        if let (Some(record), Ok(response)) = (&self.inner.record, result)
-            && !response.status().is_success()
-        {
-            record.refuse(Refusal::of_server(response));
+        let Ok(response) = result else { return Ok(()) };
+        if !response.status().is_success() {
+            self.inner.refuse(Refusal::of_server(response));
+        } else if announced(response).is_some_and(|length| length > self.inner.max_response as u64) {
+            return Err(self.inner.refused(fault::too_long()));
         }
         Ok(())
     }
+}
+
+/// How long an answer says it is, as it is on the wire.
+fn announced(response: &reqwest::Response) -> Option<u64> {
+    response.headers().get(header::CONTENT_LENGTH)?.to_str().ok()?.parse().ok()
 }
 
 /// Ends a download with an error when its deadline passes, or when no byte comes for too long.

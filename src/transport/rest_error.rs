@@ -61,7 +61,7 @@ pub(super) async fn explain(error: progenitor_client::Error<models::ErrorRespons
 pub(super) fn broken(source: reqwest::Error, address: &Address) -> Error {
     let source = source.without_url();
     if fault::chain(&source).any(|cause| cause.is::<LengthLimitError>()) {
-        return Error::too_large("the answer is longer than `max_response_bytes`").with_source(source);
+        return fault::too_long().with_source(source);
     }
     failed(false, address).into_error(source)
 }

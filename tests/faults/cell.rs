@@ -14,15 +14,13 @@ use crate::measure::handles;
 use crate::memory::Memory;
 use crate::support::certificates::Authority;
 use crate::support::traces::Watch;
-use crate::support::{builder, causes, secure_builder};
+use crate::support::{WORD, builder, causes, secure_builder};
 
 /// The deadline of a call that meets a fault, and how much later it may end.
 const DEADLINE: Duration = Duration::from_millis(400);
 const LATER: Duration = Duration::from_millis(400);
 /// What client and server may take together while they meet a fault.
 const MEMORY: usize = 16 << 20;
-/// Is in all credentials that the client has.
-const WORD: &str = "hunter2";
 /// How many connections a client may hold open after it.
 const CONNECTIONS: usize = 3;
 
@@ -99,7 +97,7 @@ fn meet(fault: Fault, protocol: Protocol, class: Class) -> Met {
     let (memory, begun) = (Memory::begin(), Instant::now());
     let outcome = runtime.block_on(call(Some(DEADLINE)));
     let (peak, took) = (memory.peak(), begun.elapsed());
-    assert!(took < DEADLINE + LATER, "{what}: it took {took:?}");
+    assert!(took < DEADLINE + LATER, "{what}: it took {took:?} until {outcome:?}");
     assert!(peak < MEMORY, "{what}: {peak} bytes were in use");
     assert!(front.open() <= CONNECTIONS, "{what}: {} connections are open", front.open());
     assert!(elsewhere.accept().is_err(), "{what}: somebody else was called");
@@ -137,13 +135,17 @@ fn settings(fault: Fault, protocol: Protocol, front: &Front, authority: &Authori
     let token = || async { Ok(Token::new("token-hunter2")) };
     let builder = builder.api_key("key-hunter2").token_provider(token).header("x-secret", "header-hunter2");
     let builder = builder.retry(RetryPolicy::new().base_wait(Duration::from_millis(5))).connect_timeout(Duration::from_secs(2));
-    if fault.compressed() { builder.gzip(true).max_response_bytes(2 << 20) } else { builder }
+    let builder = builder.gzip(fault.compressed());
+    if fault.limited() { builder.max_response_bytes(2 << 20) } else { builder }
 }
 
 /// An error as the table says it.
 fn described(fault: Fault, error: &Error) -> String {
     let kind = match (error.kind(), error.status()) {
         (ErrorKind::Connect(reason), _) => format!("connection {reason:?}").to_lowercase(),
+        (ErrorKind::Status, Some(_)) if (300..400).contains(&error.http_status()) && error.to_string().contains("://") => {
+            format!("answered {} and where to", error.http_status())
+        }
         (ErrorKind::Status, Some(status)) => format!("answered `{status}`"),
         (ErrorKind::TooLarge, _) => "too large".to_owned(),
         (kind, _) => format!("{kind:?}").to_lowercase(),

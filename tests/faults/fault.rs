@@ -31,6 +31,9 @@ pub enum Fault {
     Deep,
     Overflow,
     AnnouncedGibibyte,
+    AnnouncedTooMuch,
+    EndlessReply,
+    EndlessAsides,
     GzipBomb,
     GzipUnasked,
     EndlessHeaders,
@@ -40,6 +43,7 @@ pub enum Fault {
     MalformedDetails,
     RedirectLoop,
     RedirectToOther,
+    MovedToOther,
     RedirectToPlain,
     TlsCut,
     TlsSilent,
@@ -95,6 +99,9 @@ impl Fault {
         Fault::Deep,
         Fault::Overflow,
         Fault::AnnouncedGibibyte,
+        Fault::AnnouncedTooMuch,
+        Fault::EndlessReply,
+        Fault::EndlessAsides,
         Fault::GzipBomb,
         Fault::GzipUnasked,
         Fault::EndlessHeaders,
@@ -104,6 +111,7 @@ impl Fault {
         Fault::MalformedDetails,
         Fault::RedirectLoop,
         Fault::RedirectToOther,
+        Fault::MovedToOther,
         Fault::RedirectToPlain,
         Fault::TlsCut,
         Fault::TlsSilent,
@@ -133,6 +141,9 @@ impl Fault {
             Fault::Deep => "10,000 levels deep",
             Fault::Overflow => "a number that overflows",
             Fault::AnnouncedGibibyte => "1 GiB announced and not sent",
+            Fault::AnnouncedTooMuch => "4 GiB announced and not sent",
+            Fault::EndlessReply => "a reply without end, limit 2 MiB",
+            Fault::EndlessAsides => "`100 Continue` or PING again and again, and no reply",
             Fault::GzipBomb => "gzip bomb of 1 GiB, limit 2 MiB",
             Fault::GzipUnasked => "gzip bomb, compression not asked for",
             Fault::EndlessHeaders => "endless headers",
@@ -140,9 +151,10 @@ impl Fault {
             Fault::LongMetadata => "metadata of 100 KiB",
             Fault::StatusWithoutMessage => "a status without message",
             Fault::MalformedDetails => "a status with details that are no base64",
-            Fault::RedirectLoop => "redirect to itself",
-            Fault::RedirectToOther => "redirect to another origin",
-            Fault::RedirectToPlain => "redirect from https to http",
+            Fault::RedirectLoop => "redirect to itself (302)",
+            Fault::RedirectToOther => "redirect to another origin (307)",
+            Fault::MovedToOther => "redirect to another origin (301)",
+            Fault::RedirectToPlain => "redirect from https to http (308)",
             Fault::TlsCut => "TLS cut in the handshake",
             Fault::TlsSilent => "TLS handshake never answered",
         }
@@ -164,9 +176,14 @@ impl Fault {
         matches!(self, Fault::ResetBefore | Fault::HalfClosed)
     }
 
-    /// Whether the client asks for compression, and limits what it takes.
+    /// Whether the client asks for compression.
     pub fn compressed(self) -> bool {
         self == Fault::GzipBomb
+    }
+
+    /// Whether the client limits what it takes more than it does unless told.
+    pub fn limited(self) -> bool {
+        matches!(self, Fault::GzipBomb | Fault::EndlessReply)
     }
 
     /// What stands at the address. `own` is that address, `other` one where nobody may call.
@@ -189,21 +206,25 @@ impl Fault {
             Fault::GoneMidReply => Stand::Strange(Strange::Gone),
             Fault::EndlessHeaders => Stand::Strange(Strange::EndlessHeaders),
             Fault::TruncatedBody => Stand::Strange(Strange::Truncated),
-            Fault::AnnouncedGibibyte => Stand::Strange(Strange::Announced),
+            Fault::AnnouncedGibibyte => Stand::Strange(Strange::Announced(1 << 30)),
+            Fault::AnnouncedTooMuch => Stand::Strange(Strange::Announced(u32::MAX)),
+            Fault::EndlessReply => Stand::Strange(Strange::EndlessReply),
+            Fault::EndlessAsides => Stand::Strange(Strange::EndlessAsides),
             Fault::WrongContentType => server(replies::typed(protocol, class, "application/octet-stream")),
             Fault::HtmlWith200 => server(replies::html(200)),
             Fault::HtmlWith502 => server(replies::html(502)),
             Fault::InvalidUtf8 => server(replies::invalid_utf8(protocol, class)),
-            Fault::Deep => server(replies::deep(protocol, class)),
-            Fault::Overflow => server(replies::overflow(protocol, class)),
+            Fault::Deep => server(replies::deep(class)),
+            Fault::Overflow => server(replies::overflow(class)),
             Fault::GzipBomb | Fault::GzipUnasked => Stand::Strange(Strange::Bomb),
             Fault::OversizedMetadata => server(replies::with_header(protocol, class, 1 << 20)),
             Fault::LongMetadata => server(replies::with_header(protocol, class, 100 << 10)),
             Fault::MalformedDetails => Stand::Strange(Strange::MalformedDetails),
             Fault::StatusWithoutMessage => server(Answer::failure(500, 13, "")),
-            Fault::RedirectLoop => server(replies::redirect(own)),
-            Fault::RedirectToOther => server(replies::redirect(other)),
-            Fault::RedirectToPlain => server(replies::redirect(&own.replace("https://", "http://"))),
+            Fault::RedirectLoop => server(replies::redirect(302, own)),
+            Fault::RedirectToOther => server(replies::redirect(307, other)),
+            Fault::MovedToOther => server(replies::redirect(301, other)),
+            Fault::RedirectToPlain => server(replies::redirect(308, &own.replace("https://", "http://"))),
         }
     }
 }

@@ -37,8 +37,8 @@ pub fn html(status: u16) -> Answer {
     Answer::Body { status, headers, chunks: vec![Bytes::from_static(b"<html><h1>not from here</h1></html>")] }
 }
 
-pub fn redirect(to: &str) -> Answer {
-    Answer::Body { status: 307, headers: vec![("location", to.to_owned())], chunks: Vec::new() }
+pub fn redirect(status: u16, to: &str) -> Answer {
+    Answer::Body { status, headers: vec![("location", to.to_owned())], chunks: Vec::new() }
 }
 
 /// The good reply with a header of this length. Over gRPC it can be given once.
@@ -88,20 +88,39 @@ fn without_text(bytes: &[u8]) -> Vec<u8> {
     spoiled
 }
 
-/// Lists in lists: in a payload over REST, in a field that nobody knows over gRPC.
-pub fn deep(_protocol: Protocol, class: Class) -> Answer {
+/// Lists in lists: in a payload; over gRPC, where there is none, groups in a field that nobody knows.
+pub fn deep(class: Class) -> Answer {
     let nested = format!("{}{}", "[".repeat(DEPTH), "]".repeat(DEPTH));
-    let json = match class {
-        Class::Read => format!(r#"{{"result":[{{"id":1,"payload":{{"t":{nested}}}}}],"status":"ok","time":0.1}}"#),
-        _ => format!(r#"{{"result":{nested},"status":"ok","time":0.1}}"#),
-    };
-    // The beginnings of groups with the number 99.
-    reply(json, [0x9b, 0x06].repeat(DEPTH))
+    match class {
+        Class::Read => {
+            let json = format!(r#"{{"result":[{{"id":1,"payload":{{"t":{nested}}}}}],"status":"ok","time":0.1}}"#);
+            let value = (0..DEPTH).fold(Vec::new(), |inner, _| field(LIST_VALUE, &field(LIST_VALUES, &inner)));
+            let entry = [field(1, b"t"), field(2, &value)].concat();
+            reply(json, field(RESULT, &field(PAYLOAD, &entry)))
+        }
+        // The beginnings of groups with the number 99.
+        _ => reply(format!(r#"{{"result":{nested},"status":"ok","time":0.1}}"#), [0x9b, 0x06].repeat(DEPTH)),
+    }
+}
+
+/// Numbers of fields: of the answer to a read, of a point in it, of a value, of a list.
+const RESULT: u32 = 1;
+const PAYLOAD: u32 = 2;
+const LIST_VALUE: u32 = 7;
+const LIST_VALUES: u32 = 1;
+
+/// A field of a message that holds bytes.
+fn field(number: u32, bytes: &[u8]) -> Vec<u8> {
+    let mut field = Vec::with_capacity(bytes.len() + 8);
+    prost::encoding::encode_key(number, prost::encoding::WireType::LengthDelimited, &mut field);
+    prost::encoding::encode_varint(bytes.len() as u64, &mut field);
+    field.extend_from_slice(bytes);
+    field
 }
 
 /// A number that no type holds: beyond 64-bit floats and integers over REST, a varint of twelve bytes over gRPC,
 /// in a field that nobody knows.
-pub fn overflow(_protocol: Protocol, class: Class) -> Answer {
+pub fn overflow(class: Class) -> Answer {
     let json = match class {
         Class::Read => r#"{"result":[{"id":1,"payload":{"n":1e999}}],"status":"ok","time":0.1}"#,
         Class::IdempotentWrite => r#"{"result":{"operation_id":18446744073709551616,"status":"completed"},"status":"ok","time":0.1}"#,

@@ -1,6 +1,7 @@
 //! Servers of neither good will nor good form: the bytes of both protocols, written by hand.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
 
 use bytes::Bytes;
 use qdrant_remote::Protocol;
@@ -9,6 +10,9 @@ use tokio::net::TcpStream;
 
 use crate::cell::Class;
 use crate::replies::{bomb, framed, good};
+
+/// How much of a long reply comes at a time.
+const PIECE: usize = 0x4000;
 
 /// What is strange about a reply.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,8 +31,12 @@ pub enum Strange {
     EndlessHeaders,
     /// Less than was announced.
     Truncated,
-    /// A gibibyte is announced, and a few bytes are sent.
-    Announced,
+    /// So many bytes are announced, and a few are sent.
+    Announced(u32),
+    /// A body without end.
+    EndlessReply,
+    /// What is no reply yet, now and then, without end.
+    EndlessAsides,
     /// A gibibyte that takes a mebibyte on the wire.
     Bomb,
     /// A failure with details in no form.
@@ -74,7 +82,12 @@ impl Strange {
             }
             Strange::GoingAway => [&head(format!("connection: close\r\ncontent-length: {}", body.len()))[..], &body].concat(),
             Strange::Truncated => [&sized(body.len() + 100)[..], &body].concat(),
-            Strange::Announced => [&sized(1 << 30)[..], half].concat(),
+            Strange::Announced(length) => [&sized(length as usize)[..], half].concat(),
+            Strange::EndlessReply => {
+                client.write_all(&head("transfer-encoding: chunked".to_owned())).await.ok()?;
+                return again_and_again(client, &[&b"4000\r\n"[..], &[b' '; PIECE], b"\r\n"].concat()).await;
+            }
+            Strange::EndlessAsides => return again_and_again(client, b"HTTP/1.1 100 Continue\r\n\r\n").await,
             Strange::Bomb => {
                 let bomb = bomb();
                 [&head(format!("content-encoding: gzip\r\ncontent-length: {}", bomb.len()))[..], &bomb].concat()
@@ -103,9 +116,16 @@ impl Strange {
                 let longer = u32::try_from(message.len()).unwrap() + 100;
                 [begin, frame(DATA, 0, &[&[0], &longer.to_be_bytes()[..], message].concat()), end].concat()
             }
-            Strange::Announced => [begin, frame(DATA, 0, &[0, 0x40, 0, 0, 0, 1, 2, 3])].concat(),
+            Strange::Announced(length) => {
+                [begin, frame(DATA, 0, &[&[0], &length.to_be_bytes()[..], &message[..message.len() / 2]].concat())].concat()
+            }
+            Strange::EndlessReply => {
+                client.write_all(&[begin, frame(DATA, 0, &[0, 0, 0x10, 0, 0])].concat()).await.ok()?;
+                return again_and_again(client, &frame(DATA, 0, &[0; PIECE])).await;
+            }
+            Strange::EndlessAsides => return again_and_again(client, &frame_of(PING, 0, 0, &[7; 8])).await,
             Strange::Bomb => {
-                let data: Vec<u8> = framed(1, &bomb()).chunks(16_384).flat_map(|piece| frame(DATA, 0, piece)).collect();
+                let data: Vec<u8> = framed(1, &bomb()).chunks(PIECE).flat_map(|piece| frame(DATA, 0, piece)).collect();
                 [frame(HEADERS, END_HEADERS, &head(&literal("grpc-encoding", "gzip"))), data, end].concat()
             }
             Strange::MalformedDetails => {
@@ -129,6 +149,14 @@ async fn endlessly(client: &mut TcpStream, words: &[u8]) -> Option<()> {
     }
 }
 
+/// Says the same now and then until nobody hears it.
+async fn again_and_again(client: &mut TcpStream, words: &[u8]) -> Option<()> {
+    loop {
+        client.write_all(words).await.ok()?;
+        tokio::time::sleep(Duration::from_millis(1)).await;
+    }
+}
+
 /// Reads one request, head and body.
 async fn read_http1(client: &mut TcpStream) -> Option<()> {
     let mut head = Vec::new();
@@ -144,6 +172,7 @@ const DATA: u8 = 0;
 const HEADERS: u8 = 1;
 const RST_STREAM: u8 = 3;
 const SETTINGS: u8 = 4;
+const PING: u8 = 6;
 const GOAWAY: u8 = 7;
 const CONTINUATION: u8 = 9;
 const END_STREAM: u8 = 1;

@@ -60,7 +60,10 @@ pub fn back_and_there(pair: &Pair, message: &MessageType, bytes: &[u8]) -> Cross
         Ok(true) => Crossing::Same,
         // gRPC says some things in two ways; what REST cannot hold is refused, so equal REST means equal meaning.
         Ok(false) => match pair.to_rest(&back) {
-            Ok(twice) => difference("", &read(&json), &read(&twice)).map_or(Crossing::Same, Crossing::Differs),
+            Ok(twice) => {
+                let [once, twice] = [json, twice].map(|json| normal_of(pair.rest, &read(&json)));
+                difference("", &once, &twice).map_or(Crossing::Same, Crossing::Differs)
+            }
             Err(error) => Crossing::Returned(error),
         },
         Err(error) => Crossing::Returned(error),

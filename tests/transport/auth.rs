@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use futures_util::future::join_all;
 use qdrant_remote::auth::{Token, TokenProvider};
-use qdrant_remote::{BoxFuture, ErrorKind, Protocol, Status, Warnings};
+use qdrant_remote::{BoxFuture, Client, ErrorKind, Protocol, Status, Warnings};
 
 use crate::cases::NAME;
 use crate::support::traces::Traces;
@@ -39,7 +39,7 @@ impl TokenProvider for Provider {
             if n >= self.good_for {
                 return Err("the issuer is down".into());
             }
-            let token = Token::new(format!("token-{n}"));
+            let token = Token::new(format!("hunter2-{n}"));
             Ok(match self.lifetime {
                 Some(lifetime) => token.expires_in(lifetime),
                 None => token,
@@ -50,12 +50,12 @@ impl TokenProvider for Provider {
 
 pub(crate) async fn api_keys_and_tokens_are_sent(protocol: Protocol) {
     let server = FakeServer::playing(protocol, [Answer::exists()]).await;
-    let client = server.builder().api_key("sesame").token_provider(Provider::new(None, u32::MAX)).build().unwrap();
+    let client = server.builder().api_key("hunter2").token_provider(Provider::new(None, u32::MAX)).build().unwrap();
     client.collection_exists(NAME).send().await.unwrap();
     let seen = server.last();
-    assert_eq!((seen.header("api-key"), seen.header("authorization")), (Some("sesame"), Some("Bearer token-0")));
+    assert_eq!((seen.header("api-key"), seen.header("authorization")), (Some("hunter2"), Some("Bearer hunter2-0")));
     client.collection_exists(NAME).send().await.unwrap();
-    assert_eq!(server.last().header("authorization"), Some("Bearer token-1"), "a token without lifetime is good for one call");
+    assert_eq!(server.last().header("authorization"), Some("Bearer hunter2-1"), "a token without lifetime is good for one call");
 
     let own = http::HeaderValue::from_static("Bearer own");
     client.collection_exists(NAME).header(http::header::AUTHORIZATION, own).send().await.unwrap();
@@ -70,7 +70,7 @@ pub(crate) async fn a_hundred_waiting_calls_ask_for_one_token(protocol: Protocol
         outcome.unwrap();
     }
     assert_eq!((provider.asked(), server.count()), (1, 100));
-    assert!(server.seen().iter().all(|seen| seen.header("authorization") == Some("Bearer token-0")));
+    assert!(server.seen().iter().all(|seen| seen.header("authorization") == Some("Bearer hunter2-0")));
 }
 
 pub(crate) async fn a_failing_provider_is_no_matter_while_the_token_is_good(protocol: Protocol) {
@@ -85,7 +85,7 @@ pub(crate) async fn a_failing_provider_is_no_matter_while_the_token_is_good(prot
     client.collection_exists(NAME).send().await.unwrap();
     assert_eq!(provider.asked(), 2, "it was tried");
     assert_eq!(traces.text().matches("renewing the token failed").count(), 1, "{}", traces.text());
-    assert_eq!(server.last().header("authorization"), Some("Bearer token-0"));
+    assert_eq!(server.last().header("authorization"), Some("Bearer hunter2-0"));
 
     tokio::time::sleep(lifetime.mul_f64(0.1)).await;
     let error = client.collection_exists(NAME).send().await.unwrap_err();
@@ -113,21 +113,26 @@ pub(crate) async fn a_refused_token_is_not_used_again(protocol: Protocol) {
     let error = client.collection_exists(NAME).send().await.unwrap_err();
     assert!(error.is_unauthenticated());
     client.collection_exists(NAME).send().await.unwrap();
-    assert_eq!(server.last().header("authorization"), Some("Bearer token-1"));
+    assert_eq!(server.last().header("authorization"), Some("Bearer hunter2-1"));
 }
 
 pub(crate) async fn credentials_in_the_clear_are_warned_of_once(protocol: Protocol) {
     let traces = Traces::listen_at(tracing::Level::WARN);
     let server = FakeServer::playing(protocol, [Answer::exists()]).await;
-    let client = server.builder().api_key("sesame").build().unwrap();
+    let client = server.builder().warn_insecure_key(true).build().unwrap();
     for clone in vec![client; 3] {
         clone.collection_exists(NAME).send().await.unwrap();
     }
     assert_eq!(traces.text().matches("in the clear").count(), 1, "{}", traces.text());
 
     let traces = Traces::listen_at(tracing::Level::WARN);
-    server.builder().api_key("sesame").warn_insecure_key(false).build().unwrap().collection_exists(NAME).send().await.unwrap();
-    server.builder().api_key("sesame").warnings(Warnings::Off).build().unwrap().collection_exists(NAME).send().await.unwrap();
-    server.client().collection_exists(NAME).send().await.unwrap();
+    let without_key = Client::builder().url(format!("http://{}", server.address)).grpc_url(format!("http://{}", server.address));
+    for quiet in [
+        server.builder().warn_insecure_key(false),
+        server.builder().warn_insecure_key(true).warnings(Warnings::Off),
+        without_key.protocol(protocol).check_version(false),
+    ] {
+        quiet.build().unwrap().collection_exists(NAME).send().await.unwrap();
+    }
     assert_eq!(traces.text(), "");
 }

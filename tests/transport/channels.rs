@@ -17,7 +17,7 @@ pub(crate) async fn building_does_no_io(protocol: Protocol) {
     let address = listener.local_addr().unwrap();
     // On a thread without runtime, and with everything that could ask for I/O.
     let took = std::thread::spawn(move || {
-        let build = || builder(protocol, address).check_version(true).api_key("sesame").build().unwrap();
+        let build = || builder(protocol, address).check_version(true).api_key("hunter2").build().unwrap();
         drop(build());
         let begun = Instant::now();
         drop(build());

@@ -7,7 +7,7 @@ use qdrant_remote::{ErrorKind, Protocol, RetryPolicy, Status};
 use tokio::net::{TcpSocket, TcpStream};
 
 use crate::cases::NAME;
-use crate::support::{Answer, Chunks, FakeServer, builder};
+use crate::support::{Answer, Chunks, FakeServer, builder, listen, secure_builder};
 
 const LIMIT: Duration = Duration::from_millis(300);
 
@@ -81,6 +81,17 @@ pub(crate) async fn connect_timeout_is_its_own(protocol: Protocol) {
     let error = client.collection_exists(NAME).send().await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Connect(qdrant_remote::ConnectReason::TimedOut), "{error:?}");
     assert!(error.is_unsent(), "nothing was sent");
+    assert!((LIMIT..LIMIT * 10).contains(&begun.elapsed()), "{:?}", begun.elapsed());
+}
+
+pub(crate) async fn connect_timeout_covers_the_handshake(protocol: Protocol) {
+    let silent = listen().await;
+    let client =
+        secure_builder(protocol, "localhost", silent.local_addr().unwrap().port()).connect_timeout(LIMIT).retry(RetryPolicy::off());
+    let begun = Instant::now();
+    let error = client.build().unwrap().collection_exists(NAME).send().await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Connect(qdrant_remote::ConnectReason::TimedOut), "{error:?}");
+    assert!(error.is_unsent(), "{error:?}");
     assert!((LIMIT..LIMIT * 10).contains(&begun.elapsed()), "{:?}", begun.elapsed());
 }
 

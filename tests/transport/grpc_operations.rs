@@ -93,7 +93,7 @@ async fn rpcs_without_an_operation_are_reached_raw() {
         other => panic!("{other}"),
     })
     .await;
-    let client = server.builder().api_key("sesame").build().unwrap();
+    let client = server.builder().api_key("hunter2").build().unwrap();
     let mut points = client.raw().points().unwrap();
     let collection_name = NAME.to_owned();
     let search = pb::SearchPoints { collection_name: collection_name.clone(), vector: vec![0.5], limit: 3, ..Default::default() };
@@ -132,20 +132,20 @@ async fn rpcs_without_an_operation_are_reached_raw() {
     let seen = server.seen();
     let called: BTreeSet<_> = seen.iter().map(|seen| seen.uri.path().rsplit('/').next().unwrap()).collect();
     assert_eq!(called, BTreeSet::from(RAW));
-    assert!(seen.iter().all(|seen| seen.header("api-key") == Some("sesame")));
+    assert!(seen.iter().all(|seen| seen.header("api-key") == Some("hunter2")));
 }
 
 #[tokio::test]
 async fn the_four_raw_clients_share_credentials_and_channels() {
     let server = cases::server(GRPC).await;
-    let client = server.builder().api_key("sesame").header("x-team", "search").pool_size(1).build().unwrap();
+    let client = server.builder().api_key("hunter2").header("x-team", "search").pool_size(1).build().unwrap();
     let raw = client.raw();
     raw.root().unwrap().health_check(pb::HealthCheckRequest {}).await.unwrap();
     raw.collections().unwrap().list(pb::ListCollectionsRequest {}).await.unwrap();
     raw.points().unwrap().count(pb::CountPoints { collection_name: NAME.into(), ..Default::default() }).await.unwrap();
     raw.snapshots().unwrap().list(pb::ListSnapshotsRequest { collection_name: NAME.into() }).await.unwrap();
     for seen in server.seen() {
-        assert_eq!((seen.header("api-key"), seen.header("x-team")), (Some("sesame"), Some("search")), "{}", seen.uri);
+        assert_eq!((seen.header("api-key"), seen.header("x-team")), (Some("hunter2"), Some("search")), "{}", seen.uri);
     }
     assert_eq!((server.count(), server.connections()), (4, 1));
 }

@@ -26,7 +26,7 @@ pub(crate) async fn of_client_and_call_arrive(protocol: Protocol) {
 
 pub(crate) async fn of_a_call_replace_those_of_the_client(protocol: Protocol) {
     let server = FakeServer::playing(protocol, [Answer::exists()]).await;
-    let client = server.builder().api_key("sesame").header("x-team", "a").header("x-team", "b").build().unwrap();
+    let client = server.builder().api_key("hunter2").header("x-team", "a").header("x-team", "b").build().unwrap();
     client.collection_exists(NAME).send().await.unwrap();
     assert_eq!(server.last().headers.get_all("x-team").iter().collect::<Vec<_>>(), ["a", "b"]);
     let call = client.collection_exists(NAME).header(TEAM, value("c")).header(HeaderName::from_static("api-key"), value("other"));
@@ -38,9 +38,9 @@ pub(crate) async fn of_a_call_replace_those_of_the_client(protocol: Protocol) {
 
 pub(crate) async fn the_api_key_wins_over_a_header_of_the_client(protocol: Protocol) {
     let server = FakeServer::playing(protocol, [Answer::exists()]).await;
-    let client = server.builder().api_key("sesame").header("API-Key", "other").build().unwrap();
+    let client = server.builder().api_key("hunter2").header("API-Key", "other").build().unwrap();
     client.collection_exists(NAME).send().await.unwrap();
-    assert_eq!(server.last().headers.get_all("api-key").iter().collect::<Vec<_>>(), ["sesame"]);
+    assert_eq!(server.last().headers.get_all("api-key").iter().collect::<Vec<_>>(), ["hunter2"]);
 }
 
 pub(crate) async fn of_the_transport_cannot_be_set(protocol: Protocol) {

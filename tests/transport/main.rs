@@ -90,6 +90,7 @@ mirrored! { rest_deadline, grpc_deadline = deadline:
     zero_sends_nothing
     is_not_the_servers_timeout
     connect_timeout_is_its_own
+    connect_timeout_covers_the_handshake
 }
 
 mirrored! { rest_errors, grpc_errors = errors:

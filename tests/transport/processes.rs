@@ -26,7 +26,7 @@ fn the_environment_says_where_and_nothing_is_printed() {
     let environment = [
         ("QDRANT_URL", format!("http://{}", rest.address)),
         ("QDRANT_GRPC_URL", format!("http://{}", grpc.address)),
-        ("QDRANT_API_KEY", " sesame\n".to_owned()),
+        ("QDRANT_API_KEY", " hunter2\n".to_owned()),
     ];
     let output = child("processes::child_calls_everything", &environment);
     assert_eq!(String::from_utf8_lossy(&output.stderr), "");
@@ -34,7 +34,7 @@ fn the_environment_says_where_and_nothing_is_printed() {
     let of_harness = |line: &&str| line.is_empty() || line.starts_with("running ") || line.starts_with("test ");
     assert_eq!(stdout.lines().filter(|line| !of_harness(line)).collect::<Vec<_>>(), Vec::<&str>::new());
     assert_eq!((rest.count(), grpc.count()), (69 + 1, 43), "and one question for the version");
-    assert!(rest.seen().iter().chain(&grpc.seen()).all(|seen| seen.header("api-key") == Some("sesame")));
+    assert!(rest.seen().iter().chain(&grpc.seen()).all(|seen| seen.header("api-key") == Some("hunter2")));
 }
 
 #[tokio::test]

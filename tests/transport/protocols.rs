@@ -4,7 +4,7 @@ use qdrant_remote::models::{Document, Filter, Payload, StartResharding};
 use qdrant_remote::{Client, ErrorKind, Protocol, operations, pb};
 
 use crate::cases::{self, NAME, PerCall};
-use crate::support::{Answer, FakeServer};
+use crate::support::FakeServer;
 
 /// A client of a server that speaks both.
 async fn both(prefer_grpc: bool) -> (FakeServer, FakeServer, Client) {
@@ -110,18 +110,4 @@ async fn what_the_server_embeds_is_sent_as_it_is() {
     let Some(pb::query::Variant::Nearest(input)) = message.query.unwrap().variant else { panic!("no vector") };
     let Some(pb::vector_input::Variant::Document(document)) = input.variant else { panic!("no document") };
     assert_eq!((document.text.as_str(), document.model.as_str()), ("a city in Norway", "some/model"));
-}
-
-/// Over REST a redirect is not followed, so that no credentials go to another origin.
-#[tokio::test]
-async fn redirects_are_not_followed() {
-    let elsewhere = FakeServer::playing(Protocol::Rest, [Answer::exists()]).await;
-    for status in [301, 302, 307, 308] {
-        let location = vec![("location", format!("http://{}/", elsewhere.address))];
-        let server = FakeServer::playing(Protocol::Rest, [Answer::Body { status, headers: location, chunks: vec![] }]).await;
-        let error = server.builder().api_key("sesame").build().unwrap().collection_exists(NAME).send().await.unwrap_err();
-        assert_eq!((error.kind(), error.http_status()), (ErrorKind::Status, status));
-        assert!(error.to_string().contains(&elsewhere.address.to_string()), "{error}");
-    }
-    assert_eq!(elsewhere.connections(), 0);
 }

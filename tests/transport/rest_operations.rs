@@ -182,12 +182,12 @@ async fn a_prefix_stands_before_every_path() {
 async fn the_raw_client_is_authenticated() {
     let case = cases::of(qdrant_remote::operations::COUNT_POINTS);
     let server = FakeServer::playing(REST, [case.answer()]).await;
-    let client = server.builder().api_key("sesame").header("x-team", "search").build().unwrap();
+    let client = server.builder().api_key("hunter2").header("x-team", "search").build().unwrap();
     let body = qdrant_remote::models::CountRequest::default().exact(true);
     let reply = client.raw().rest().unwrap().count_points(NAME, None, Some(9), &body).await.unwrap();
     assert_eq!(reply.result.count, 5);
     let seen = server.last();
     assert_eq!(seen.uri.to_string(), format!("/collections/{NAME_IN_PATH}/points/count?timeout=9"));
     assert_eq!(seen.json(), json!({ "exact": true }));
-    assert_eq!((seen.header("api-key"), seen.header("x-team")), (Some("sesame"), Some("search")));
+    assert_eq!((seen.header("api-key"), seen.header("x-team")), (Some("hunter2"), Some("search")));
 }

@@ -61,6 +61,17 @@ async fn a_deadline_of_the_call_is_for_the_whole_download() {
 }
 
 #[tokio::test]
+async fn a_download_may_be_longer_than_an_answer() {
+    let bytes = Bytes::from(vec![7; 5000]);
+    let whole = Answer::Body { status: 200, headers: Vec::new(), chunks: vec![bytes.clone()] };
+    let server = FakeServer::playing(REST, [whole]).await;
+    let client = server.builder().max_response_bytes(100).build().unwrap();
+    let download = client.get_snapshot(NAME, SNAPSHOT).send().await.unwrap().into_inner();
+    assert_eq!(collect(download).await.unwrap(), bytes);
+    assert!(client.metrics().send().await.unwrap_err().is_too_large(), "what is collected is no download");
+}
+
+#[tokio::test]
 async fn the_clients_limit_is_not_for_uploads() {
     let server = FakeServer::playing(REST, [Answer::json(json!({ "result": true, "status": "ok", "time": 0.0 }))]).await;
     let client = server.builder().timeout(LIMIT / 3).build().unwrap();

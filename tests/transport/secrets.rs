@@ -14,9 +14,8 @@ use tokio::sync::oneshot;
 use crate::cases::{self, NAME, PerCall};
 use crate::support::certificates::Authority;
 use crate::support::traces::Watch;
-use crate::support::{Answer, FakeServer, Seen, builder, causes};
+use crate::support::{Answer, FakeServer, Seen, WORD, builder, causes};
 
-const WORD: &str = "hunter2";
 const KEY: &str = "key-hunter2";
 const TOKEN: &str = "token-hunter2";
 const HEADER: &str = "header-hunter2";

@@ -7,6 +7,7 @@ mod fault;
 mod fetch;
 mod guard;
 mod journal;
+mod log;
 mod query;
 mod rates;
 mod shape;

@@ -11,6 +11,7 @@ use qdrant_edge::{EdgeConfig, EdgeShard, UpdateOperation};
 use super::fault::{Fault, Outcome};
 use super::guard::{Lock, SharedLock, caught};
 use super::journal::Journal;
+use super::log;
 
 /// An open shard; `None` inside once it is closed.
 pub(crate) struct Shard {
@@ -50,6 +51,7 @@ impl Shard {
     /// Opens the shard that an earlier run left in `folder` after so many operations, and does again what it could not
     /// bring to disk.
     pub(crate) fn open(folder: &Path, operations: u64) -> Outcome<Self> {
+        log::shorten(folder)?;
         let engine = caught(|| Ok(EdgeShard::load(folder, None)?))?;
         let (journal, entries) = Journal::open(folder)?;
         // The engine goes on counting where it was, and counts what is done again.
@@ -162,7 +164,9 @@ mod tests {
     use std::fs::File;
     use std::io::Write;
 
-    use qdrant_edge::{Distance, EdgeVectorParams, PointInsertOperations, PointOperations, PointStructPersisted, VectorStructPersisted};
+    use qdrant_edge::{
+        Distance, EdgeVectorParams, PointInsertOperations, PointOperations, PointStructPersisted, VectorStructPersisted, WalOptions,
+    };
 
     use super::*;
 
@@ -239,6 +243,25 @@ mod tests {
                 std::fs::copy(entry.path(), target).unwrap();
             }
         }
+    }
+
+    #[test]
+    fn the_log_is_shortened_and_counted_on() {
+        let folder = tempfile::tempdir().unwrap();
+        let full = || std::fs::read_dir(folder.path().join("wal")).unwrap();
+        let full = || full().filter(|entry| entry.as_ref().unwrap().file_name().to_string_lossy().starts_with("closed-")).count();
+        let small = WalOptions { segment_capacity: 4096, ..WalOptions::default() };
+        let shard = Shard::create(folder.path(), EdgeConfig { wal_options: Some(small), ..config() }).unwrap();
+        for id in 0..200 {
+            shard.write(|_| Ok(Some(insert(id)))).unwrap();
+        }
+        shard.close().unwrap();
+        assert!(full() > 2, "{}", full());
+        let shard = Shard::open(folder.path(), 200).unwrap();
+        assert_eq!(full(), 1);
+        let delete = PointOperations::DeletePoints { ids: vec![199.into()] };
+        assert_eq!(shard.write(|_| Ok(Some(UpdateOperation::PointOperation(delete)))).unwrap(), 200);
+        assert_eq!(shard.read(|engine| Ok(engine.info().points_count)).unwrap(), 199, "what is older than its point is not done");
     }
 
     #[test]

@@ -59,6 +59,8 @@ fn unchunked(mut body: &[u8]) -> Option<Vec<u8>> {
 /// A connection over which RPCs are called with any bytes.
 pub async fn connect(port: u16) -> SendRequest<Bytes> {
     let stream = TcpStream::connect(("127.0.0.1", port)).await.unwrap();
+    // A request is several small frames, the later of which would wait for the server's word on the first.
+    stream.set_nodelay(true).unwrap();
     let (sender, connection) = h2::client::handshake(stream).await.unwrap();
     tokio::spawn(connection);
     sender

@@ -20,7 +20,7 @@ pub(super) fn cases() -> Vec<Case> {
     let listed = || pb::ListSnapshotsResponse { snapshot_descriptions: vec![described()], time: TIME };
     let created = || pb::CreateSnapshotResponse { snapshot_description: Some(described()), time: TIME };
     let deleted = || pb::DeleteSnapshotResponse { time: TIME };
-    let recovery = |location: &str| json!({ "location": location, "priority": "snapshot", "checksum": "00ff", "api_key": "other" });
+    let recovery = |location: &str| json!({ "location": location, "priority": "snapshot", "checksum": "00ff", "api_key": "hunter2" });
     vec![
         case!(LIST_SNAPSHOTS, |client| client.list_snapshots(NAME))
             .result(json!([snapshot()]))
@@ -67,7 +67,7 @@ pub(super) fn cases() -> Vec<Case> {
             .location("http://other/x.snapshot")
             .priority(SnapshotPriority::Snapshot)
             .checksum("00ff")
-            .api_key("other"))
+            .api_key("hunter2"))
         .query("wait=true")
         .json(recovery("http://other/x.snapshot"))
         .result(json!(true)),
@@ -77,7 +77,7 @@ pub(super) fn cases() -> Vec<Case> {
             .location("file:///x.snapshot".to_owned())
             .priority(SnapshotPriority::Snapshot)
             .checksum("00ff")
-            .api_key("other"))
+            .api_key("hunter2"))
         .query("wait=true")
         .json(recovery("file:///x.snapshot"))
         .result(json!(true)),

@@ -14,15 +14,15 @@ use crate::model::rest::Kind;
 /// Aliases that are types of their own, written by hand.
 const HAND_WRITTEN: &[&str] = &["Payload"];
 
-/// Emits every string enum.
+/// Emits every string enum; `tags` are those that tell objects apart.
 ///
 /// # Errors
 /// When two values of one enum have the same name in Rust.
-pub fn emit(rest: &Rest) -> Result<TokenStream, Error> {
+pub fn emit(rest: &Rest, tags: &BTreeSet<&str>) -> Result<TokenStream, Error> {
     let mut items = Vec::new();
     for schema in rest.schemas.values() {
         if let Kind::Enum(values) = &schema.kind {
-            items.push(string_enum(rest, &schema.name, values)?);
+            items.push(string_enum(rest, &schema.name, values, tags.contains(schema.name.as_str()))?);
         }
     }
     Ok(quote! {
@@ -50,7 +50,7 @@ pub fn aliases(rest: &Rest) -> TokenStream {
     quote!(#(#items)*)
 }
 
-fn string_enum(rest: &Rest, name: &str, values: &[String]) -> Result<TokenStream, Error> {
+fn string_enum(rest: &Rest, name: &str, values: &[String], tag: bool) -> Result<TokenStream, Error> {
     let ident = format_ident!("{name}");
     let doc = types::doc(rest, name);
     let mut taken = BTreeSet::from(["Unknown".to_owned()]);
@@ -64,6 +64,7 @@ fn string_enum(rest: &Rest, name: &str, values: &[String]) -> Result<TokenStream
     }
     // An enum with one value is a tag: there is only one sensible value to start from.
     let (derive, default) = if values.len() == 1 { (quote!(, Default), quote!(#[default])) } else { (quote!(), quote!()) };
+    let decode = tag.then(|| quote!(, tag));
     Ok(quote! {
         #[doc = #doc]
         #[non_exhaustive]
@@ -91,6 +92,6 @@ fn string_enum(rest: &Rest, name: &str, values: &[String]) -> Result<TokenStream
             }
         }
 
-        string_enum!(#ident);
+        string_enum!(#ident #decode);
     })
 }

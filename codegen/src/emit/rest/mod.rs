@@ -31,7 +31,7 @@ use crate::model::Rest;
 pub fn emit(rest: &Rest, repaired: &Value) -> Result<BTreeMap<PathBuf, TokenStream>, Error> {
     let output = progenitor::run(rest, repaired)?;
     let version = repaired["info"]["version"].as_str().unwrap_or_default();
-    let plans = decide::plan(rest).plans;
+    let decisions = decide::plan(rest);
     let structs = structs::emit(rest, &output)?;
     let aliases = enums::aliases(rest);
     let models = quote! {
@@ -70,8 +70,8 @@ pub fn emit(rest: &Rest, repaired: &Value) -> Result<BTreeMap<PathBuf, TokenStre
         ("models/structs.rs", structs.definitions),
         ("models/setters.rs", structs.setters),
         ("models/unions.rs", unions::emit(rest)),
-        ("models/enums.rs", enums::emit(rest)?),
-        ("models/decode.rs", decode::emit(rest, &plans)),
+        ("models/enums.rs", enums::emit(rest, &decisions.tags())?),
+        ("models/decode.rs", decode::emit(rest, &decisions.plans)),
         ("models/helpers.rs", helpers(rest)),
         ("models/records.rs", records::emit(rest)),
         ("models/registry.rs", registry::emit(rest)),

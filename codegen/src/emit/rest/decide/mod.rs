@@ -7,6 +7,7 @@ mod objects;
 mod tests;
 
 use std::cell::RefCell;
+use std::collections::BTreeSet;
 
 use indexmap::IndexMap;
 
@@ -73,6 +74,17 @@ pub struct Decisions {
     pub plans: IndexMap<String, Plan>,
     /// Ids of variants that may not get what is theirs, and why.
     pub doubts: IndexMap<String, String>,
+}
+
+impl Decisions {
+    /// The enums that tell objects apart: a value that none of them has belongs to no variant.
+    pub fn tags(&self) -> BTreeSet<&str> {
+        let objects = self.plans.values().filter_map(|plan| match &plan.object {
+            Object::ByKey(objects) => Some(objects),
+            _ => None,
+        });
+        objects.flat_map(Objects::tags).collect()
+    }
 }
 
 /// Plans all unions of the model, and the unions of list items that they need.

@@ -87,6 +87,18 @@ pub(super) fn plan(context: &Context<'_>, takers: &[usize]) -> Object {
     Object::ByKey(Objects { variants, open, keys, forms })
 }
 
+impl Objects {
+    /// The enums that tell the forms apart.
+    pub(super) fn tags(&self) -> impl Iterator<Item = &str> {
+        let tags = self.keys.iter().filter(|(_, key)| key.tags.len() > 1).map(|(name, _)| name);
+        let types = tags.flat_map(|name| self.forms.iter().filter_map(|form| Some(&form.field(name)?.ty)));
+        types.filter_map(|ty| match ty {
+            Ty::Named(name) => Some(name.as_str()),
+            _ => None,
+        })
+    }
+}
+
 fn collect(rest: &Rest, variant: usize, ty: &Ty, forms: &mut Vec<Form>) {
     match resolve(rest, ty) {
         Ty::Map(values) => forms.push(Form { variant, name: "a map".to_owned(), fields: Fields::Free((**values).clone()) }),

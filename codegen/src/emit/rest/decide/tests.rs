@@ -154,6 +154,7 @@ fn a_tag_separates() -> Result<(), Error> {
         "U": union(json!([reference("A"), reference("B")])),
     }))?)?;
     assert_eq!(objects.keys["type"].tags.iter().map(|(tag, forms)| (tag.as_str(), *forms)).collect::<Vec<_>>(), [("a", 0b01), ("b", 0b10)]);
+    assert_eq!(objects.tags().collect::<Vec<_>>(), ["TagA", "TagB"]);
     Ok(())
 }
 
