@@ -63,8 +63,10 @@ fn string_enum(rest: &Rest, name: &str, values: &[String], tag: bool) -> Result<
         variants.push(format_ident!("{variant}"));
     }
     // An enum with one value is a tag: there is only one sensible value to start from.
-    let (derive, default) = if values.len() == 1 { (quote!(, Default), quote!(#[default])) } else { (quote!(), quote!()) };
-    let decode = tag.then(|| quote!(, tag));
+    let only = values.len() == 1;
+    let (derive, default) = if only { (quote!(, Default), quote!(#[default])) } else { (quote!(), quote!()) };
+    // One of several values says less than which struct this is, and may be new.
+    let decode = (tag && only).then(|| quote!(, tag));
     Ok(quote! {
         #[doc = #doc]
         #[non_exhaustive]
