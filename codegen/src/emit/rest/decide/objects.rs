@@ -1,6 +1,6 @@
 //! Telling structs and maps apart by their keys.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::kinds::{field_kinds, kinds};
 use super::{Context, Kinds, Object, resolve};
@@ -46,7 +46,7 @@ pub struct Key {
     pub required: u64,
     /// The forms that may hold null, a boolean, a number, a string, an array, an object under it.
     pub kinds: [u64; 6],
-    /// The forms that must hold this string under it.
+    /// The forms that must hold this string under it, if the string tells every form that holds one.
     pub tags: BTreeMap<String, u64>,
 }
 
@@ -71,9 +71,11 @@ pub(super) fn plan(context: &Context<'_>, takers: &[usize]) -> Object {
         context.doubt("more than 64 forms of object", first, form.variant);
         forms.truncate(64);
     }
+    let keys = keys(context.rest, &forms);
+    let tags: BTreeSet<&str> = keys.iter().filter(|(_, key)| !key.tags.is_empty()).map(|(name, _)| name.as_str()).collect();
     for (place, other) in forms.iter().enumerate() {
         for one in &forms[..place] {
-            if one.variant != other.variant && !told_apart(context.rest, one, other) {
+            if one.variant != other.variant && !told_apart(context.rest, &tags, one, other) {
                 context.doubt(&format!("no key separates {} from {}", one.name, other.name), one.variant, other.variant);
             }
         }
@@ -83,7 +85,6 @@ pub(super) fn plan(context: &Context<'_>, takers: &[usize]) -> Object {
     };
     let variants = takers.iter().map(|taker| (*taker, mask(&|form| form.variant == *taker))).collect();
     let open = mask(&|form| matches!(form.fields, Fields::Free(_)));
-    let keys = keys(context.rest, &forms);
     Object::ByKey(Objects { variants, open, keys, forms })
 }
 
@@ -131,17 +132,27 @@ fn keys(rest: &Rest, forms: &[Form]) -> BTreeMap<String, Key> {
                 key.required |= if field.required { bit } else { 0 };
             }
         }
-        let tags: Option<Vec<(String, u64)>> = forms
-            .iter()
-            .enumerate()
-            .filter(|(index, _)| key.kinds[3] & (1 << index) != 0)
-            .map(|(index, form)| Some((form.tag(rest, name)?.to_owned(), 1 << index)))
-            .collect();
-        for (tag, bit) in tags.into_iter().flatten() {
-            *key.tags.entry(tag).or_default() |= bit;
-        }
+        key.tags = tags(rest, name, forms.iter().enumerate().filter(|(index, _)| key.kinds[3] & (1 << index) != 0));
     }
     keys
+}
+
+/// The strings under a key by which forms are told apart: each form has but one, or none is of two forms. Otherwise they
+/// are values like others, and a release to come may add some.
+fn tags<'a>(rest: &Rest, key: &str, forms: impl Iterator<Item = (usize, &'a Form)>) -> BTreeMap<String, u64> {
+    let mut tags: BTreeMap<String, u64> = BTreeMap::new();
+    let (mut lone, mut shared, mut count) = (true, false, 0);
+    for (index, form) in forms {
+        count += 1;
+        let Some(values) = form.field(key).and_then(|field| rest.values(&field.ty)) else { return BTreeMap::new() };
+        lone &= values.len() == 1;
+        for value in values {
+            let holders = tags.entry(value.clone()).or_default();
+            shared |= *holders != 0;
+            *holders |= 1 << index;
+        }
+    }
+    if lone || (!shared && count > 1) { tags } else { BTreeMap::new() }
 }
 
 impl Form {
@@ -160,14 +171,6 @@ impl Form {
         }
     }
 
-    /// The only string that may stand under a key.
-    fn tag<'a>(&self, rest: &'a Rest, key: &str) -> Option<&'a str> {
-        match rest.values(&self.field(key)?.ty)? {
-            [only] => Some(only),
-            _ => None,
-        }
-    }
-
     /// Every key that the form must have.
     fn required(&self) -> impl Iterator<Item = &Field> {
         let fields = match &self.fields {
@@ -177,13 +180,15 @@ impl Form {
         fields.iter().filter(|field| field.required)
     }
 
-    /// Whether `one` must have a key that no `other` has, or not with such a value.
-    fn excludes(&self, rest: &Rest, other: &Self) -> bool {
+    /// Whether the form must have a key that the other does not have, or not with such a value.
+    fn excludes(&self, rest: &Rest, tags: &BTreeSet<&str>, other: &Self) -> bool {
+        let values = |form: &Self, key: &str| Some(rest.values(&form.field(key)?.ty)?.to_vec());
         self.required().any(|field| match other.kinds(rest, &field.wire) {
             None => true,
             Some(kinds) if !kinds.meets(field_kinds(rest, field)) => true,
-            Some(_) => match (self.tag(rest, &field.wire), other.tag(rest, &field.wire)) {
-                (Some(tag), Some(other)) => tag != other,
+            Some(_) if !tags.contains(field.wire.as_str()) => false,
+            Some(_) => match (values(self, &field.wire), values(other, &field.wire)) {
+                (Some(own), Some(others)) => own.iter().all(|value| !others.contains(value)),
                 _ => false,
             },
         })
@@ -192,8 +197,8 @@ impl Form {
 
 /// Whether every object that is one form is not the other. Where nothing is required on either side, the empty object
 /// is both and goes to the first.
-fn told_apart(rest: &Rest, one: &Form, other: &Form) -> bool {
-    if one.excludes(rest, other) || other.excludes(rest, one) {
+fn told_apart(rest: &Rest, tags: &BTreeSet<&str>, one: &Form, other: &Form) -> bool {
+    if one.excludes(rest, tags, other) || other.excludes(rest, tags, one) {
         return true;
     }
     let (Fields::Known(fields), Fields::Known(_)) = (&one.fields, &other.fields) else { return false };

@@ -159,6 +159,26 @@ fn a_tag_separates() -> Result<(), Error> {
 }
 
 #[test]
+fn several_tags_separate_as_long_as_none_is_shared() -> Result<(), Error> {
+    let tagged = |tag: &str| object(json!({ "type": reference(tag), "size": number() }), json!(["type"]));
+    let schemas = |of_b: Value| {
+        json!({
+            "TagA": { "type": "string", "enum": ["a", "a2"] },
+            "TagB": { "type": "string", "enum": of_b },
+            "A": tagged("TagA"),
+            "B": tagged("TagB"),
+            "U": union(json!([reference("A"), reference("B")])),
+        })
+    };
+    let objects = by_key(plan_of(schemas(json!(["b"])))?)?;
+    let tags: Vec<(&str, u64)> = objects.keys["type"].tags.iter().map(|(tag, forms)| (tag.as_str(), *forms)).collect();
+    assert_eq!(tags, [("a", 0b01), ("a2", 0b01), ("b", 0b10)]);
+    let refusal = doubts_about(schemas(json!(["b", "a2"])));
+    assert_eq!(refusal, "rest:U.B cannot be told apart from `A`, which is tried first: no key separates `A` from `B`\n");
+    Ok(())
+}
+
+#[test]
 fn structs_without_a_separating_key_are_a_doubt() {
     let refusal = doubts_about(json!({
         "A": object(json!({ "x": text(), "y": number() }), json!(["x"])),
