@@ -1,5 +1,8 @@
 #!/usr/bin/env bash
 # Takes a copy of the repository to other releases and back: import, generate, compile, corpus. Prints what each costs.
+# Some of them are made up; SEEDS names those whose changes are drawn by chance.
+#
+#   [SEEDS="1 2 …"] codegen/release-test.sh
 set -euo pipefail
 cd "$(dirname "$0")/.."
 root=$PWD
@@ -43,8 +46,11 @@ for release in codegen/tests/releases/*/; do
     cargo test --quiet --package qdrant-remote --all-features --test corpus
 done
 
-cargo run --quiet --package codegen --example made_up -- home specs
-compiles "made up"
+for seed in "" ${SEEDS:-1 2}; do
+    rm -r specs
+    cargo run --quiet --package codegen --example made_up -- home specs $seed
+    compiles "made up${seed:+ by chance, seed $seed}"
+done
 
 rm -r specs
 mkdir specs
