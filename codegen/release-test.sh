@@ -1,5 +1,8 @@
 #!/usr/bin/env bash
 # Takes a copy of the repository to other releases and back: import, generate, compile, corpus. Prints what each costs.
+# Some of them are made up; SEEDS names those whose changes are drawn by chance.
+#
+#   [SEEDS="1 2 …"] codegen/release-test.sh
 set -euo pipefail
 cd "$(dirname "$0")/.."
 root=$PWD
@@ -55,8 +58,11 @@ for release in codegen/tests/releases/*/; do
     done
 done
 
-cargo run --quiet --package codegen --example made_up -- home specs
-compiles "made up" --test corpus
+for seed in "" ${SEEDS:-1 2}; do
+    rm -r specs
+    cargo run --quiet --package codegen --example made_up -- home specs $seed
+    compiles "made up${seed:+ by chance, seed $seed}" --test corpus
+done
 
 rm -r specs
 mkdir specs

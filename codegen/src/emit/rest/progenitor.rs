@@ -28,8 +28,6 @@ pub struct Output {
 /// # Errors
 /// When the document is not OpenAPI 3.0, or when progenitor cannot express it.
 pub fn run(rest: &Rest, repaired: &Value) -> Result<Output, Error> {
-    let document: openapiv3::OpenAPI = serde_json::from_value(plain(rest, repaired))
-        .map_err(|error| Error::other(format!("the repaired document is no OpenAPI 3.0: {error}")))?;
     let mut settings = GenerationSettings::new();
     settings
         .with_interface(InterfaceStyle::Positional)
@@ -43,12 +41,45 @@ pub fn run(rest: &Rest, repaired: &Value) -> Result<Output, Error> {
     let date_time =
         serde_json::from_value(json!({ "type": "string", "format": "date-time" })).map_err(|error| Error::other(error.to_string()))?;
     settings.with_conversion(date_time, "crate::models::DateTime", [TypeImpl::Display].into_iter());
-    // It panics on what it does not know yet.
-    let tokens = catch_unwind(AssertUnwindSafe(|| Generator::new(&settings).generate_tokens(&document)))
-        .map_err(|panic| Error::other(format!("emit: openapi.json: progenitor gives up: {}", said(&*panic))))?
-        .map_err(|error| Error::other(format!("progenitor refuses the repaired document: {error}")))?;
-    let file: syn::File = syn::parse2(tokens).map_err(|error| Error::other(format!("progenitor's output does not parse: {error}")))?;
+    let document = plain(rest, repaired);
+    let file = attempt(&settings, &document).map_err(|why| match culprit(&settings, &document) {
+        Some(place) => Error::other(format!("emit: openapi.json: {place}: {why}")),
+        None => Error::other(format!("emit: openapi.json: {why}")),
+    })?;
     Ok(take_apart(file))
+}
+
+/// What progenitor makes of a document, or why it makes nothing.
+fn attempt(settings: &GenerationSettings, document: &Value) -> Result<syn::File, String> {
+    let document: openapiv3::OpenAPI =
+        serde_json::from_value(document.clone()).map_err(|error| format!("the repaired document is no OpenAPI 3.0: {error}"))?;
+    // It panics on what it does not know yet.
+    let tokens = catch_unwind(AssertUnwindSafe(|| Generator::new(settings).generate_tokens(&document)))
+        .map_err(|panic| format!("progenitor gives up: {}", said(&*panic)))?
+        .map_err(|error| format!("progenitor refuses it: {error}"))?;
+    syn::parse2(tokens).map_err(|error| format!("what progenitor makes of it does not parse: {error}"))
+}
+
+/// The component or the operation that fails alone, by its id: progenitor does not say what it was at.
+fn culprit(settings: &GenerationSettings, document: &Value) -> Option<String> {
+    let fails = |document: &Value| attempt(settings, document).is_err();
+    let mut alone = document.clone();
+    alone["paths"] = json!({});
+    if fails(&alone) {
+        let schemas = document["components"]["schemas"].as_object()?;
+        return schemas.iter().find_map(|(name, schema)| {
+            for (other, place) in alone["components"]["schemas"].as_object_mut()?.iter_mut() {
+                *place = if other == name { schema.clone() } else { json!({ "type": "string" }) };
+            }
+            fails(&alone).then(|| format!("rest:{name}"))
+        });
+    }
+    let paths = document["paths"].as_object()?;
+    let operations = paths.iter().flat_map(|(path, item)| item.as_object().into_iter().flatten().map(move |held| (path, held)));
+    operations.into_iter().find_map(|(path, (method, operation))| {
+        alone["paths"] = json!({ path: { method: operation } });
+        fails(&alone).then(|| format!("op:{}", operation["operationId"].as_str().unwrap_or_default()))
+    })
 }
 
 /// What progenitor calls the parameter of this number, path parameters first. It has its own mind about names, and none
