@@ -85,7 +85,7 @@ impl Strange {
             Strange::Announced(length) => [&sized(length as usize)[..], half].concat(),
             Strange::EndlessReply => {
                 client.write_all(&head("transfer-encoding: chunked".to_owned())).await.ok()?;
-                return again_and_again(client, &[&b"4000\r\n"[..], &[b' '; PIECE], b"\r\n"].concat()).await;
+                return endlessly(client, &[&b"4000\r\n"[..], &[b' '; PIECE], b"\r\n"].concat()).await;
             }
             Strange::EndlessAsides => return again_and_again(client, b"HTTP/1.1 100 Continue\r\n\r\n").await,
             Strange::Bomb => {
@@ -120,7 +120,7 @@ impl Strange {
                 [begin, frame(DATA, 0, &[&[0], &length.to_be_bytes()[..], &message[..message.len() / 2]].concat())].concat()
             }
             Strange::EndlessReply => {
-                client.write_all(&[begin, frame(DATA, 0, &[0, 0, 0x10, 0, 0])].concat()).await.ok()?;
+                client.write_all(&[begin, frame(DATA, 0, &[0, 0, 1, 0, 0])].concat()).await.ok()?;
                 return again_and_again(client, &frame(DATA, 0, &[0; PIECE])).await;
             }
             Strange::EndlessAsides => return again_and_again(client, &frame_of(PING, 0, 0, &[7; 8])).await,

@@ -12,12 +12,16 @@ use tokio::net::TcpStream;
 /// How long an answer may take.
 const PATIENCE: Duration = Duration::from_secs(20);
 
-/// Sends bytes to a port, and gives everything that comes back until the connection ends.
-pub async fn exchange(port: u16, bytes: &[u8]) -> Vec<u8> {
+/// Sends bytes to a port, says that nothing more will come if so told, and gives everything that comes back until the
+/// connection ends.
+pub async fn exchange(port: u16, bytes: &[u8], hang_up: bool) -> Vec<u8> {
     let work = async {
         let mut stream = TcpStream::connect(("127.0.0.1", port)).await.unwrap();
         // A server may answer and close before it has read everything.
         drop(stream.write_all(bytes).await);
+        if hang_up {
+            drop(stream.shutdown().await);
+        }
         let mut answer = Vec::new();
         drop(stream.read_to_end(&mut answer).await);
         answer
@@ -30,7 +34,7 @@ pub async fn http(port: u16, method: &str, target: &str, headers: &[(&str, &str)
     let mut request = format!("{method} {target} HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\ncontent-length: {}\r\n", body.len());
     headers.iter().for_each(|(name, value)| request.push_str(&format!("{name}: {value}\r\n")));
     request.push_str("\r\n");
-    let answer = exchange(port, &[request.as_bytes(), body].concat()).await;
+    let answer = exchange(port, &[request.as_bytes(), body].concat(), false).await;
     parse(&answer).unwrap_or_else(|| panic!("no answer to {method} {target}: {:?}", String::from_utf8_lossy(&answer)))
 }
 

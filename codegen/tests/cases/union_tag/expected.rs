@@ -66,7 +66,7 @@ pub mod models {
                 )
             }
         }
-        string_enum!(WordsType);
+        string_enum!(WordsType, tag);
         /// Points type.
         #[non_exhaustive]
         #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
@@ -93,7 +93,7 @@ pub mod models {
                 )
             }
         }
-        string_enum!(PointsType);
+        string_enum!(PointsType, tag);
     }
     mod helpers {}
     mod records {
