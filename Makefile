@@ -70,6 +70,14 @@ features: ## every combination of features compiles without warnings; needs carg
 	$(HACK) --exclude-features default,_transport,native-roots,webpki-roots -- --deny warnings
 	$(HACK) --include-features native-roots,webpki-roots --features grpc -- --deny warnings
 
+MSRV := $(shell sed -nE 's/^rust-version = "(.*)"/\1/p' Cargo.toml)
+msrv: ## the library compiles with the oldest toolchain that it promises
+	@cargo +$(MSRV) --version > /dev/null 2>&1 || { echo "make msrv needs Rust $(MSRV): rustup toolchain install $(MSRV) --profile minimal"; exit 1; }
+	cargo +$(MSRV) check --locked --package qdrant-remote --all-features
+
+minimal-versions: ## the library compiles, from its archive alone, with the lowest versions that its manifest allows; needs a nightly toolchain
+	.ci/minimal-versions
+
 # Without a tag there is no release to compare with, but the commit before.
 semver: ## what breaks users since BASE, a git revision (the last tag); needs cargo-semver-checks
 	@cargo semver-checks --version > /dev/null 2>&1 || { echo "make semver needs cargo-semver-checks: cargo install cargo-semver-checks --locked"; exit 1; }
