@@ -152,7 +152,8 @@ fn what_progenitor_gives_up_on_has_its_place() {
         document["paths"]["/collections"]["get"]["responses"]["201"] = answer;
     };
     let format = |document: &mut Value| document["components"]["schemas"]["Filter"]["properties"]["direction"] = json!({ "not": 3 });
-    let changes: [(fn(&mut Value), &str); 2] = [(status, "op:get_collections: "), (format, "rest:Filter: ")];
+    type Change = fn(&mut Value);
+    let changes: [(Change, &str); 2] = [(status, "op:get_collections: "), (format, "rest:Filter: ")];
     for (change, place) in changes {
         let mut document = small();
         change(&mut document);
