@@ -44,8 +44,13 @@ pub fn add(release: &mut Release, seed: u64) -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// What hand-written code needs, by its rows in the overrides: operations, and `Type.member`.
-struct Kept(BTreeSet<String>);
+/// What hand-written code needs.
+struct Kept {
+    /// Operations, and `Type.member`, by the rows in the overrides.
+    ids: BTreeSet<String>,
+    /// The examples, which use fields of messages too.
+    examples: String,
+}
 
 impl Kept {
     fn read(overrides: &Path) -> Result<Self, Box<dyn Error>> {
@@ -68,11 +73,18 @@ impl Kept {
                 kept.extend(members.split(", ").map(|member| format!("{name}.{}", member.split(": ").next().unwrap_or_default())));
             }
         }
-        Ok(Self(kept))
+        let mut examples = String::new();
+        for entry in std::fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("../examples"))? {
+            let path = entry?.path();
+            if path.is_file() {
+                examples.push_str(&std::fs::read_to_string(path)?);
+            }
+        }
+        Ok(Self { ids: kept, examples })
     }
 
     fn has(&self, id: &str) -> bool {
-        self.0.contains(id)
+        self.ids.contains(id)
     }
 }
 
@@ -381,7 +393,7 @@ fn without_an_rpc(release: &mut Release, random: &mut Random, _: &Kept) {
 }
 
 /// A field of a message goes, and what it was called and numbered is kept free.
-fn without_a_message_field(release: &mut Release, random: &mut Random, _: &Kept) {
+fn without_a_message_field(release: &mut Release, random: &mut Random, kept: &Kept) {
     let at = random.below(400);
     let mut index = 0;
     release.proto_lines(|_, lines| {
@@ -389,6 +401,7 @@ fn without_a_message_field(release: &mut Release, random: &mut Random, _: &Kept)
             let words: Vec<&str> = line.split_whitespace().collect();
             if let ["optional" | "repeated", _, name, "=", number] = words.as_slice()
                 && let Some(number) = number.strip_suffix(';')
+                && !kept.examples.contains(name)
             {
                 index += 1;
                 if index == at {

@@ -41,6 +41,7 @@ impl Emitter<'_> {
         let modules = self.plan.manual.iter().map(|module| {
             let (path, name) = (format!("../../src/convert/manual/{module}.rs"), names::field(module));
             quote! {
+                #[allow(dead_code, reason = "a release may need a part of it")]
                 #[path = #path]
                 pub(super) mod #name;
             }
