@@ -1,4 +1,5 @@
-#![doc = include_str!("../README.md")]
+// The examples use both protocols and more; with fewer features the text is there, and they are not compiled.
+#![cfg_attr(any(not(doctest), all(feature = "rest", feature = "grpc")), doc = include_str!("../README.md"))]
 #![forbid(unsafe_code)]
 #![cfg_attr(
     not(any(feature = "rest", feature = "grpc")),

@@ -82,11 +82,13 @@ pub fn generate(options: &Options) -> Result<Files, Error> {
     let text = |path: &Path| std::fs::read_to_string(path).map_err(Error::io(path));
     let models_text = text(&options.docs.join("models.toml"))?;
     let fields_text = text(&options.docs.join("fields.toml"))?;
+    let variants_text = text(&options.docs.join("variants.toml"))?;
     let helpers_text = text(&options.helpers)?;
     let overrides_text = text(&options.overrides)?;
     let mut inputs = vec![
         ("models.toml", models_text.as_bytes()),
         ("fields.toml", fields_text.as_bytes()),
+        ("variants.toml", variants_text.as_bytes()),
         ("helpers.toml", helpers_text.as_bytes()),
         ("openapi.json", openapi.text.as_bytes()),
         ("overrides.toml", overrides_text.as_bytes()),

@@ -123,6 +123,31 @@ fn fields_are_told_in_one_sentence_each() -> Outcome {
     Ok(())
 }
 
+/// Names of variants are those of the generated code.
+#[test]
+fn variants_are_told_in_one_sentence_each() -> Outcome {
+    let mut enums: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for file in ["enums.rs", "unions.rs"] {
+        let text = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("../generated/models").join(file))?;
+        for item in syn::parse_file(&text)?.items {
+            let syn::Item::Enum(item) = item else { continue };
+            enums.insert(item.ident.to_string(), item.variants.iter().map(|variant| variant.ident.to_string()).collect());
+        }
+    }
+    let tables: BTreeMap<String, BTreeMap<String, String>> = toml::from_str(&fs::read_to_string(folder().join("variants.toml"))?)?;
+    for (table, texts) in &tables {
+        for (variant, text) in texts {
+            assert_eq!(fault(text), None, "variants.toml: {table}.{variant}: `{text}`");
+            let known = match table.as_str() {
+                "any" => enums.values().any(|variants| variants.contains(variant)),
+                name => enums.get(name).is_some_and(|variants| variants.contains(variant)),
+            };
+            assert!(known, "variants.toml: nothing has a variant `{variant}` of {table}");
+        }
+    }
+    Ok(())
+}
+
 #[test]
 fn helpers_are_about_what_there_is() -> Outcome {
     let (repaired, _) = repair::repair(document()?)?;

@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::str::FromStr;
+use std::time::SystemTime;
 
 use jiff::Timestamp;
 use jiff::fmt::temporal::Pieces;
@@ -67,6 +68,15 @@ impl FromStr for DateTime {
     }
 }
 
+/// For bounds such as an hour ago.
+impl TryFrom<SystemTime> for DateTime {
+    type Error = DateTimeError;
+
+    fn try_from(time: SystemTime) -> Result<Self, DateTimeError> {
+        Timestamp::try_from(time).map(Self).map_err(|_| DateTimeError { text: format!("{time:?}") })
+    }
+}
+
 fn instant(text: &str) -> Option<Timestamp> {
     // Dates without dashes, years alone and other calendars are not what the server means by a date.
     if !matches!(text.as_bytes(), [_, _, _, _, b'-', _, _, b'-', ..]) {
@@ -117,6 +127,16 @@ mod tests {
 
     fn read(text: &str) -> Option<String> {
         text.parse::<DateTime>().ok().map(|instant| instant.to_string())
+    }
+
+    #[test]
+    fn of_the_clock() -> Result<(), DateTimeError> {
+        let instant: DateTime = "2024-02-29T12:30:15.5Z".parse()?;
+        let time = SystemTime::UNIX_EPOCH + std::time::Duration::from_millis(1_709_209_815_500);
+        assert_eq!(DateTime::try_from(time)?, instant);
+        let late = SystemTime::UNIX_EPOCH + std::time::Duration::from_secs(1 << 40);
+        assert!(DateTime::try_from(late).is_err());
+        Ok(())
     }
 
     #[test]

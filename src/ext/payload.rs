@@ -48,10 +48,7 @@ impl Payload {
     /// # Errors
     /// When the value is no object as JSON.
     pub fn from_serialize<T: Serialize + ?Sized>(value: &T) -> Result<Self, serde_json::Error> {
-        match serde_json::to_value(value)? {
-            Value::Object(map) => Ok(Self(map)),
-            _ => Err(serde_json::Error::custom("a payload is an object")),
-        }
+        serde_json::to_value(value)?.try_into()
     }
 
     /// The value that the payload holds.
@@ -124,6 +121,18 @@ impl DerefMut for Payload {
 impl From<Map<String, Value>> for Payload {
     fn from(map: Map<String, Value>) -> Self {
         Self(map)
+    }
+}
+
+/// As [`payload!`](crate::payload), which cannot fail, for JSON that is there already.
+impl TryFrom<Value> for Payload {
+    type Error = serde_json::Error;
+
+    fn try_from(value: Value) -> Result<Self, serde_json::Error> {
+        match value {
+            Value::Object(map) => Ok(Self(map)),
+            _ => Err(serde_json::Error::custom("a payload is an object")),
+        }
     }
 }
 
@@ -206,6 +215,8 @@ mod tests {
     fn only_objects_are_payloads() {
         assert!(Payload::from_serialize(&[1, 2]).is_err());
         assert!(Payload::from_serialize("text").is_err());
+        assert!(Payload::try_from(serde_json::json!([1])).is_err());
+        assert_eq!(Payload::try_from(serde_json::json!({ "a": 1 })).ok(), Some(Payload::from([("a", 1)])));
         assert_eq!(Payload::from_serialize(&std::collections::BTreeMap::from([("a", 1)])).ok(), Some(Payload::from([("a", 1)])));
     }
 

@@ -1,4 +1,4 @@
-//! The twenty snippets that the peers' documentation shows most, written with this crate, run over both protocols.
+//! The snippets that the peers' documentation shows most, written with this crate, run over both protocols.
 //!
 //! `README.md` has their lengths beside those of the peers; ours are counted here. They are formatted as `rustfmt` does
 //! by default, as the peers' are, and not as the rest of this repository.
@@ -26,6 +26,8 @@ mod batch_update;
 mod count;
 #[rustfmt::skip]
 mod create_collection;
+#[rustfmt::skip]
+mod datetime_range;
 #[rustfmt::skip]
 mod delete_points;
 #[rustfmt::skip]
@@ -131,6 +133,12 @@ async fn all_of_them(client: &Client) -> Outcome {
     let counts: Vec<_> = facet.hits.iter().map(|hit| (hit.value.to_string(), hit.count)).collect();
     assert_eq!(counts, [("London".to_owned(), 2), ("York".to_owned(), 1)]);
 
+    let dates = (10..).zip(["2023-02-08T10:49:00Z", "2023-02-08T10:49:01Z", "2024-01-31 10:14:31Z", "2024-01-31T10:14:32Z"]);
+    let dated = dates.map(|(id, date)| PointStruct::new(id, [0.1; 4]).payload(payload! { "date": date }));
+    client.upsert_points("cities").points(dated).wait(true).send().await?;
+    let page = client.scroll_points("cities").filter(datetime_range::run().await?).send().await?;
+    assert_eq!(page.points.iter().map(|point| point.id.clone()).collect::<Vec<_>>(), ids([11, 12]));
+
     batch_update::run(client).await?;
     let point = client.get_point("plain", 1).send().await?.into_inner();
     assert_eq!(point.payload, Some(payload! { "test_payload_2": 2, "test_payload_3": 3 }));
@@ -175,7 +183,7 @@ fn the_table_has_the_lengths_of_the_snippets() {
     let mut named: Vec<&str> = rows.iter().map(|row| row[0]).collect();
     named.sort_unstable();
     assert_eq!(named, files);
-    assert_eq!(rows.len(), 20);
+    assert_eq!(rows.len(), 21);
     let mut sums = [0; 3];
     for row in &rows {
         let text = std::fs::read_to_string(folder.join(format!("{}.rs", row[0]))).unwrap();

@@ -3,6 +3,7 @@
 mod field;
 mod join;
 mod range;
+mod values;
 
 pub use field::{Field, field};
 pub use range::{Bound, Span};

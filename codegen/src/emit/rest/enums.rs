@@ -55,11 +55,13 @@ fn string_enum(rest: &Rest, name: &str, values: &[String], tag: bool) -> Result<
     let doc = types::doc(rest, name);
     let mut taken = BTreeSet::from(["Unknown".to_owned()]);
     let mut variants = Vec::new();
+    let mut docs = Vec::new();
     for value in values {
         let variant = naming::variant(value);
         if !taken.insert(variant.clone()) {
             return Err(Error::other(format!("emit: rest:{name} has two values called `{variant}` in Rust")));
         }
+        docs.push(types::variant_doc(rest, name, &variant));
         variants.push(format_ident!("{variant}"));
     }
     // An enum with one value is a tag: there is only one sensible value to start from.
@@ -72,7 +74,7 @@ fn string_enum(rest: &Rest, name: &str, values: &[String], tag: bool) -> Result<
         #[non_exhaustive]
         #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord #derive)]
         pub enum #ident {
-            #(#default #variants,)*
+            #(#docs #default #variants,)*
             /// A value that this version does not know.
             Unknown(String),
         }

@@ -117,6 +117,13 @@ pub fn field_doc(rest: &Rest, owner: &str, field: &Field) -> Vec<String> {
     text.into_iter().chain(gap).chain(old).collect()
 }
 
+/// What a value of an enum or a variant of a union is, as a doc attribute has it: in our words where there are some, else
+/// nothing.
+pub fn variant_doc(rest: &Rest, owner: &str, variant: &str) -> TokenStream {
+    let text = rest.texts.variant(owner, variant).map(|text| format!(" {text}"));
+    text.map_or_else(TokenStream::new, |text| quote!(#[doc = #text]))
+}
+
 /// What a setter does: the name of the field, and what that is.
 pub fn setter_doc(rest: &Rest, owner: &str, field: &Field) -> Vec<String> {
     let mut lines = vec![format!(" Sets `{}`.", field.wire)];

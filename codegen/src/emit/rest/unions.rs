@@ -30,6 +30,7 @@ fn union(rest: &Rest, name: &str, variants: &[Variant]) -> TokenStream {
     let Abilities { scalar, eq } = types::abilities(rest, &Ty::Named(name.to_owned()));
     let derive = eq.then(|| quote!(, Eq, Hash, PartialOrd, Ord));
     let names: Vec<_> = variants.iter().map(|variant| format_ident!("{}", variant.name)).collect();
+    let docs = variants.iter().map(|variant| types::variant_doc(rest, name, &variant.name));
     let payloads = variants.iter().map(|variant| {
         let ty = types::rust(&variant.ty, Scope::Models);
         if variant.boxed { quote!(Box<#ty>) } else { ty }
@@ -59,7 +60,7 @@ fn union(rest: &Rest, name: &str, variants: &[Variant]) -> TokenStream {
         #[non_exhaustive]
         #[derive(Clone, Debug, PartialEq #derive)]
         pub enum #ident {
-            #(#names(#payloads),)*
+            #(#docs #names(#payloads),)*
         }
 
         impl serde::Serialize for #ident {
