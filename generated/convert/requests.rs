@@ -1530,7 +1530,6 @@ impl Convert<pb::SetPayloadPoints> for requests::SetPayload {
         let grpc_payload = convert::at(rest_payload.convert(), "payload")?;
         let mut grpc_points_selector = None;
         if let Some(value) = rest_points {
-            convert::refuse(grpc_points_selector.is_some(), "points")?;
             grpc_points_selector = Some(
                 pb::points_selector::PointsSelectorOneOf::Points(
                     convert::at(
@@ -1688,7 +1687,6 @@ impl Convert<pb::SetPayloadPoints> for requests::OverwritePayload {
         let grpc_payload = convert::at(rest_payload.convert(), "payload")?;
         let mut grpc_points_selector = None;
         if let Some(value) = rest_points {
-            convert::refuse(grpc_points_selector.is_some(), "points")?;
             grpc_points_selector = Some(
                 pb::points_selector::PointsSelectorOneOf::Points(
                     convert::at(
@@ -1993,7 +1991,6 @@ impl Convert<pb::DeletePayloadPoints> for requests::DeletePayload {
         let grpc_keys = rest_keys;
         let mut grpc_points_selector = None;
         if let Some(value) = rest_points {
-            convert::refuse(grpc_points_selector.is_some(), "points")?;
             grpc_points_selector = Some(
                 pb::points_selector::PointsSelectorOneOf::Points(
                     convert::at(
@@ -2893,7 +2890,6 @@ impl Convert<pb::DeletePointVectors> for requests::DeleteVectors {
         let grpc_timeout = rest_timeout;
         let mut grpc_points_selector = None;
         if let Some(value) = rest_points {
-            convert::refuse(grpc_points_selector.is_some(), "points")?;
             grpc_points_selector = Some(
                 pb::points_selector::PointsSelectorOneOf::Points(
                     convert::at(
