@@ -102,10 +102,7 @@ fn nothing_is_written_when_something_fails() -> Outcome {
             },
             "error: repair: fix-up `errors_to_transport` changed nothing: ",
         ),
-        (
-            |release| release.add_field("ScrollPoints", "optional bytes self = 99;"),
-            "error: model: grpc:qdrant.ScrollPoints: ",
-        ),
+        (|release| release.add_field("ScrollPoints", "optional bytes self = 99;"), "error: model: grpc:qdrant.ScrollPoints: "),
         (|release| release.add_field("ScrollPoints", "optional string blob = 99;"), "error: 1 ids are unreviewed, "),
     ];
     for (break_it, expected) in breaks {
