@@ -152,10 +152,11 @@ fn what_progenitor_gives_up_on_has_its_place() {
         document["paths"]["/collections"]["get"]["responses"]["201"] = answer;
     };
     let format = |document: &mut Value| document["components"]["schemas"]["Filter"]["properties"]["direction"] = json!({ "not": 3 });
-    let changes: [(fn(&mut Value), &str); 2] = [(status, "op:get_collections: "), (format, "rest:Filter: ")];
+    let changes: [(Change, &str); 2] =
+        [(|document, _| status(document), "op:get_collections: "), (|document, _| format(document), "rest:Filter: ")];
     for (change, place) in changes {
         let mut document = small();
-        change(&mut document);
+        change(&mut document, "");
         match models_of(&document) {
             Verdict::Refused(text) => assert!(text.starts_with(&format!("emit: openapi.json: {place}")), "{text}"),
             Verdict::Broken(text) => panic!("{place}{text}"),
