@@ -146,14 +146,13 @@ fn models_of(document: &Value) -> Verdict {
 /// Progenitor does not say what it was at when it gave up; the error does.
 #[test]
 fn what_progenitor_gives_up_on_has_its_place() {
-    let status = |document: &mut Value| {
+    let status: Change = |document, _| {
         let answer =
             json!({ "description": "", "content": { "application/json": { "schema": { "$ref": "#/components/schemas/Direction" } } } });
         document["paths"]["/collections"]["get"]["responses"]["201"] = answer;
     };
-    let format = |document: &mut Value| document["components"]["schemas"]["Filter"]["properties"]["direction"] = json!({ "not": 3 });
-    let changes: [(Change, &str); 2] =
-        [(|document, _| status(document), "op:get_collections: "), (|document, _| format(document), "rest:Filter: ")];
+    let format: Change = |document, _| document["components"]["schemas"]["Filter"]["properties"]["direction"] = json!({ "not": 3 });
+    let changes = [(status, "op:get_collections: "), (format, "rest:Filter: ")];
     for (change, place) in changes {
         let mut document = small();
         change(&mut document, "");
