@@ -1531,7 +1531,6 @@ impl Convert<pb::SetPayloadPoints> for requests::SetPayload {
         let grpc_payload = convert::at(rest_payload.convert(), "payload")?;
         let mut grpc_points_selector = None;
         if let Some(value) = rest_points {
-            convert::refuse(grpc_points_selector.is_some(), "points")?;
             grpc_points_selector = Some(
                 pb::points_selector::PointsSelectorOneOf::Points(
                     convert::at(
@@ -1689,7 +1688,6 @@ impl Convert<pb::SetPayloadPoints> for requests::OverwritePayload {
         let grpc_payload = convert::at(rest_payload.convert(), "payload")?;
         let mut grpc_points_selector = None;
         if let Some(value) = rest_points {
-            convert::refuse(grpc_points_selector.is_some(), "points")?;
             grpc_points_selector = Some(
                 pb::points_selector::PointsSelectorOneOf::Points(
                     convert::at(
@@ -1994,7 +1992,6 @@ impl Convert<pb::DeletePayloadPoints> for requests::DeletePayload {
         let grpc_keys = rest_keys;
         let mut grpc_points_selector = None;
         if let Some(value) = rest_points {
-            convert::refuse(grpc_points_selector.is_some(), "points")?;
             grpc_points_selector = Some(
                 pb::points_selector::PointsSelectorOneOf::Points(
                     convert::at(
@@ -2894,7 +2891,6 @@ impl Convert<pb::DeletePointVectors> for requests::DeleteVectors {
         let grpc_timeout = rest_timeout;
         let mut grpc_points_selector = None;
         if let Some(value) = rest_points {
-            convert::refuse(grpc_points_selector.is_some(), "points")?;
             grpc_points_selector = Some(
                 pb::points_selector::PointsSelectorOneOf::Points(
                     convert::at(

@@ -5129,7 +5129,6 @@ impl Convert<models::FieldCondition> for pb::FieldCondition {
         let rest_match = convert::at(grpc_match.convert(), "match")?;
         let mut rest_range = None;
         if let Some(value) = grpc_range {
-            convert::refuse(rest_range.is_some(), "range")?;
             rest_range = Some(
                 models::RangeInterface::Range(convert::at(value.convert(), "range")?),
             );
@@ -7625,7 +7624,6 @@ impl Convert<pb::points_update_operation::SetPayload> for models::SetPayload {
         let grpc_payload = convert::at(rest_payload.convert(), "payload")?;
         let mut grpc_points_selector = None;
         if let Some(value) = rest_points {
-            convert::refuse(grpc_points_selector.is_some(), "points")?;
             grpc_points_selector = Some(
                 pb::points_selector::PointsSelectorOneOf::Points(
                     convert::at(
@@ -7749,7 +7747,6 @@ impl Convert<pb::points_update_operation::OverwritePayload> for models::SetPaylo
         let grpc_payload = convert::at(rest_payload.convert(), "payload")?;
         let mut grpc_points_selector = None;
         if let Some(value) = rest_points {
-            convert::refuse(grpc_points_selector.is_some(), "points")?;
             grpc_points_selector = Some(
                 pb::points_selector::PointsSelectorOneOf::Points(
                     convert::at(
@@ -7872,7 +7869,6 @@ impl Convert<pb::points_update_operation::DeletePayload> for models::DeletePaylo
         let grpc_keys = rest_keys;
         let mut grpc_points_selector = None;
         if let Some(value) = rest_points {
-            convert::refuse(grpc_points_selector.is_some(), "points")?;
             grpc_points_selector = Some(
                 pb::points_selector::PointsSelectorOneOf::Points(
                     convert::at(
@@ -8213,7 +8209,6 @@ impl Convert<pb::points_update_operation::DeleteVectors> for models::DeleteVecto
         } = self;
         let mut grpc_points_selector = None;
         if let Some(value) = rest_points {
-            convert::refuse(grpc_points_selector.is_some(), "points")?;
             grpc_points_selector = Some(
                 pb::points_selector::PointsSelectorOneOf::Points(
                     convert::at(

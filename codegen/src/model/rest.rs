@@ -452,8 +452,7 @@ fn kind(name: &str, schema: &Value) -> Result<Kind, Error> {
     if let Some(values) = schema.get("enum").and_then(Value::as_array) {
         return Ok(Kind::Enum(values.iter().filter_map(Value::as_str).map(str::to_owned).collect()));
     }
-    // An object of which nothing is known has free keys.
-    if let Some(properties) = schema.get("properties").and_then(Value::as_object).filter(|properties| !properties.is_empty()) {
+    if let Some(properties) = schema.get("properties").and_then(Value::as_object) {
         let required: Vec<&str> =
             schema.get("required").and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str).collect();
         let fields =

@@ -146,17 +146,16 @@ fn models_of(document: &Value) -> Verdict {
 /// Progenitor does not say what it was at when it gave up; the error does.
 #[test]
 fn what_progenitor_gives_up_on_has_its_place() {
-    let status = |document: &mut Value| {
+    let status: Change = |document, _| {
         let answer =
             json!({ "description": "", "content": { "application/json": { "schema": { "$ref": "#/components/schemas/Direction" } } } });
         document["paths"]["/collections"]["get"]["responses"]["201"] = answer;
     };
-    let format = |document: &mut Value| document["components"]["schemas"]["Filter"]["properties"]["direction"] = json!({ "not": 3 });
-    type Change = fn(&mut Value);
-    let changes: [(Change, &str); 2] = [(status, "op:get_collections: "), (format, "rest:Filter: ")];
+    let format: Change = |document, _| document["components"]["schemas"]["Filter"]["properties"]["direction"] = json!({ "not": 3 });
+    let changes = [(status, "op:get_collections: "), (format, "rest:Filter: ")];
     for (change, place) in changes {
         let mut document = small();
-        change(&mut document);
+        change(&mut document, "");
         match models_of(&document) {
             Verdict::Refused(text) => assert!(text.starts_with(&format!("emit: openapi.json: {place}")), "{text}"),
             Verdict::Broken(text) => panic!("{place}{text}"),

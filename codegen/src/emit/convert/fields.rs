@@ -75,13 +75,14 @@ impl Emitter<'_> {
                 let to = grpc_var(&grpc.name);
                 let field = names::field(oneof);
                 let path = names::proto(message);
-                let arms = arms.iter().map(|(rest, field, conv)| {
+                let arms = arms.iter().enumerate().map(|(index, (rest, field, conv))| {
                     let (from, wire) = (rest_var(prefix, &rest.name), &rest.wire);
                     let variant = names::oneof_variant(message, oneof, field);
                     let value = boxed(field, self.to_grpc(conv, &quote!(value)).value_at(wire));
+                    let refuse_second = (index > 0).then(|| quote!(convert::refuse(#to.is_some(), #wire)?;));
                     quote! {
                         if let Some(value) = #from {
-                            convert::refuse(#to.is_some(), #wire)?;
+                            #refuse_second
                             #to = Some(#variant(#value));
                         }
                     }
@@ -245,14 +246,15 @@ impl Emitter<'_> {
 
     fn split_to_rest(&self, rest: &rest::Field, union: &str, parts: &[(rest::Variant, grpc::Field, Conv)], prefix: &str) -> TokenStream {
         let to = rest_var(prefix, &rest.name);
-        let steps = parts.iter().map(|(variant, field, conv)| {
+        let steps = parts.iter().enumerate().map(|(index, (variant, field, conv))| {
             let (from, wire) = (grpc_var(&field.name), &field.wire);
             let path = names::model_variant(union, &variant.name);
             let value = self.to_rest(conv, &unboxed(field, quote!(value))).value_at(wire);
             let value = if variant.boxed { quote!(Box::new(#value)) } else { value };
+            let refuse_second = (index > 0).then(|| quote!(convert::refuse(#to.is_some(), #wire)?;));
             quote! {
                 if let Some(value) = #from {
-                    convert::refuse(#to.is_some(), #wire)?;
+                    #refuse_second
                     #to = Some(#path(#value));
                 }
             }

@@ -76,6 +76,11 @@ impl Decoder<'_> {
         resolve(self.rest, &self.plan.variants[index].ty)
     }
 
+    /// A scalar as a variant holds it: free JSON holds it as JSON.
+    fn held(&self, index: usize, value: TokenStream) -> TokenStream {
+        if *self.ty(index) == Ty::Json { quote!(serde_json::Value::from(#value)) } else { value }
+    }
+
     /// Wraps a decoded value into a variant.
     fn wrap(&self, index: usize, value: &TokenStream) -> TokenStream {
         let variant = self.variant(index);
@@ -105,7 +110,7 @@ impl Decoder<'_> {
         let body = match self.nested(index) {
             Some(union) => self.map(index, &quote!(#union::boolean(value))),
             None => {
-                let value = self.wrap(index, &quote!(value));
+                let value = self.wrap(index, &self.held(index, quote!(value)));
                 quote!(Ok(#value))
             }
         };
@@ -171,7 +176,7 @@ impl Decoder<'_> {
         let body = match (self.nested(index), self.ty(index)) {
             (Some(union), _) => self.map(index, &quote!(#union::float(value))),
             (None, ty) => {
-                let value = if *ty == Ty::F32 { quote!(decode::narrow(value)) } else { quote!(value) };
+                let value = if *ty == Ty::F32 { quote!(decode::narrow(value)) } else { self.held(index, quote!(value)) };
                 let value = self.wrap(index, &value);
                 quote!(Ok(#value))
             }
@@ -210,7 +215,7 @@ impl Decoder<'_> {
                 quote!(Ok(#value))
             }
             (None, _) => {
-                let value = self.wrap(*last, &quote!(value.into_owned()));
+                let value = self.wrap(*last, &self.held(*last, quote!(value.into_owned())));
                 quote!(Ok(#value))
             }
         };

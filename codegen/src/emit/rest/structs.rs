@@ -28,11 +28,14 @@ pub fn emit(rest: &Rest, output: &Output) -> Result<Structs, Error> {
     let mut setters = Vec::new();
     for schema in rest.schemas.values() {
         let Kind::Struct(fields) = &schema.kind else { continue };
-        let generated = output
-            .structs
-            .get(&schema.name)
-            .ok_or_else(|| Error::other(format!("emit: progenitor's output has no struct `{}`", schema.name)))?;
-        check(&schema.name, fields, generated)?;
+        // Where no key is known progenitor keeps those that it does not know.
+        if !fields.is_empty() {
+            let generated = output
+                .structs
+                .get(&schema.name)
+                .ok_or_else(|| Error::other(format!("emit: progenitor's output has no struct `{}`", schema.name)))?;
+            check(&schema.name, fields, generated)?;
+        }
         definitions.push(definition(rest, &schema.name, fields));
         setters.push(methods(rest, &schema.name, fields));
     }

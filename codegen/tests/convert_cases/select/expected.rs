@@ -3,7 +3,6 @@ impl Convert<pb::Thing> for models::Thing {
         let models::Thing { name: rest_name, part: rest_part, size: rest_size } = self;
         let mut grpc_id = None;
         if let Some(value) = rest_name {
-            convert::refuse(grpc_id.is_some(), "name")?;
             grpc_id = Some(pb::id::Kind::Name(value));
         }
         if let Some(value) = rest_part {

@@ -36,7 +36,6 @@ impl Convert<models::Thing> for pb::Thing {
         } = self;
         let mut rest_start_from = None;
         if let Some(value) = grpc_start_from_number {
-            convert::refuse(rest_start_from.is_some(), "start_from_number")?;
             rest_start_from = Some(models::StartFrom::Float(value));
         }
         if let Some(value) = grpc_start_from_text {
@@ -45,7 +44,6 @@ impl Convert<models::Thing> for pb::Thing {
         }
         let mut rest_limit_by = None;
         if let Some(value) = grpc_limit_number {
-            convert::refuse(rest_limit_by.is_some(), "limit_number")?;
             rest_limit_by = Some(
                 models::LimitBy::Integer(convert::at(value.convert(), "limit_number")?),
             );
