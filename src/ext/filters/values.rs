@@ -78,7 +78,8 @@ mod tests {
         for condition in [a().eq(7_i8), a().eq(7_i16), a().eq(7_i32), a().eq(7_u8), a().eq(7_u16), a().eq(7_u32), a().eq(7)] {
             assert_eq!(condition, a().eq(7_i64));
         }
-        assert_eq!(a().eq(&"x".to_owned()), a().eq("x"));
+        let text = "x".to_owned();
+        assert_eq!(a().eq(&text), a().eq(text));
         let id = Uuid::from_u128(7);
         assert_eq!(a().eq(id), a().eq("00000000-0000-0000-0000-000000000007"));
         assert_eq!(a().any_of(vec![id]), a().any_of(["00000000-0000-0000-0000-000000000007"]));
