@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # Breaks what is generated, in a copy of the repository, and expects somebody to notice.
 #
-# Of the exceptions: ROWS rows of overrides.toml that hold for the release are taken away, one at a time; the generator must refuse to go on, or
-# write something else than the folder that is committed.
+# Of the exceptions: ROWS rows of overrides.toml that hold for the release are taken away, one at a time; the generator must
+# refuse to go on, or write something else than the folder that is committed.
 # Of the conversions: N places are broken, one at a time; the suites of the conversions must fail. A place is a field that
 # keeps its default, a refusal that is left out, or a value of an enum that gets another number. All are compiled at once,
 # each behind a switch, so that a mutant costs a run of the suites and not a build.
