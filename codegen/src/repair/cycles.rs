@@ -6,6 +6,7 @@ use heck::ToUpperCamelCase;
 use serde_json::{Map, Value, json};
 
 use super::free;
+use super::schemas::target;
 use crate::error::Error;
 
 /// A struct that may hold itself, or one that does, does so through a union of one variant: those are boxed where they have
@@ -16,7 +17,7 @@ pub fn boxes(document: &mut Value) -> Result<usize, Error> {
     while let Some((owner, key)) = back_edge(schemas) {
         let name = free(|number| format!("{owner}{}{number}", key.to_upper_camel_case()), |name| schemas.contains_key(name));
         let field = &mut schemas[&owner]["properties"][&key];
-        let held = target(field).unwrap_or_default().to_owned();
+        let held = held_by(field).unwrap_or_default().to_owned();
         *field = json!({ "allOf": [{ "$ref": format!("#/components/schemas/{name}") }], "nullable": true });
         schemas.insert(name, json!({ "oneOf": [{ "$ref": format!("#/components/schemas/{held}") }] }));
         changed += 1;
@@ -25,18 +26,17 @@ pub fn boxes(document: &mut Value) -> Result<usize, Error> {
 }
 
 /// What a field holds itself, without a list or map between.
-fn target(field: &Value) -> Option<&str> {
-    let whole = field.get("$ref").or_else(|| match field["allOf"].as_array()?.as_slice() {
-        [only] => only.get("$ref"),
+fn held_by(field: &Value) -> Option<&str> {
+    target(field).or_else(|| match field["allOf"].as_array()?.as_slice() {
+        [only] => target(only),
         _ => None,
-    });
-    whole?.as_str()?.rsplit('/').next()
+    })
 }
 
 /// The structs that a struct holds, with their keys.
 fn held<'a>(schemas: &'a Map<String, Value>, name: &str) -> impl Iterator<Item = (&'a str, &'a str)> {
     let properties = schemas.get(name).and_then(|schema| schema["properties"].as_object()).into_iter().flatten();
-    properties.filter_map(|(key, field)| Some((key.as_str(), target(field)?)))
+    properties.filter_map(|(key, field)| Some((key.as_str(), held_by(field)?)))
 }
 
 /// A field that may be absent and leads back to its struct.

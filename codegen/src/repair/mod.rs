@@ -92,7 +92,10 @@ fn only_content(response: &Value) -> Option<(&str, &Value)> {
     Some((media.as_str(), body.get("schema")?))
 }
 
-/// Runs `visit` on every operation: path, method, operation.
+/// What of a path is an operation.
+const METHODS: [&str; 5] = ["get", "put", "post", "delete", "patch"];
+
+/// Runs `visit` on every operation: its id, and the operation.
 fn for_each_operation(
     document: &mut Value,
     mut visit: impl FnMut(&str, &mut serde_json::Map<String, Value>) -> Result<(), Error>,
@@ -102,7 +105,9 @@ fn for_each_operation(
     };
     for item in paths.values_mut().filter_map(Value::as_object_mut) {
         for (method, operation) in item.iter_mut() {
-            if let ("get" | "put" | "post" | "delete" | "patch", Some(operation)) = (method.as_str(), operation.as_object_mut()) {
+            if METHODS.contains(&method.as_str())
+                && let Some(operation) = operation.as_object_mut()
+            {
                 let id = operation.get("operationId").and_then(Value::as_str).unwrap_or_default().to_owned();
                 visit(&id, operation)?;
             }

@@ -1,16 +1,17 @@
 //! Fix-ups of operations: parameters, bodies and answers.
 
+use std::collections::BTreeSet;
+
 use heck::ToUpperCamelCase;
 use serde_json::{Map, Value, json};
 
-use super::{for_each_operation, free, only_content};
+use super::{METHODS, for_each_operation, free, only_content};
 use crate::error::Error;
 
 const JSON: &str = "application/json";
 
 /// What a path says of all its operations, each operation says itself.
 pub fn own_parameters(document: &mut Value) -> Result<usize, Error> {
-    const METHODS: [&str; 5] = ["get", "put", "post", "delete", "patch"];
     let mut changed = 0;
     for item in document["paths"].as_object_mut().into_iter().flat_map(Map::values_mut).filter_map(Value::as_object_mut) {
         let shared = item.get("parameters").and_then(Value::as_array).cloned().unwrap_or_default();
@@ -169,7 +170,7 @@ pub fn bodies_required(document: &mut Value) -> Result<usize, Error> {
 /// The envelopes of the answers are written out in place; each gets a name, `<Operation>Reply`.
 pub fn name_replies(document: &mut Value) -> Result<usize, Error> {
     let mut named = Vec::new();
-    let taken = document["components"]["schemas"].as_object().cloned().unwrap_or_default();
+    let taken: BTreeSet<String> = document["components"]["schemas"].as_object().into_iter().flat_map(Map::keys).cloned().collect();
     for_each_operation(document, |id, operation| {
         let Some(answer) = operation.get_mut("responses").and_then(|r| r.as_object_mut()).and_then(|r| r.values_mut().next()) else {
             return Ok(());
@@ -182,7 +183,7 @@ pub fn name_replies(document: &mut Value) -> Result<usize, Error> {
         let mut schema = schema.clone();
         schema["required"] = if accepted { json!([]) } else { json!(["result"]) };
         let id = id.to_upper_camel_case();
-        let name = free(|number| format!("{id}{number}Reply"), |name| taken.contains_key(name));
+        let name = free(|number| format!("{id}{number}Reply"), |name| taken.contains(name));
         answer["content"] = json!({ "application/json": { "schema": { "$ref": format!("#/components/schemas/{name}") } } });
         named.push((name, schema));
         Ok(())

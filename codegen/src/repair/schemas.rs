@@ -226,7 +226,7 @@ fn needs_name(schema: &Map<String, Value>) -> bool {
 }
 
 /// The name of a `$ref`'s target.
-fn target(schema: &Value) -> Option<&str> {
+pub(super) fn target(schema: &Value) -> Option<&str> {
     schema.get("$ref").and_then(Value::as_str)?.rsplit('/').next()
 }
 

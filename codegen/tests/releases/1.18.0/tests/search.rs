@@ -9,8 +9,8 @@ use qdrant_remote::models::{
     RecommendRequest, ScoredPoint, SearchRequest, SparseVector,
 };
 use qdrant_remote::stub::Stub;
-use qdrant_remote::testing::MockStub;
-use qdrant_remote::{Client, Protocol, requests, serve};
+use qdrant_remote::testing::{MockStub, Request};
+use qdrant_remote::{Client, Error, Protocol, requests, serve};
 use tokio::net::TcpListener;
 
 struct Served {
@@ -19,9 +19,9 @@ struct Served {
 }
 
 /// A scripted server, and a client for each protocol.
-async fn served(script: impl FnOnce(&MockStub)) -> Served {
+async fn served<R: Request>(answer: impl Fn(&R) -> Result<R::Result, Error> + Send + Sync + 'static) -> Served {
     let mock = MockStub::new();
-    script(&mock);
+    mock.on(answer);
     let stub: Arc<dyn Stub> = Arc::new(mock.clone());
     let (http, grpc) = (TcpListener::bind("127.0.0.1:0").await.unwrap(), TcpListener::bind("127.0.0.1:0").await.unwrap());
     let url = format!("http://{}", http.local_addr().unwrap());
@@ -61,10 +61,7 @@ fn examples() -> Vec<RecommendExample> {
 
 #[tokio::test]
 async fn search_carries_every_form_of_vector() {
-    let served = served(|mock| {
-        mock.on(|_: &requests::SearchPoints| Ok(found()));
-    })
-    .await;
+    let served = served(|_: &requests::SearchPoints| Ok(found())).await;
     for (protocol, client) in &served.clients {
         for vector in vectors() {
             let points = client
@@ -87,10 +84,7 @@ async fn search_carries_every_form_of_vector() {
 
 #[tokio::test]
 async fn a_batch_of_searches_keeps_their_order() {
-    let served = served(|mock| {
-        mock.on(|_: &requests::SearchBatchPoints| Ok(vec![found(), Vec::new(), found()]));
-    })
-    .await;
+    let served = served(|_: &requests::SearchBatchPoints| Ok(vec![found(), Vec::new(), found()])).await;
     for (protocol, client) in &served.clients {
         let searches = vectors().map(|vector| SearchRequest::new(vector, 5));
         let points = client.search_batch_points("films").searches(searches.clone()).send().await.unwrap();
@@ -102,10 +96,7 @@ async fn a_batch_of_searches_keeps_their_order() {
 
 #[tokio::test]
 async fn groups_are_searched_by_every_form_of_vector() {
-    let served = served(|mock| {
-        mock.on(|_: &requests::SearchPointGroups| Ok(GroupsResult::new(Vec::<PointGroup>::new())));
-    })
-    .await;
+    let served = served(|_: &requests::SearchPointGroups| Ok(GroupsResult::new(Vec::<PointGroup>::new()))).await;
     for (protocol, client) in &served.clients {
         for vector in vectors() {
             client.search_point_groups("films").group_by("genre").group_size(2).limit(4).vector(vector.clone()).send().await.unwrap();
@@ -117,10 +108,7 @@ async fn groups_are_searched_by_every_form_of_vector() {
 
 #[tokio::test]
 async fn recommend_carries_points_and_vectors() {
-    let served = served(|mock| {
-        mock.on(|_: &requests::RecommendPoints| Ok(found()));
-    })
-    .await;
+    let served = served(|_: &requests::RecommendPoints| Ok(found())).await;
     for (protocol, client) in &served.clients {
         let call =
             client.recommend_points("films").limit(10).positive(examples()).negative([RecommendExample::Id(9_u64.into())]).using("title");
@@ -133,10 +121,7 @@ async fn recommend_carries_points_and_vectors() {
 
 #[tokio::test]
 async fn discover_carries_a_target_and_its_context() {
-    let served = served(|mock| {
-        mock.on(|_: &requests::DiscoverPoints| Ok(found()));
-    })
-    .await;
+    let served = served(|_: &requests::DiscoverPoints| Ok(found())).await;
     for (protocol, client) in &served.clients {
         for target in examples() {
             let context = [ContextExamplePair::new(RecommendExample::Id(1_u64.into()), target.clone())];
