@@ -1,8 +1,16 @@
-//! What a build with one protocol brings along: its own HTTP library, and nothing of the other's.
+//! What is depended upon: with one protocol its own HTTP library and nothing of the other's, each with a reason, and none
+//! with a known weakness.
 #![allow(clippy::unwrap_used, reason = "a test fails so")]
 
 use std::collections::BTreeSet;
 use std::process::Command;
+
+use semver::{Version, VersionReq};
+use serde::Deserialize;
+
+fn read(path: &str) -> String {
+    std::fs::read_to_string(std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(path)).unwrap()
+}
 
 /// The packages of a build with these features.
 fn packages(features: &str) -> BTreeSet<String> {
@@ -46,8 +54,6 @@ fn roots_are_a_choice() {
 /// The table of ARCHITECTURE.md says of each direct dependency of a published crate why it is there, and of no other.
 #[test]
 fn each_dependency_has_its_reason() {
-    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
-    let read = |path: &str| std::fs::read_to_string(folder.join(path)).unwrap();
     let mut brought = BTreeSet::new();
     for manifest in ["Cargo.toml", "embedded/Cargo.toml", "codegen/Cargo.toml"] {
         let manifest: toml::Table = read(manifest).parse().unwrap();
@@ -61,4 +67,64 @@ fn each_dependency_has_its_reason() {
     let listed: BTreeSet<_> =
         cells.flat_map(|cell| cell.split('`')).map(str::trim).filter(|name| !name.is_empty()).map(str::to_owned).collect();
     assert_eq!(listed, brought);
+}
+
+/// An entry of `advisories.toml`.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Advisory {
+    id: String,
+    package: String,
+    what: String,
+    #[serde(rename = "kind")]
+    _kind: Option<String>,
+    patched: Vec<VersionReq>,
+    #[serde(default)]
+    unaffected: Vec<VersionReq>,
+    accepted: Option<String>,
+}
+
+impl Advisory {
+    fn affects(&self, package: &str, version: &Version) -> bool {
+        self.package == package && !self.patched.iter().chain(&self.unaffected).any(|safe| safe.matches(version))
+    }
+}
+
+/// What every lock file holds, with versions.
+fn locked() -> BTreeSet<(String, Version)> {
+    let mut found = BTreeSet::new();
+    for path in ["Cargo.lock", "benches/Cargo.lock", "fuzz/Cargo.lock"] {
+        let lock: toml::Table = read(path).parse().unwrap();
+        let packages = lock["package"].as_array().unwrap();
+        found.extend(
+            packages
+                .iter()
+                .map(|package| (package["name"].as_str().unwrap().to_owned(), package["version"].as_str().unwrap().parse().unwrap())),
+        );
+    }
+    found
+}
+
+#[test]
+fn no_known_weakness_is_brought() {
+    #[derive(Deserialize)]
+    struct File {
+        advisory: Vec<Advisory>,
+    }
+    let File { advisory: advisories } = toml::from_str(&read("advisories.toml")).unwrap();
+    let locked = locked();
+    let client = packages("rest,grpc,blocking,native-roots,webpki-roots,serve,testing");
+    for advisory in &advisories {
+        let affected = locked.iter().find(|(package, version)| advisory.affects(package, version));
+        let Advisory { id, package, what, .. } = advisory;
+        match (affected, &advisory.accepted) {
+            (Some((_, version)), None) => panic!("{package} {version} has {id}: {what}"),
+            (Some(_), Some(_)) => assert!(!client.contains(package), "the client brings {package}, which has {id}: {what}"),
+            (None, Some(_)) => panic!("nothing has {id} of {package} any more: take `accepted` away"),
+            (None, None) => {}
+        }
+    }
+    // It would say so if one came.
+    let h2 = advisories.iter().find(|advisory| advisory.id == "RUSTSEC-2026-0258").unwrap();
+    assert!(h2.affects("h2", &Version::new(0, 4, 15)) && !h2.affects("h2", &Version::new(0, 4, 16)));
 }
