@@ -41,7 +41,7 @@ pub const HOSTILE: &[&str] = &[
     "String",
 ];
 
-/// Where a name of the OpenAPI document is changed.
+/// Where a name of the OpenAPI document comes in.
 type Change = fn(&mut Value, &str);
 
 const PLACES: &[(&str, Change)] = &[
@@ -53,9 +53,18 @@ const PLACES: &[(&str, Change)] = &[
         *document = serde_json::from_str(&text).unwrap();
         rename(&mut document["components"]["schemas"], "Filter", name);
     }),
-    ("a property", |document, name| rename(&mut document["components"]["schemas"]["SnapshotDescription"]["properties"], "checksum", name)),
-    ("an enum's value", |document, name| document["components"]["schemas"]["Direction"]["enum"][0] = json!(name)),
-    ("an operation", |document, name| document["paths"]["/collections"]["get"]["operationId"] = json!(name)),
+    // What hand-written code needs keeps its name, or that would be the error.
+    ("a property", |document, name| {
+        document["components"]["schemas"]["SnapshotDescription"]["properties"][name] = json!({ "type": "string" });
+    }),
+    ("an enum's value", |document, name| {
+        document["components"]["schemas"]["Direction"]["enum"].as_array_mut().unwrap().push(json!(name));
+    }),
+    ("an operation", |document, name| {
+        let mut item = document["paths"]["/collections"].clone();
+        item["get"]["operationId"] = json!(name);
+        document["paths"]["/hostile"] = json!({ "get": item["get"] });
+    }),
     ("a tag", |document, name| document["paths"]["/collections"]["get"]["tags"][0] = json!(name)),
     ("a path", |document, name| rename(&mut document["paths"], "/collections", &format!("/{name}"))),
     ("a query parameter", |document, name| {

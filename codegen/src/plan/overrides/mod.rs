@@ -1,177 +1,16 @@
 //! The exceptions that structure cannot prove: `overrides.toml`, each row with its reason, every row used.
 
+mod rows;
+
 use std::cell::RefCell;
-use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-use indexmap::IndexMap;
-use serde::Deserialize;
-
+use self::rows::{FieldRow, ManualRow, PolicyName, Row, Rows, SafetyName, named};
 use super::modules::ModuleRow;
 use super::{OneSided, Safety};
 use crate::Error;
-
-/// A row: what every row has.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Rows {
-    #[serde(default)]
-    variants: Vec<VariantRow>,
-    #[serde(default)]
-    operations: Vec<OperationRow>,
-    #[serde(default)]
-    fields: Vec<FieldRow>,
-    #[serde(default)]
-    one_sided: Vec<OneSidedRow>,
-    #[serde(default)]
-    manual: Vec<ManualRow>,
-    #[serde(default)]
-    groups: Vec<GroupRow>,
-    #[serde(default)]
-    normalise: Vec<NormaliseRow>,
-    #[serde(default)]
-    arms: Vec<ArmRow>,
-    #[serde(default)]
-    modules: Vec<ModuleRow>,
-}
-
-/// A variant's name.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct VariantRow {
-    id: String,
-    name: String,
-    why: String,
-    since: Option<String>,
-    until: Option<String>,
-}
-
-/// An operation's RPC, or its safety.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct OperationRow {
-    id: String,
-    rpc: Option<String>,
-    safety: Option<SafetyName>,
-    why: String,
-    since: Option<String>,
-    until: Option<String>,
-}
-
-#[derive(Clone, Copy, Debug, Deserialize)]
-#[serde(rename_all = "snake_case")]
-enum SafetyName {
-    Read,
-    IdempotentWrite,
-    Write,
-}
-
-/// Two fields or variants that belong together although their names do not say so.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct FieldRow {
-    rest: String,
-    grpc: String,
-    why: String,
-    since: Option<String>,
-    until: Option<String>,
-}
-
-/// A field, variant or value that only one side has.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct OneSidedRow {
-    id: String,
-    policy: PolicyName,
-    /// The value that the other side implies.
-    implied: Option<bool>,
-    why: String,
-    since: Option<String>,
-    until: Option<String>,
-}
-
-#[derive(Clone, Copy, Debug, Deserialize)]
-#[serde(rename_all = "snake_case")]
-enum PolicyName {
-    Error,
-    Ignored,
-}
-
-/// A pair of types with hand-written impls.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct ManualRow {
-    rest: String,
-    grpc: String,
-    /// The module of `convert::manual` that has the impls; those of free JSON are there for every release.
-    module: Option<String>,
-    /// Pairs that the hand-written code uses: `rest:X = grpc:Y`.
-    #[serde(default)]
-    reaches: Vec<String>,
-    why: String,
-    since: Option<String>,
-    until: Option<String>,
-}
-
-/// Fields that a hand-written pair of functions converts together.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct GroupRow {
-    rest: Vec<String>,
-    grpc: Vec<String>,
-    function: String,
-    /// Pairs that the hand-written code uses: `rest:X = grpc:Y`.
-    #[serde(default)]
-    reaches: Vec<String>,
-    why: String,
-    since: Option<String>,
-    until: Option<String>,
-}
-
-/// A union of which a hand-written function brings one variant into another.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct NormaliseRow {
-    union: String,
-    variant: String,
-    /// The variant that the function takes a field of.
-    from: String,
-    function: String,
-    why: String,
-    since: Option<String>,
-    until: Option<String>,
-}
-
-/// A variant whose way to gRPC is a hand-written function.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct ArmRow {
-    id: String,
-    function: String,
-    why: String,
-    since: Option<String>,
-    until: Option<String>,
-}
-
-impl FieldRow {
-    fn key(&self) -> String {
-        format!("{} = {}", self.rest, self.grpc)
-    }
-}
-
-impl GroupRow {
-    /// A function may serve several types, so its name is not enough.
-    fn key(&self) -> String {
-        format!("{} of {}", self.function, self.rest.join(", "))
-    }
-}
-
-impl ManualRow {
-    fn key(&self) -> String {
-        format!("{} = {}", self.rest, self.grpc)
-    }
-}
+use indexmap::IndexMap;
 
 /// What a row says of a union that has one variant with a gRPC form.
 #[derive(Clone, Copy, Debug)]
@@ -187,7 +26,7 @@ pub struct Normalise<'a> {
 /// Fields of a pair of types that a function converts together.
 #[derive(Clone, Debug)]
 pub struct Group {
-    key: String,
+    row: String,
     /// The function's module and name.
     pub function: String,
     /// Names of the REST fields.
@@ -213,11 +52,6 @@ pub struct Overrides {
     pub count: (usize, usize),
 }
 
-/// How messages and notes name a row.
-fn named(table: &str, key: &str) -> String {
-    format!("[[{table}]] `{key}`")
-}
-
 /// The module of a function that a row names.
 fn module_of(function: &str) -> Option<&str> {
     function.split_once("::").map(|(module, _)| module)
@@ -230,17 +64,6 @@ fn pairs_of(rows: &[String]) -> Vec<(String, String)> {
         Some((rest.strip_prefix("rest:")?.to_owned(), grpc.strip_prefix("grpc:")?.to_owned()))
     };
     rows.iter().filter_map(split).collect()
-}
-
-/// A release as numbers: `1.19.0`.
-fn release(text: &str) -> Option<[u64; 3]> {
-    bound(text)?.try_into().ok()
-}
-
-/// A release, or a series of them (`1.18`), as numbers.
-fn bound(text: &str) -> Option<Vec<u64>> {
-    let numbers: Option<Vec<u64>> = text.split('.').map(|part| part.parse().ok()).collect();
-    numbers.filter(|numbers| numbers.len() <= 3)
 }
 
 impl Overrides {
@@ -259,53 +82,7 @@ impl Overrides {
     /// # Errors
     /// As [`Overrides::read`].
     pub fn parse(path: &Path, text: &str, version: &str) -> Result<Self, Error> {
-        let mut rows: Rows = toml::from_str(text).map_err(|error| {
-            let start = error.span().map_or(0, |span| span.start);
-            let line = text.get(..start).unwrap_or_default().matches('\n').count() + 1;
-            Error::at(path, format!("line {line}"), error.message())
-        })?;
-        let mut count = (0, 0);
-        let now = release(version).ok_or_else(|| Error::other(format!("`{version}` is no release")))?;
-        macro_rules! keep {
-            ($($table:ident: $key:expr),* $(,)?) => {$(
-                let mut kept = Vec::new();
-                let mut keys = BTreeSet::new();
-                for row in std::mem::take(&mut rows.$table) {
-                    let key = $key(&row);
-                    let wrong = |what: String| Error::in_file(path, format!("{} {what}", named(stringify!($table), &key)));
-                    if row.why.trim().is_empty() {
-                        return Err(wrong("has no reason: fill in `why`".to_owned()));
-                    }
-                    // A series bounds as far as it says: 1.18.3 is until 1.18.
-                    let compared = |name: &str, text: &Option<String>| {
-                        let Some(text) = text.as_deref() else { return Ok(Ordering::Equal) };
-                        let bound = bound(text).ok_or_else(|| wrong(format!("has a `{name}` that is no release: `{text}`")))?;
-                        Ok(now.get(..bound.len()).unwrap_or(&now).cmp(&bound))
-                    };
-                    if compared("since", &row.since)?.is_lt() || compared("until", &row.until)?.is_gt() {
-                        count.1 += 1;
-                        continue;
-                    }
-                    count.0 += 1;
-                    if !keys.insert(key.clone()) {
-                        return Err(wrong("is there twice".to_owned()));
-                    }
-                    kept.push(row);
-                }
-                rows.$table = kept;
-            )*};
-        }
-        keep!(
-            variants: |row: &VariantRow| row.id.clone(),
-            operations: |row: &OperationRow| row.id.clone(),
-            fields: FieldRow::key,
-            one_sided: |row: &OneSidedRow| row.id.clone(),
-            manual: ManualRow::key,
-            groups: GroupRow::key,
-            normalise: |row: &NormaliseRow| row.union.clone(),
-            arms: |row: &ArmRow| row.id.clone(),
-            modules: |row: &ModuleRow| row.name.clone(),
-        );
+        let (rows, count) = Rows::parse(path, text, version)?;
         Ok(Self::of(path.to_owned(), rows, count))
     }
 
@@ -338,8 +115,8 @@ impl Overrides {
         module.is_none_or(|module| !self.left_out.borrow().contains_key(module))
     }
 
-    fn mark(&self, table: &str, key: &str) {
-        self.used.borrow_mut().push(named(table, key));
+    fn mark(&self, row: String) {
+        self.used.borrow_mut().push(row);
     }
 
     /// How many uses were noted so far.
@@ -360,14 +137,14 @@ impl Overrides {
     /// The RPC that a row gives an operation.
     pub fn rpc(&self, operation: &str) -> Option<&str> {
         let row = self.rows.operations.iter().find(|row| row.id == format!("op:{operation}") && row.rpc.is_some())?;
-        self.mark("operations", &row.id);
+        self.mark(row.name());
         row.rpc.as_deref()
     }
 
     /// The safety class that a row gives an operation.
     pub fn safety(&self, operation: &str) -> Option<Safety> {
         let row = self.rows.operations.iter().find(|row| row.id == format!("op:{operation}") && row.safety.is_some())?;
-        self.mark("operations", &row.id);
+        self.mark(row.name());
         Some(match row.safety? {
             SafetyName::Read => Safety::Read,
             SafetyName::IdempotentWrite => Safety::IdempotentWrite,
@@ -375,15 +152,19 @@ impl Overrides {
         })
     }
 
+    fn field_row(&self, rest: &str, grpc: &str) -> Option<&FieldRow> {
+        self.rows.fields.iter().find(|row| row.rest == format!("rest:{rest}") && row.grpc == format!("grpc:{grpc}"))
+    }
+
     /// Whether a row gives a REST field or variant this gRPC one; ids without their prefixes.
     pub fn renamed(&self, rest: &str, grpc: &str) -> bool {
-        self.rows.fields.iter().any(|row| row.rest == format!("rest:{rest}") && row.grpc == format!("grpc:{grpc}"))
+        self.field_row(rest, grpc).is_some()
     }
 
     /// Notes that what `renamed` says was followed.
     pub fn use_renamed(&self, rest: &str, grpc: &str) {
-        if self.renamed(rest, grpc) {
-            self.mark("fields", &format!("rest:{rest} = grpc:{grpc}"));
+        if let Some(row) = self.field_row(rest, grpc) {
+            self.mark(row.name());
         }
     }
 
@@ -406,7 +187,7 @@ impl Overrides {
     /// What a row says of a one-sided id.
     pub fn one_sided(&self, id: &str) -> OneSided {
         let Some(row) = self.rows.one_sided.iter().find(|row| row.id == id) else { return OneSided::Unreviewed };
-        self.mark("one_sided", &row.id);
+        self.mark(row.name());
         match (row.policy, row.implied) {
             (PolicyName::Error, Some(implied)) => OneSided::ErrorUnless(implied),
             (PolicyName::Error, None) => OneSided::Error,
@@ -416,7 +197,7 @@ impl Overrides {
 
     /// The reason that a row gives for a one-sided id.
     pub fn why_one_sided(&self, id: &str) -> Option<&str> {
-        self.rows.one_sided.iter().find(|row| row.id == id).map(|row| row.why.as_str())
+        self.rows.one_sided.iter().find(|row| row.id == id).map(|row| row.why())
     }
 
     fn manual_row(&self, rest: &str, grpc: &str) -> Option<&ManualRow> {
@@ -428,7 +209,7 @@ impl Overrides {
     pub fn manual(&self, rest: &str, grpc: &str) -> bool {
         let found = self.manual_row(rest, grpc);
         if let Some(row) = found {
-            self.mark("manual", &row.key());
+            self.mark(row.name());
         }
         found.is_some()
     }
@@ -449,7 +230,7 @@ impl Overrides {
         let mut found = Vec::new();
         for row in self.rows.groups.iter().filter(|row| self.in_use(module_of(&row.function))) {
             if let (Some(rest), Some(grpc)) = (strip(&row.rest, &rest_prefix), strip(&row.grpc, &grpc_prefix)) {
-                found.push(Group { key: row.key(), function: row.function.clone(), rest, grpc, reaches: pairs_of(&row.reaches) });
+                found.push(Group { row: row.name(), function: row.function.clone(), rest, grpc, reaches: pairs_of(&row.reaches) });
             }
         }
         found
@@ -457,13 +238,13 @@ impl Overrides {
 
     /// Notes that a group was used.
     pub fn use_group(&self, group: &Group) {
-        self.mark("groups", &group.key);
+        self.mark(group.row.clone());
     }
 
     /// How a union is normalised.
     pub fn normalise(&self, union: &str) -> Option<Normalise<'_>> {
         let row = self.rows.normalise.iter().find(|row| row.union == format!("rest:{union}"))?;
-        self.mark("normalise", &row.union);
+        self.mark(row.name());
         let function = Some(row.function.as_str()).filter(|function| self.in_use(module_of(function)));
         Some(Normalise { variant: &row.variant, from: &row.from, function })
     }
@@ -474,7 +255,7 @@ impl Overrides {
         if !self.in_use(module_of(&row.function)) {
             return None;
         }
-        self.mark("arms", &row.id);
+        self.mark(row.name());
         Some(&row.function)
     }
 
@@ -482,12 +263,12 @@ impl Overrides {
     pub fn modules(&self) -> BTreeSet<String> {
         let used = self.used.borrow();
         let rows = &self.rows;
-        let types = rows.manual.iter().map(|row| (named("manual", &row.key()), row.module.as_deref()));
-        let functions = (rows.groups.iter().map(|row| (named("groups", &row.key()), &row.function)))
-            .chain(rows.normalise.iter().map(|row| (named("normalise", &row.union), &row.function)))
-            .chain(rows.arms.iter().map(|row| (named("arms", &row.id), &row.function)));
-        let functions = functions.map(|(key, function)| (key, module_of(function)));
-        let modules = types.chain(functions).filter(|(key, _)| used.contains(key)).filter_map(|(_, module)| module);
+        let types = rows.manual.iter().map(|row| (row.name(), row.module.as_deref()));
+        let functions = (rows.groups.iter().map(|row| (row.name(), &row.function)))
+            .chain(rows.normalise.iter().map(|row| (row.name(), &row.function)))
+            .chain(rows.arms.iter().map(|row| (row.name(), &row.function)));
+        let functions = functions.map(|(row, function)| (row, module_of(function)));
+        let modules = types.chain(functions).filter(|(row, _)| used.contains(row)).filter_map(|(_, module)| module);
         modules.filter(|module| self.in_use(Some(module))).map(str::to_owned).collect()
     }
 
@@ -511,19 +292,17 @@ impl Overrides {
     /// The rows that nothing used so far.
     pub fn unused(&self) -> Vec<String> {
         let used: BTreeSet<String> = self.used.borrow().iter().cloned().collect();
-        let mut keys = Vec::new();
-        keys.extend(self.rows.operations.iter().map(|row| named("operations", &row.id)));
-        keys.extend(self.rows.fields.iter().map(|row| named("fields", &row.key())));
-        keys.extend(self.rows.one_sided.iter().map(|row| named("one_sided", &row.id)));
-        keys.extend(self.rows.manual.iter().map(|row| named("manual", &row.key())));
-        keys.extend(self.rows.groups.iter().map(|row| named("groups", &row.key())));
-        keys.extend(self.rows.normalise.iter().map(|row| named("normalise", &row.union)));
-        keys.extend(self.rows.arms.iter().map(|row| named("arms", &row.id)));
-        let modules = self.modules();
-        keys.extend(
-            self.rows.modules.iter().filter(|row| !row.facade && !modules.contains(&row.name)).map(|row| named("modules", &row.name)),
-        );
-        keys.retain(|key| !used.contains(key));
-        keys
+        let (rows, modules) = (&self.rows, self.modules());
+        let mut names = Vec::new();
+        names.extend(rows.operations.iter().map(Row::name));
+        names.extend(rows.fields.iter().map(Row::name));
+        names.extend(rows.one_sided.iter().map(Row::name));
+        names.extend(rows.manual.iter().map(Row::name));
+        names.extend(rows.groups.iter().map(Row::name));
+        names.extend(rows.normalise.iter().map(Row::name));
+        names.extend(rows.arms.iter().map(Row::name));
+        names.extend(rows.modules.iter().filter(|row| !row.facade && !modules.contains(&row.name)).map(Row::name));
+        names.retain(|name| !used.contains(name));
+        names
     }
 }
