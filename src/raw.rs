@@ -64,6 +64,22 @@ macro_rules! service {
 
 #[cfg(feature = "grpc")]
 impl Raw<'_> {
+    /// The channel below the gRPC clients, for one of a service that has no method here: of a newer release, of a gateway.
+    ///
+    /// ```
+    /// use qdrant_remote::raw::grpc::points_client::PointsClient;
+    ///
+    /// let client = qdrant_remote::Client::builder().grpc_url("http://localhost:6334").build()?;
+    /// let points = PointsClient::new(client.raw().channel()?).max_decoding_message_size(1 << 20);
+    /// # Ok::<(), qdrant_remote::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// The client was made from a stub.
+    pub fn channel(self) -> Result<GrpcChannel, Error> {
+        Ok(self.transports()?.grpc.channel())
+    }
+
     service!(points, points_client, PointsClient, "The gRPC client for points: reading, writing, searching.");
     service!(collections, collections_client, CollectionsClient, "The gRPC client for collections and aliases.");
     service!(snapshots, snapshots_client, SnapshotsClient, "The gRPC client for snapshots.");

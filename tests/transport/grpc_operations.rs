@@ -136,7 +136,7 @@ async fn rpcs_without_an_operation_are_reached_raw() {
 }
 
 #[tokio::test]
-async fn the_four_raw_clients_share_credentials_and_channels() {
+async fn raw_clients_share_credentials_and_channels() {
     let server = cases::server(GRPC).await;
     let client = server.builder().api_key("hunter2").header("x-team", "search").pool_size(1).build().unwrap();
     let raw = client.raw();
@@ -144,10 +144,12 @@ async fn the_four_raw_clients_share_credentials_and_channels() {
     raw.collections().unwrap().list(pb::ListCollectionsRequest {}).await.unwrap();
     raw.points().unwrap().count(pb::CountPoints { collection_name: NAME.into(), ..Default::default() }).await.unwrap();
     raw.snapshots().unwrap().list(pb::ListSnapshotsRequest { collection_name: NAME.into() }).await.unwrap();
+    let mut own = pb::qdrant_client::QdrantClient::new(raw.channel().unwrap());
+    own.health_check(pb::HealthCheckRequest {}).await.unwrap();
     for seen in server.seen() {
         assert_eq!((seen.header("api-key"), seen.header("x-team")), (Some("hunter2"), Some("search")), "{}", seen.uri);
     }
-    assert_eq!((server.count(), server.connections()), (4, 1));
+    assert_eq!((server.count(), server.connections()), (5, 1));
 }
 
 fn batch(hits: Vec<pb::ScoredPoint>) -> Vec<pb::BatchResult> {
