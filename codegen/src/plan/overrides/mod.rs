@@ -6,11 +6,12 @@ use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
+use indexmap::IndexMap;
+
 use self::rows::{FieldRow, ManualRow, PolicyName, Row, Rows, SafetyName, named};
 use super::modules::ModuleRow;
 use super::{OneSided, Safety};
 use crate::Error;
-use indexmap::IndexMap;
 
 /// What a row says of a union that has one variant with a gRPC form.
 #[derive(Clone, Copy, Debug)]
