@@ -9,6 +9,9 @@ use crate::model::naming;
 
 pub(super) fn kind(name: &str, schema: &Value) -> Result<Kind, Error> {
     if let Some(variants) = schema.get("oneOf").and_then(Value::as_array) {
+        if variants.is_empty() {
+            return Err(Error::other(format!("model: rest:{name}: a union without variants, so no value can be one")));
+        }
         let variants = variants
             .iter()
             .map(|variant| Ok(Variant { name: String::new(), ty: ty(name, variant)?, boxed: false }))
@@ -160,4 +163,17 @@ fn answer(id: &str, responses: &Value, schemas: &IndexMap<String, Schema>) -> Re
             None => Answer::Bare(ty),
         },
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn a_union_of_nothing_is_refused_with_its_place() {
+        let error = kind("PointsReplyUsage", &json!({ "oneOf": [] })).err().map(|error| error.to_string());
+        assert_eq!(error.as_deref(), Some("model: rest:PointsReplyUsage: a union without variants, so no value can be one"));
+    }
 }
