@@ -63,6 +63,7 @@ fn parameters(release: &mut Release) {
         ("limit", json!({ "type": "integer", "format": "uint" })),
         ("send", json!({ "type": "boolean", "default": true })),
         ("type", json!({ "type": "string", "enum": ["one", "other"] })),
+        ("level", json!({ "type": "integer", "format": "uint8", "enum": [1, 2] })),
         ("ids", json!({ "type": "array", "items": { "type": "integer", "format": "uint64" } })),
         ("names", json!({ "type": "array", "items": text() })),
         ("since", json!({ "type": "string", "format": "date-time", "nullable": true })),

@@ -19,7 +19,14 @@ pub(super) fn kind(name: &str, schema: &Value) -> Result<Kind, Error> {
         return Ok(Kind::Union(variants));
     }
     if let Some(values) = schema.get("enum").and_then(Value::as_array) {
-        return Ok(Kind::Enum(values.iter().filter_map(Value::as_str).map(str::to_owned).collect()));
+        let texts: Vec<String> = values.iter().filter_map(Value::as_str).map(str::to_owned).collect();
+        let others = values.iter().filter(|value| !value.is_string() && !value.is_null()).count();
+        return match (texts.is_empty(), others) {
+            (true, 0) => Err(Error::other(format!("model: rest:{name}: an enum without values, so no value can be one"))),
+            (false, 0) => Ok(Kind::Enum(texts)),
+            // Its type says enough of numbers.
+            _ => Ok(Kind::Alias(ty(name, schema)?)),
+        };
     }
     if let Some(properties) = schema.get("properties").and_then(Value::as_object) {
         let required: Vec<&str> =
@@ -172,8 +179,20 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_union_of_nothing_is_refused_with_its_place() {
-        let error = kind("PointsReplyUsage", &json!({ "oneOf": [] })).err().map(|error| error.to_string());
-        assert_eq!(error.as_deref(), Some("model: rest:PointsReplyUsage: a union without variants, so no value can be one"));
+    fn what_no_value_can_be_is_refused_with_its_place() {
+        let error = |schema: Value| kind("PointsReplyUsage", &schema).err().map(|error| error.to_string());
+        let none = |what: &str| Some(format!("model: rest:PointsReplyUsage: {what}, so no value can be one"));
+        assert_eq!(error(json!({ "oneOf": [] })), none("a union without variants"));
+        assert_eq!(error(json!({ "type": "string", "enum": [] })), none("an enum without values"));
+        assert_eq!(error(json!({ "enum": [null] })), none("an enum without values"));
+    }
+
+    #[test]
+    fn an_enum_of_numbers_is_a_number() -> Result<(), Error> {
+        let read = |schema: Value| kind("Level", &schema);
+        assert!(matches!(read(json!({ "type": "string", "enum": ["low", null] }))?, Kind::Enum(values) if values == ["low"]));
+        assert!(matches!(read(json!({ "type": "integer", "format": "uint8", "enum": [1, 2] }))?, Kind::Alias(Ty::Uint(8))));
+        assert!(matches!(read(json!({ "enum": ["low", 1] }))?, Kind::Alias(Ty::Json)));
+        Ok(())
     }
 }
