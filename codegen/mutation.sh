@@ -63,9 +63,15 @@ cd "$copy"
 awk -v seed="$seed" -v count="$count" '
     BEGIN { srand(seed) }
     FNR == 1 { type = "" }
+    / fn / { delete nothing }
+    # What keeps its default anyway is no mutant.
+    /^ *let (grpc|rest)_[a-z0-9_]+ = Default::default\(\);$/ { nothing[$2] = 1 }
     match($0, "^ *Ok\\((pb|models)::[A-Za-z0-9_:]+ \\{$") { type = $1; sub(/^Ok\(/, "", type); next }
     /^ *}\)$/ { type = "" }
-    type != "" && /^ *(r#)?[a-z0-9_]+: (grpc|rest)_[a-z0-9_]+,$/ { field = $1; sub(/:$/, "", field); print rand(), "field", FILENAME, FNR, type "." field }
+    type != "" && /^ *(r#)?[a-z0-9_]+: (grpc|rest)_[a-z0-9_]+,$/ {
+        field = $1; sub(/:$/, "", field); value = $2; sub(/,$/, "", value)
+        if (!(value in nothing)) print rand(), "field", FILENAME, FNR, type "." field
+    }
     /^ *convert::refuse\(.*\)\?;$/ { print rand() / 4, "refusal", FILENAME, FNR, $0 }
     /^ *(models::[A-Za-z:]+ => )?Ok\(pb::[A-Za-z:]+ as i32\),?$/ { print rand() / 4, "number", FILENAME, FNR, $0 }
 ' generated/convert/{types,requests,replies,enums}.rs | sort -n | cut -d " " -f 2- | tr -s " " | sed -n "1,${count}p" >mutants
