@@ -1,8 +1,28 @@
 //! Random messages by the descriptors of the `.proto` files.
 
+use std::collections::BTreeSet;
+
 use prost_reflect::{DescriptorPool, DynamicMessage, FieldDescriptor, Kind, MapKey, MessageDescriptor, Value};
 
 use crate::random::Random;
+
+/// Fields that a message may set and not get back, for gRPC says the same without them.
+pub const SECOND_FORMS: &[(&str, &str)] = &[
+    ("qdrant.FieldCondition.datetime_range", "a range without bounds is one of numbers"),
+    ("qdrant.GroupId.integer_value", "a number that is not negative is an unsigned one"),
+    ("qdrant.Match.except_integers", "an empty list has no type: of words"),
+    ("qdrant.Match.integers", "an empty list has no type: of words"),
+    ("qdrant.OptimizerStatus.ok", "what has an error is not well, whatever else it says"),
+    ("qdrant.OptimizersConfigDiff.deprecated_max_optimization_threads", "the current field says more"),
+    ("qdrant.OptimizersConfigDiff.max_optimization_threads", "a setting in force that is `auto` is none"),
+    ("qdrant.QueryPoints.collection_name", "a query of a batch has that of the batch"),
+    ("qdrant.StartFrom.timestamp", "a time is text"),
+    ("qdrant.Vector.multi_dense", "no vectors are an empty one"),
+    ("qdrant.VectorInput.multi_dense", "no vectors are an empty one"),
+    ("qdrant.VectorOutput.multi_dense", "no vectors are an empty one"),
+    ("qdrant.Vectors.vector", "a sparse vector has the empty name"),
+    ("qdrant.VectorsOutput.vector", "a sparse vector has the empty name"),
+];
 
 /// Makes messages.
 pub struct Messages {
@@ -28,8 +48,54 @@ impl Messages {
         prost_reflect::prost::Message::encode_to_vec(&fill(&self.message(name), random, 0))
     }
 
+    /// The fields that a message sets and another of its type does not.
+    pub fn lost(&self, name: &str, before: &[u8], after: &[u8]) -> BTreeSet<String> {
+        let read = |bytes| DynamicMessage::decode(self.message(name), bytes).unwrap();
+        let mut found = BTreeSet::new();
+        missing(&read(before), &read(after), &mut found);
+        found
+    }
+
     fn message(&self, name: &str) -> MessageDescriptor {
         self.pool.get_message_by_name(name).unwrap_or_else(|| panic!("no message {name}"))
+    }
+}
+
+/// Names what is set in `before` only, at any depth.
+fn missing(before: &DynamicMessage, after: &DynamicMessage, found: &mut BTreeSet<String>) {
+    for (field, value) in before.fields() {
+        // The first value of an enum says that nothing is said.
+        if *value == Value::EnumNumber(0) {
+            continue;
+        }
+        if !after.has_field(&field) {
+            found.insert(field.full_name().to_owned());
+            continue;
+        }
+        let other = after.get_field(&field);
+        match (value, &*other) {
+            (Value::Message(one), Value::Message(other)) => missing(one, other, found),
+            (Value::List(ones), Value::List(others)) => {
+                if ones.len() > others.len() {
+                    found.insert(field.full_name().to_owned());
+                }
+                for (one, other) in ones.iter().zip(others) {
+                    if let (Value::Message(one), Value::Message(other)) = (one, other) {
+                        missing(one, other, found);
+                    }
+                }
+            }
+            (Value::Map(ones), Value::Map(others)) => {
+                for (key, one) in ones {
+                    match (one, others.get(key)) {
+                        (_, None) => drop(found.insert(field.full_name().to_owned())),
+                        (Value::Message(one), Some(Value::Message(other))) => missing(one, other, found),
+                        _ => {}
+                    }
+                }
+            }
+            _ => {}
+        }
     }
 }
 
