@@ -86,6 +86,7 @@ semver: ## what breaks users since BASE, a git revision (the last tag); needs ca
 
 deny: ## licences, sources and duplicates of what is depended upon; needs cargo-deny
 	@cargo deny --version > /dev/null 2>&1 || { echo "make deny needs cargo-deny: cargo install cargo-deny --locked"; exit 1; }
+	cargo fetch --quiet --locked
 	cargo deny --offline check licenses bans sources
 
 advisories: ## known weaknesses of what is depended upon; needs cargo-deny, and GitHub within reach
