@@ -1,21 +1,16 @@
 //! Hand-written code says which types of a release it was written for: none is used that no row names. A release without
 //! such a type is refused with the row's name, or compiled without the module, and not found out by the compiler.
 
+mod common;
+
 use std::collections::BTreeSet;
-use std::error::Error;
 use std::fs;
-use std::path::{Path, PathBuf};
 
 use codegen::model::Helpers;
-
-type Outcome = Result<(), Box<dyn Error>>;
+use common::{Outcome, contents, workspace};
 
 /// Free JSON over gRPC, which every release has.
 const JSON: [&str; 3] = ["ListValue", "NullValue", "Struct"];
-
-fn root() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
-}
 
 fn words(text: &str) -> impl Iterator<Item = &str> {
     text.split(|letter: char| !letter.is_ascii_alphanumeric() && letter != '_').filter(|word| !word.is_empty())
@@ -37,24 +32,9 @@ fn used(text: &str) -> BTreeSet<String> {
     found
 }
 
-/// Every file below `folder`, by its path.
-fn files(folder: &Path) -> Result<Vec<(PathBuf, String)>, Box<dyn Error>> {
-    let mut found = Vec::new();
-    for entry in fs::read_dir(folder)? {
-        let path = entry?.path();
-        if path.is_dir() {
-            found.extend(files(&path)?);
-        } else {
-            let text = fs::read_to_string(&path)?;
-            found.push((path, text));
-        }
-    }
-    Ok(found)
-}
-
 #[test]
 fn every_type_that_is_used_is_in_a_row() -> Outcome {
-    let overrides: toml::Table = fs::read_to_string(root().join("codegen/overrides.toml"))?.parse()?;
+    let overrides: toml::Table = fs::read_to_string(workspace().join("codegen/overrides.toml"))?.parse()?;
     let rows = overrides["modules"].as_array().ok_or("no modules")?;
     // A type that a member has is there if the member is.
     let said = |row: &toml::Value| -> BTreeSet<String> {
@@ -62,22 +42,21 @@ fn every_type_that_is_used_is_in_a_row() -> Outcome {
         lists.flatten().filter_map(toml::Value::as_str).flat_map(words).map(str::to_owned).collect()
     };
     let facade: BTreeSet<String> = rows.iter().filter(|row| row.get("facade").is_some()).flat_map(said).collect();
-    let helpers = Helpers::read(&root().join("codegen/helpers.toml"))?;
-    let (since, manual) = (root().join("src/ext/since"), root().join("src/convert/manual"));
+    let helpers = Helpers::read(&workspace().join("codegen/helpers.toml"))?;
     let mut problems = Vec::new();
-    for (path, text) in files(&root().join("src"))? {
+    for (path, text) in contents(&workspace().join("src"))? {
         let module = path.file_stem().unwrap_or_default().to_string_lossy();
         let mut known = facade.clone();
-        if path.starts_with(&since) {
+        if path.starts_with("ext/since") {
             // What is constructed has to have the members that the constructor takes, so it has a row of its own.
             let types = helpers.modules.get(&*module).into_iter().flatten();
             known.extend(types.filter_map(|text| Some(text.split(" {").next()?.strip_prefix("rest:")?.to_owned())));
-        } else if path.starts_with(&manual) {
+        } else if path.starts_with("convert/manual") {
             known.extend(rows.iter().filter(|row| row["name"].as_str() == Some(&module)).flat_map(said));
         }
         for name in used(&text) {
             if !known.contains(&name) && !JSON.contains(&name.as_str()) {
-                problems.push(format!("{} uses `{name}`", path.display()));
+                problems.push(format!("src/{} uses `{name}`", path.display()));
             }
         }
     }

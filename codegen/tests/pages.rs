@@ -1,25 +1,23 @@
 //! The pages of the repository: their links lead to what is there, and the Makefile has the targets that they name.
 
+mod common;
+
 use std::collections::BTreeSet;
 use std::error::Error;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-type Outcome = Result<(), Box<dyn Error>>;
-
-fn root() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
-}
+use common::{Outcome, workspace};
 
 /// Every page by its path from the root.
 fn pages() -> Result<Vec<(PathBuf, String)>, Box<dyn Error>> {
     let mut pages = Vec::new();
     for folder in ["", "benches", "docs/guide", "embedded/data", "embedded/tests/snippets", "fuzz", "tests", "tests/faults"] {
-        for entry in fs::read_dir(root().join(folder))? {
+        for entry in fs::read_dir(workspace().join(folder))? {
             let name = entry?.file_name();
             if Path::new(&name).extension().is_some_and(|extension| extension == "md") {
                 let page = Path::new(folder).join(name);
-                let text = fs::read_to_string(root().join(&page))?;
+                let text = fs::read_to_string(workspace().join(&page))?;
                 pages.push((page, text));
             }
         }
@@ -36,7 +34,7 @@ fn links(text: &str) -> impl Iterator<Item = &str> {
 
 #[test]
 fn links_lead_to_what_is_there() -> Outcome {
-    let manifest: toml::Table = fs::read_to_string(root().join("Cargo.toml"))?.parse()?;
+    let manifest: toml::Table = fs::read_to_string(workspace().join("Cargo.toml"))?.parse()?;
     let repository = manifest["workspace"]["package"]["repository"].as_str().ok_or("no repository")?;
     let (mut local, mut absolute) = (0, 0);
     for (page, text) in pages()? {
@@ -45,12 +43,12 @@ fn links_lead_to_what_is_there() -> Outcome {
             let path = if let Some(of_repository) = link.strip_prefix(repository) {
                 absolute += 1;
                 let path = of_repository.strip_prefix("/blob/main/").ok_or_else(|| format!("{}: {link}", page.display()))?;
-                root().join(path)
+                workspace().join(path)
             } else if link.is_empty() || link.contains("://") || link.contains("::") {
                 continue;
             } else {
                 local += 1;
-                root().join(&page).with_file_name("").join(link)
+                workspace().join(&page).with_file_name("").join(link)
             };
             assert!(path.exists(), "{}: nothing is at {link}", page.display());
         }
@@ -61,7 +59,7 @@ fn links_lead_to_what_is_there() -> Outcome {
 
 #[test]
 fn targets_are_in_the_makefile() -> Outcome {
-    let makefile = fs::read_to_string(root().join("Makefile"))?;
+    let makefile = fs::read_to_string(workspace().join("Makefile"))?;
     let targets: BTreeSet<&str> = makefile.lines().filter_map(|line| line.split_once(':')).map(|(target, _)| target).collect();
     let mut named = 0;
     for (page, text) in pages()? {

@@ -53,9 +53,9 @@ impl Messages {
 
     /// The fields that a message sets and another of its type does not.
     pub fn lost(&self, name: &str, before: &[u8], after: &[u8]) -> BTreeSet<String> {
-        let read = |bytes| DynamicMessage::decode(self.message(name), bytes).unwrap();
+        let read = |bytes| Value::Message(DynamicMessage::decode(self.message(name), bytes).unwrap());
         let mut found = BTreeSet::new();
-        missing(&read(before), &read(after), &mut found);
+        missing(name, &read(before), &read(after), &mut found);
         found
     }
 
@@ -64,41 +64,34 @@ impl Messages {
     }
 }
 
-/// Names what is set in `before` only, at any depth.
-fn missing(before: &DynamicMessage, after: &DynamicMessage, found: &mut BTreeSet<String>) {
-    for (field, value) in before.fields() {
-        // The first value of an enum says that nothing is said.
-        if *value == Value::EnumNumber(0) {
-            continue;
-        }
-        if !after.has_field(&field) {
-            found.insert(field.full_name().to_owned());
-            continue;
-        }
-        let other = after.get_field(&field);
-        match (value, &*other) {
-            (Value::Message(one), Value::Message(other)) => missing(one, other, found),
-            (Value::List(ones), Value::List(others)) => {
-                if ones.len() > others.len() {
+/// Names what is set in `before` only, at any depth; both are values of the field `name`.
+fn missing(name: &str, before: &Value, after: &Value, found: &mut BTreeSet<String>) {
+    match (before, after) {
+        (Value::Message(before), Value::Message(after)) => {
+            // The first value of an enum says that nothing is said.
+            for (field, value) in before.fields().filter(|(_, value)| **value != Value::EnumNumber(0)) {
+                if after.has_field(&field) {
+                    missing(field.full_name(), value, &after.get_field(&field), found);
+                } else {
                     found.insert(field.full_name().to_owned());
                 }
-                for (one, other) in ones.iter().zip(others) {
-                    if let (Value::Message(one), Value::Message(other)) = (one, other) {
-                        missing(one, other, found);
-                    }
-                }
             }
-            (Value::Map(ones), Value::Map(others)) => {
-                for (key, one) in ones {
-                    match (one, others.get(key)) {
-                        (_, None) => drop(found.insert(field.full_name().to_owned())),
-                        (Value::Message(one), Some(Value::Message(other))) => missing(one, other, found),
-                        _ => {}
-                    }
-                }
-            }
-            _ => {}
         }
+        (Value::List(before), Value::List(after)) => {
+            if before.len() > after.len() {
+                found.insert(name.to_owned());
+            }
+            before.iter().zip(after).for_each(|(before, after)| missing(name, before, after, found));
+        }
+        (Value::Map(before), Value::Map(after)) => {
+            for (key, value) in before {
+                match after.get(key) {
+                    Some(after) => missing(name, value, after, found),
+                    None => drop(found.insert(name.to_owned())),
+                }
+            }
+        }
+        _ => {}
     }
 }
 

@@ -8,8 +8,8 @@ use super::normal::normal_of;
 
 /// What came of the way there and back.
 pub enum Crossing {
-    /// It came back as it went, up to the normalisations.
-    Same,
+    /// It came back as it went, up to the normalisations; as these bytes.
+    Same(Vec<u8>),
     /// It is no value of the type.
     Malformed(PairError),
     /// The first step refused it.
@@ -42,7 +42,7 @@ pub fn there_and_back(pair: &Pair, json: &[u8]) -> Crossing {
     {
         fields.remove("wait");
     }
-    difference("", &before, &after).map_or(Crossing::Same, Crossing::Differs)
+    compared(&before, &after, back)
 }
 
 /// A message to JSON and back.
@@ -57,17 +57,21 @@ pub fn back_and_there(pair: &Pair, message: &MessageType, bytes: &[u8]) -> Cross
         Err(error) => return Crossing::Returned(error),
     };
     match message.equal(&back, bytes) {
-        Ok(true) => Crossing::Same,
+        Ok(true) => Crossing::Same(back),
         // gRPC says some things in two ways; what REST cannot hold is refused, so equal REST means equal meaning.
         Ok(false) => match pair.to_rest(&back) {
             Ok(twice) => {
                 let [once, twice] = [json, twice].map(|json| normal_of(pair.rest, &read(&json)));
-                difference("", &once, &twice).map_or(Crossing::Same, Crossing::Differs)
+                compared(&once, &twice, back)
             }
             Err(error) => Crossing::Returned(error),
         },
         Err(error) => Crossing::Returned(error),
     }
+}
+
+fn compared(before: &Value, after: &Value, back: Vec<u8>) -> Crossing {
+    difference("", before, after).map_or(Crossing::Same(back), Crossing::Differs)
 }
 
 fn read(bytes: &[u8]) -> Value {

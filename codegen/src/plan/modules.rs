@@ -2,32 +2,11 @@
 //! with their members. A release that has them otherwise is not given to that code; one that adds to them is, and what
 //! is new is refused when it is used.
 
-use serde::Deserialize;
-
-use super::overrides::Overrides;
+use super::overrides::{ModuleRow, Overrides};
 use crate::Error;
 use crate::model::words::{self, Member};
 use crate::model::written::Written;
 use crate::model::{Grpc, Rest};
-
-/// A module, and the types that it was written for.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct ModuleRow {
-    pub(super) name: String,
-    /// Whether it is a part of the facade, which no release can do without.
-    #[serde(default)]
-    pub(super) facade: bool,
-    /// `rest:Name { member: type, member: ?type }`; `..` at the end leaves the other members to others. Of an operation,
-    /// `op:name`, the members are its required parameters.
-    pub(super) types: Vec<String>,
-    /// What the module can do without: types, and fields of types.
-    #[serde(default)]
-    pub(super) optional: Vec<String>,
-    pub(super) why: String,
-    pub(super) since: Option<String>,
-    pub(super) until: Option<String>,
-}
 
 /// A type that hand-written code takes apart or puts together.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -8,8 +8,8 @@ use std::path::{Path, PathBuf};
 
 use indexmap::IndexMap;
 
+pub(super) use self::rows::ModuleRow;
 use self::rows::{FieldRow, ManualRow, PolicyName, Row, Rows, SafetyName, named};
-use super::modules::ModuleRow;
 use super::{OneSided, Safety};
 use crate::Error;
 

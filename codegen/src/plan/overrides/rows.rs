@@ -7,149 +7,6 @@ use std::path::Path;
 use serde::Deserialize;
 
 use crate::Error;
-use crate::plan::modules::ModuleRow;
-
-/// The tables of the file.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct Rows {
-    #[serde(default)]
-    pub(super) variants: Vec<VariantRow>,
-    #[serde(default)]
-    pub(super) operations: Vec<OperationRow>,
-    #[serde(default)]
-    pub(super) fields: Vec<FieldRow>,
-    #[serde(default)]
-    pub(super) one_sided: Vec<OneSidedRow>,
-    #[serde(default)]
-    pub(super) manual: Vec<ManualRow>,
-    #[serde(default)]
-    pub(super) groups: Vec<GroupRow>,
-    #[serde(default)]
-    pub(super) normalise: Vec<NormaliseRow>,
-    #[serde(default)]
-    pub(super) arms: Vec<ArmRow>,
-    #[serde(default)]
-    pub(super) modules: Vec<ModuleRow>,
-}
-
-/// A variant's name.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct VariantRow {
-    pub(super) id: String,
-    pub(super) name: String,
-    why: String,
-    since: Option<String>,
-    until: Option<String>,
-}
-
-/// An operation's RPC, or its safety.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct OperationRow {
-    pub(super) id: String,
-    pub(super) rpc: Option<String>,
-    pub(super) safety: Option<SafetyName>,
-    why: String,
-    since: Option<String>,
-    until: Option<String>,
-}
-
-#[derive(Clone, Copy, Debug, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub(super) enum SafetyName {
-    Read,
-    IdempotentWrite,
-    Write,
-}
-
-/// Two fields or variants that belong together although their names do not say so.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct FieldRow {
-    pub(super) rest: String,
-    pub(super) grpc: String,
-    why: String,
-    since: Option<String>,
-    until: Option<String>,
-}
-
-/// A field, variant or value that only one side has.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct OneSidedRow {
-    pub(super) id: String,
-    pub(super) policy: PolicyName,
-    /// The value that the other side implies.
-    pub(super) implied: Option<bool>,
-    why: String,
-    since: Option<String>,
-    until: Option<String>,
-}
-
-#[derive(Clone, Copy, Debug, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub(super) enum PolicyName {
-    Error,
-    Ignored,
-}
-
-/// A pair of types with hand-written impls.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct ManualRow {
-    pub(super) rest: String,
-    pub(super) grpc: String,
-    /// The module of `convert::manual` that has the impls; those of free JSON are there for every release.
-    pub(super) module: Option<String>,
-    /// Pairs that the hand-written code uses: `rest:X = grpc:Y`.
-    #[serde(default)]
-    pub(super) reaches: Vec<String>,
-    why: String,
-    since: Option<String>,
-    until: Option<String>,
-}
-
-/// Fields that a hand-written pair of functions converts together.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct GroupRow {
-    pub(super) rest: Vec<String>,
-    pub(super) grpc: Vec<String>,
-    pub(super) function: String,
-    /// Pairs that the hand-written code uses: `rest:X = grpc:Y`.
-    #[serde(default)]
-    pub(super) reaches: Vec<String>,
-    why: String,
-    since: Option<String>,
-    until: Option<String>,
-}
-
-/// A union of which a hand-written function brings one variant into another.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct NormaliseRow {
-    pub(super) union: String,
-    pub(super) variant: String,
-    /// The variant that the function takes a field of.
-    pub(super) from: String,
-    pub(super) function: String,
-    why: String,
-    since: Option<String>,
-    until: Option<String>,
-}
-
-/// A variant whose way to gRPC is a hand-written function.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct ArmRow {
-    pub(super) id: String,
-    pub(super) function: String,
-    why: String,
-    since: Option<String>,
-    until: Option<String>,
-}
 
 /// What every row has.
 pub(in crate::plan) trait Row {
@@ -171,24 +28,49 @@ pub(in crate::plan) trait Row {
     }
 }
 
+/// Makes the type of a row, with what every row has, and the table that holds such rows.
 macro_rules! rows {
-    ($($row:ident $table:ident($this:ident) $key:expr;)*) => {
-        $(impl Row for $row {
-            const TABLE: &str = stringify!($table);
-
-            fn key(&self) -> String {
-                let $this = self;
-                $key
+    ($(
+        $(#[$of_row:meta])*
+        $row:ident in $table:ident {
+            $($(#[$of_field:meta])* $field:ident: $ty:ty,)*
+        } named($this:ident) $key:expr;
+    )*) => {
+        $(
+            $(#[$of_row])*
+            #[derive(Clone, Debug, Deserialize)]
+            #[serde(deny_unknown_fields)]
+            pub(in crate::plan) struct $row {
+                $($(#[$of_field])* pub(in crate::plan) $field: $ty,)*
+                why: String,
+                since: Option<String>,
+                until: Option<String>,
             }
 
-            fn why(&self) -> &str {
-                &self.why
-            }
+            impl Row for $row {
+                const TABLE: &str = stringify!($table);
 
-            fn bounds(&self) -> [Option<&str>; 2] {
-                [self.since.as_deref(), self.until.as_deref()]
+                fn key(&self) -> String {
+                    let $this = self;
+                    $key
+                }
+
+                fn why(&self) -> &str {
+                    &self.why
+                }
+
+                fn bounds(&self) -> [Option<&str>; 2] {
+                    [self.since.as_deref(), self.until.as_deref()]
+                }
             }
-        })*
+        )*
+
+        /// The tables of the file.
+        #[derive(Clone, Debug, Deserialize)]
+        #[serde(deny_unknown_fields)]
+        pub(super) struct Rows {
+            $(#[serde(default)] pub(super) $table: Vec<$row>,)*
+        }
 
         impl Rows {
             /// Reads rows from text, and says how many hold for `version` and how many are for other releases.
@@ -208,16 +90,98 @@ macro_rules! rows {
 }
 
 rows! {
-    VariantRow variants(row) row.id.clone();
-    OperationRow operations(row) row.id.clone();
-    FieldRow fields(row) format!("{} = {}", row.rest, row.grpc);
-    OneSidedRow one_sided(row) row.id.clone();
-    ManualRow manual(row) format!("{} = {}", row.rest, row.grpc);
-    // A function may serve several types, so its name is not enough.
-    GroupRow groups(row) format!("{} of {}", row.function, row.rest.join(", "));
-    NormaliseRow normalise(row) row.union.clone();
-    ArmRow arms(row) row.id.clone();
-    ModuleRow modules(row) row.name.clone();
+    /// A variant's name.
+    VariantRow in variants {
+        id: String,
+        name: String,
+    } named(row) row.id.clone();
+
+    /// An operation's RPC, or its safety.
+    OperationRow in operations {
+        id: String,
+        rpc: Option<String>,
+        safety: Option<SafetyName>,
+    } named(row) row.id.clone();
+
+    /// Two fields or variants that belong together although their names do not say so.
+    FieldRow in fields {
+        rest: String,
+        grpc: String,
+    } named(row) format!("{} = {}", row.rest, row.grpc);
+
+    /// A field, variant or value that only one side has.
+    OneSidedRow in one_sided {
+        id: String,
+        policy: PolicyName,
+        /// The value that the other side implies.
+        implied: Option<bool>,
+    } named(row) row.id.clone();
+
+    /// A pair of types with hand-written impls.
+    ManualRow in manual {
+        rest: String,
+        grpc: String,
+        /// The module of `convert::manual` that has the impls; those of free JSON are there for every release.
+        module: Option<String>,
+        /// Pairs that the hand-written code uses: `rest:X = grpc:Y`.
+        #[serde(default)]
+        reaches: Vec<String>,
+    } named(row) format!("{} = {}", row.rest, row.grpc);
+
+    /// Fields that a hand-written pair of functions converts together. A function may serve several types, so its name is
+    /// not enough.
+    GroupRow in groups {
+        rest: Vec<String>,
+        grpc: Vec<String>,
+        function: String,
+        /// Pairs that the hand-written code uses: `rest:X = grpc:Y`.
+        #[serde(default)]
+        reaches: Vec<String>,
+    } named(row) format!("{} of {}", row.function, row.rest.join(", "));
+
+    /// A union of which a hand-written function brings one variant into another.
+    NormaliseRow in normalise {
+        union: String,
+        variant: String,
+        /// The variant that the function takes a field of.
+        from: String,
+        function: String,
+    } named(row) row.union.clone();
+
+    /// A variant whose way to gRPC is a hand-written function.
+    ArmRow in arms {
+        id: String,
+        function: String,
+    } named(row) row.id.clone();
+
+    /// A module, and the types that it was written for.
+    ModuleRow in modules {
+        name: String,
+        /// Whether it is a part of the facade, which no release can do without.
+        #[serde(default)]
+        facade: bool,
+        /// `rest:Name { member: type, member: ?type }`; `..` at the end leaves the other members to others. Of an operation,
+        /// `op:name`, the members are its required parameters.
+        types: Vec<String>,
+        /// What the module can do without: types, and fields of types.
+        #[serde(default)]
+        optional: Vec<String>,
+    } named(row) row.name.clone();
+}
+
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum SafetyName {
+    Read,
+    IdempotentWrite,
+    Write,
+}
+
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum PolicyName {
+    Error,
+    Ignored,
 }
 
 /// Leaves of a table what holds for the release `now`.
